@@ -95,21 +95,22 @@ endfunction()
 
 # Tests and benchmarks share all but their names.
 function(fihris_add_internal_program target)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "FOLDER" "SOURCES;MODULES;LIBS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "STANDALONE" "FOLDER" "SOURCES;MODULES;LIBS")
   add_executable(${target} ${arg_SOURCES})
   target_link_libraries(${target} PRIVATE fihris_options fihris_warnings Threads::Threads ${arg_LIBS})
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/${arg_FOLDER}")
   if(arg_MODULES)
     fihris_link_modules(${target} ${arg_MODULES})
-  else()
+  elseif(NOT arg_STANDALONE)
     target_link_libraries(${target} PRIVATE fihris::fihris)
   endif()
 endfunction()
 
 # One binary and one ctest entry; a failing entry names the case and the line. The name of a module implies MODULES <name>.
 # TOOL: the test runs the command-line tool, whose path is the macro FIHRIS_TOOL. A test of something that is not there is left out.
+# STANDALONE: the test needs neither the library nor its modules.
 function(fihris_add_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "TOOL" "" "SOURCES;MODULES;LIBS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "TOOL;STANDALONE" "" "SOURCES;MODULES;LIBS")
   fihris_refuse_unknown_arguments()
   if(name IN_LIST FIHRIS_MODULES AND NOT arg_MODULES)
     set(arg_MODULES ${name})
@@ -125,7 +126,12 @@ function(fihris_add_test name)
     return()
   endif()
   set(target ${name}_test)
-  fihris_add_internal_program(${target} FOLDER tests SOURCES ${arg_SOURCES} MODULES ${arg_MODULES} LIBS fihris_catch ${arg_LIBS})
+  set(standalone "")
+  if(arg_STANDALONE)
+    set(standalone STANDALONE)
+  endif()
+  fihris_add_internal_program(${target} ${standalone} FOLDER tests
+    SOURCES ${arg_SOURCES} MODULES ${arg_MODULES} LIBS fihris_catch ${arg_LIBS})
   target_compile_definitions(${target} PRIVATE
     FIHRIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}" FIHRIS_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
   if(arg_TOOL)
