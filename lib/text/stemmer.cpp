@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The order of the stemmer's rules: whole words, proclitics, endings.
+#include "text/stemmer.hpp"
+
+#include "text/root.hpp"
+#include "text/stemmer_rules.hpp"
+
+namespace fihris::text {
+
+Stem Stemmer::stem(std::string_view letters) const {
+  std::string code;
+  if (!letter::encode(letters, code) || code.size() < 2) return {std::string(letters), std::string(letters), 0};
+  Reduction reduction{*vocabulary_, std::move(code), 0};
+  if (!know_whole(reduction)) {
+    remove_proclitics(reduction);
+    if (!know_whole(reduction)) remove_endings(reduction);
+  }
+  std::string stem = letter::decode(reduction.word);
+  std::string root = root_of(stem);
+  return {std::move(stem), std::move(root), reduction.steps};
+}
+
+std::string_view step_name(uint32_t step) {
+  switch (step) {
+    case kStepWhole: return "known word";
+    case kStepConjunction: return "conjunction";
+    case kStepArticle: return "article";
+    case kStepPreposition: return "preposition";
+    case kStepFuture: return "future";
+    case kStepPronoun: return "pronoun";
+    case kStepPossessive: return "short pronoun";
+    case kStepNumber: return "dual or plural";
+    case kStepVerbPlural: return "plural without nun";
+    case kStepAdverb: return "adverbial alef";
+    case kStepCountry: return "country";
+    case kStepFeminine: return "feminine";
+    case kStepAdjective: return "adjective";
+    case kStepPeople: return "people";
+    case kStepHamza: return "hamza seat";
+    default: return {};
+  }
+}
+
+}  // namespace fihris::text

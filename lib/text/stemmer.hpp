@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Stemmer: from a folded word to its stem (S) and pseudo-root (R).
+//
+// Light stemming that checks: a clitic or an ending is taken off only when a vocabulary says that what remains is a word, and that the whole is not better
+// known as a word of its own. So the conjunction goes from "and he said" but stays in "minister", which begins with the same letter.
+//
+//     Stemmer stemmer(vocabulary);
+//     Stem stem = stemmer.stem(letters);   // stem.stem, stem.root, and which rules fired
+//
+// The result is a pure function of the letters and the vocabulary. An index freezes its vocabulary and stores it, so all its segments agree on the class
+// of every word (for correctness). With an empty vocabulary the rules that need no witness still work: article, long words with a preposition and
+// article, plain feminine and adjective endings.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "text/vocabulary.hpp"
+
+namespace fihris::text {
+
+/// The rules, one bit each, in the order in which they are tried.
+enum StemStep : uint32_t {
+  kStepWhole = 1U << 0U,          ///< a word known whole: spelling variant, or the name of God with its clitics
+  kStepConjunction = 1U << 1U,    ///< wa-, fa-
+  kStepArticle = 1U << 2U,        ///< al-, bil-, kal-, fal-, lil-
+  kStepPreposition = 1U << 3U,    ///< bi-, li-, ka-
+  kStepFuture = 1U << 4U,         ///< sa- before an imperfect verb
+  kStepPronoun = 1U << 5U,        ///< -ha, -hum, -na, …
+  kStepPossessive = 1U << 6U,     ///< -tuhu, -ti, -ka: one-letter pronouns that change the letter before them
+  kStepNumber = 1U << 7U,         ///< dual and sound plurals
+  kStepVerbPlural = 1U << 8U,     ///< -u written with waw and alef, or waw alone
+  kStepAdverb = 1U << 9U,         ///< the alef of an indefinite accusative
+  kStepCountry = 1U << 10U,       ///< -ya, -a of a country that has an adjective
+  kStepFeminine = 1U << 11U,      ///< ta marbuta
+  kStepAdjective = 1U << 12U,     ///< -i
+  kStepPeople = 1U << 13U,        ///< plural of a people or school: adjective in -i from the pattern with a long a
+  kStepHamza = 1U << 14U,         ///< the seat of a hamza
+};
+
+struct Stem {
+  std::string stem;    ///< UTF-8, never empty for a word that is not empty
+  std::string root;    ///< root_of(stem)
+  uint32_t steps = 0;  ///< StemStep bits of the rules that changed the word
+};
+
+/// A short English name of one step, for explanations ("conjunction"); "" for anything but a single StemStep.
+std::string_view step_name(uint32_t step);
+
+/// Immutable and safe to use from many threads. Keeps a reference: the vocabulary must outlive it.
+class Stemmer {
+ public:
+  explicit Stemmer(const Vocabulary& vocabulary) : vocabulary_(&vocabulary) {}
+
+  /// Stems one word given by its folded letters in UTF-8. Anything but a word of 2 to 20 Arabic letters is its own stem and root. About 1 µs.
+  Stem stem(std::string_view letters) const;
+
+ private:
+  const Vocabulary* vocabulary_;
+};
+
+/// Changes whenever a rule or table changes a result: part of an index's analyser fingerprint.
+inline constexpr uint32_t kStemmerVersion = 1;
+
+}  // namespace fihris::text

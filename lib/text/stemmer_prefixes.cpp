@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Proclitics: conjunction, article, one-letter preposition, future particle. Checked against the vocabulary; this is where most of the stemmer's gain
+// comes from.
+#include <algorithm>
+
+#include "text/stemmer_rules.hpp"
+
+namespace fihris::text {
+namespace {
+
+using namespace letter;
+
+constexpr char kArticleLetters[] = {kAlef, kLam};
+constexpr std::string_view kArticle(kArticleLetters, 2);
+constexpr char kWawArticleLetters[] = {kWaw, kAlef, kLam};
+constexpr char kBaArticleLetters[] = {kBa, kAlef, kLam};
+constexpr char kKafArticleLetters[] = {kKaf, kAlef, kLam};
+constexpr char kFaArticleLetters[] = {kFa, kAlef, kLam};
+constexpr char kLamLamLetters[] = {kLam, kLam};
+constexpr std::string_view kWawArticle(kWawArticleLetters, 3);
+constexpr std::string_view kBaArticle(kBaArticleLetters, 3);
+constexpr std::string_view kKafArticle(kKafArticleLetters, 3);
+constexpr std::string_view kFaArticle(kFaArticleLetters, 3);
+constexpr std::string_view kLamLam(kLamLamLetters, 2);
+
+bool begins_with_preposition_and_article(std::string_view x) {
+  return x.starts_with(kBaArticle) || x.starts_with(kKafArticle) || x.starts_with(kLamLam);
+}
+
+/// How well `rest` is attested. When neither it nor the whole word is known, their forms without endings speak for them; 0 when the whole speaks louder.
+uint32_t witness(const Reduction& r, std::string_view rest, uint32_t whole) {
+  const uint32_t attested = r.attested(rest);
+  if (attested != 0 || whole > kRare) return attested;
+  const uint32_t rest_reduced = attested_without_endings(r.vocabulary, rest);
+  return rest_reduced > attested_without_endings(r.vocabulary, r.word) ? rest_reduced : 0;
+}
+
+bool drop_before_article(const Reduction& r, std::string_view rest) {
+  const uint32_t whole = r.plain(r.word);
+  const uint32_t shorter = r.plain(rest);
+  const uint32_t noun = r.definite(r.word);
+  constexpr uint32_t kFewDocuments = 5;
+  if (uint64_t{noun} * 10 > std::max<uint64_t>(uint64_t{shorter} * 10, whole)) return false;
+  return uint64_t{shorter} * 10 >= whole || (whole <= kFewDocuments && noun == 0);
+}
+
+bool drop_before_preposition(const Reduction& r, std::string_view rest) {
+  if (r.definite(r.word) != 0) return false;
+  if (r.plain(rest) != 0) return true;
+  const std::string_view noun = rest.substr(rest.starts_with(kLamLam) ? 2 : 3);
+  constexpr size_t kSureLetters = 6;
+  return r.plain(joined(kArticle, noun)) != 0 || (r.plain(r.word) <= kRare && rest.size() >= kSureLetters);
+}
+
+bool drop_before_word(const Reduction& r, std::string_view rest) {
+  const uint32_t whole = r.plain(r.word);
+  if (rest.size() == 2) return r.plain(rest) > 20 * uint64_t{std::max(whole, 1U)};
+  const uint32_t attested = witness(r, rest, whole);
+  const uint64_t needed = uint64_t{whole} * (r.word[0] == kFa ? 2 : 1);
+  return attested != 0 && attested >= needed && negligible(r.definite(r.word), whole, 10);
+}
+
+void remove_conjunction(Reduction& r) {
+  if (r.word.size() < 3 || (r.word[0] != kWaw && r.word[0] != kFa)) return;
+  const std::string_view rest = std::string_view(r.word).substr(1);
+  bool drop = false;
+  if (rest.starts_with(kArticle) && rest.size() >= 4) {
+    drop = drop_before_article(r, rest);
+  } else if (begins_with_preposition_and_article(rest) && rest.size() >= 5 && drop_before_preposition(r, rest)) {
+    drop = true;
+  } else {
+    drop = drop_before_word(r, rest);
+  }
+  if (drop) r.become(rest, kStepConjunction);
+}
+
+/// bil-, kal-, fal- and what follows: the noun without them, or "" when the letters are the word's own.
+std::string_view after_preposition_and_article(const Reduction& r) {
+  const std::string_view noun = std::string_view(r.word).substr(3);
+  const uint32_t whole = r.plain(r.word);
+  const uint32_t own = r.definite(r.word);
+  if (r.plain(joined(kArticle, noun)) != 0 && negligible(own, whole, 10)) return noun;
+  if (whole == 0 && own == 0 && witness(r, noun, whole) != 0) return noun;
+  return whole <= kRare && own == 0 && noun.size() >= 4 ? noun : std::string_view();
+}
+
+/// lil- has two readings: li + al + noun, and li + a noun that begins with lam ("for language", "for the night").
+std::string_view after_lam_lam(const Reduction& r) {
+  const std::string_view without_both = std::string_view(r.word).substr(2);
+  const std::string_view without_one = std::string_view(r.word).substr(1);
+  const uint32_t both = r.attested(without_both);
+  const uint32_t one = r.attested(without_one);
+  if (one > both) return without_one;
+  return both != 0 || r.plain(r.word) <= kRare ? without_both : std::string_view();
+}
+
+bool remove_article(Reduction& r) {
+  const std::string_view word = r.word;
+  if (word.starts_with(kArticle) && word.size() >= 4) {
+    if (r.owns_article(word)) return false;
+    r.become(std::string(word.substr(2)), kStepArticle);
+    return true;
+  }
+  if (word.size() >= 5 && (word.starts_with(kBaArticle) || word.starts_with(kKafArticle) || word.starts_with(kFaArticle))) {
+    const std::string noun(after_preposition_and_article(r));
+    if (noun.empty()) return false;
+    const std::string with_article = joined(kArticle, noun);
+    r.become(with_article.size() >= 4 && r.owns_article(with_article) ? with_article : noun, kStepArticle);
+    return true;
+  }
+  if (word.size() >= 4 && word.starts_with(kLamLam)) {
+    const std::string noun(after_lam_lam(r));
+    if (noun.empty()) return false;
+    r.become(noun, kStepArticle);
+    return true;
+  }
+  return false;
+}
+
+void remove_preposition(Reduction& r) {
+  if (r.word.size() < 4) return;
+  const char first = r.word[0];
+  const std::string rest = r.word.substr(1);
+  const uint32_t whole = r.plain(r.word);
+  if (first == kBa || first == kLam || first == kKaf) {
+    const uint32_t attested = witness(r, rest, whole);
+    const uint64_t times = first == kKaf ? 5 : 2;
+    if (attested != 0 && attested >= times * whole && negligible(r.definite(r.word), whole, 20)) r.become(rest, kStepPreposition);
+  } else if (first == kSin && (rest[0] == kYa || rest[0] == kTa || rest[0] == kNun)) {
+    const uint32_t verb = r.plain(rest);
+    if (verb != 0 && verb >= whole && r.definite(r.word) == 0) r.become(rest, kStepFuture);
+  }
+}
+
+}  // namespace
+
+uint32_t Reduction::attested(std::string_view x) const { return plain(x) + plain(joined(kArticle, x)); }
+
+uint32_t Reduction::definite(std::string_view x) const {
+  return plain(joined(kArticle, x)) + plain(joined(kWawArticle, x)) + plain(joined(kBaArticle, x)) + plain(joined(kLamLam, x));
+}
+
+bool Reduction::owns_article(std::string_view x) const {
+  const WordCounts counts = vocabulary.counts_of_code(x);
+  if (counts.total != 0 && uint64_t{counts.hamza} * 2 >= counts.total) return true;
+  const uint32_t doubled = definite(x);
+  return doubled >= 2 && uint64_t{doubled} * 20 >= counts.documents;
+}
+
+void remove_proclitics(Reduction& r) {
+  remove_conjunction(r);
+  if (!remove_article(r)) remove_preposition(r);
+}
+
+}  // namespace fihris::text

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Endings: pronouns, number, case, gender and adjective, and the seat of a final hamza. Each rule fires at most once, in the order of remove_endings().
+#include <algorithm>
+
+#include "text/stemmer_rules.hpp"
+
+namespace fihris::text {
+namespace {
+
+using namespace letter;
+
+constexpr char kHumaLetters[] = {kHa, kMim, kAlef};
+constexpr char kKumaLetters[] = {kKaf, kMim, kAlef};
+constexpr char kHumLetters[] = {kHa, kMim};
+constexpr char kHunnaLetters[] = {kHa, kNun};
+constexpr char kKumLetters[] = {kKaf, kMim};
+constexpr char kNaLetters[] = {kNun, kAlef};
+constexpr char kHaLetters[] = {kHa, kAlef};
+constexpr std::string_view kHerPronoun(kHaLetters, 2);
+/// Longest first.
+constexpr std::string_view kPronouns[] = {
+    {kHumaLetters, 3}, {kKumaLetters, 3}, {kHumLetters, 2}, {kHunnaLetters, 2}, {kKumLetters, 2}, {kNaLetters, 2}, kHerPronoun,
+};
+
+constexpr char kTaAlefNunLetters[] = {kTa, kAlef, kNun};
+constexpr char kTaYaNunLetters[] = {kTa, kYa, kNun};
+constexpr char kAlefTaLetters[] = {kAlef, kTa};
+constexpr char kAlefNunLetters[] = {kAlef, kNun};
+constexpr char kWawNunLetters[] = {kWaw, kNun};
+constexpr char kYaNunLetters[] = {kYa, kNun};
+constexpr char kWawAlefLetters[] = {kWaw, kAlef};
+constexpr char kYaAlefLetters[] = {kYa, kAlef};
+constexpr char kYaHaLetters[] = {kYa, kHa};
+constexpr std::string_view kFeminineDual(kTaAlefNunLetters, 3);
+constexpr std::string_view kFeminineDualOblique(kTaYaNunLetters, 3);
+constexpr std::string_view kFemininePlural(kAlefTaLetters, 2);
+constexpr std::string_view kDual(kAlefNunLetters, 2);
+constexpr std::string_view kPlural(kWawNunLetters, 2);
+constexpr std::string_view kOblique(kYaNunLetters, 2);
+constexpr std::string_view kVerbPlural(kWawAlefLetters, 2);
+constexpr std::string_view kCountryYa(kYaAlefLetters, 2);
+constexpr std::string_view kAdjectiveFeminine(kYaHaLetters, 2);
+
+std::string_view without(std::string_view word, size_t letters) { return word.substr(0, word.size() - letters); }
+
+/// What a word becomes when a pronoun is taken from behind `base`, and how well that is attested. Before a pronoun a final ta marbuta is written as ta, an
+/// alef maqsura as alef, and a final hamza gets a seat.
+struct Candidate {
+  std::string word;
+  uint32_t attested = 0;
+};
+
+Candidate best_before_pronoun(const Reduction& r, std::string_view base) {
+  Candidate best{std::string(base), r.attested(base)};
+  char as_free_word = 0;
+  switch (base.back()) {
+    case kTa: as_free_word = kHa; break;
+    case kAlef: as_free_word = kYa; break;
+    case kHamzaOnWaw:
+    case kHamzaOnYa: as_free_word = kHamza; break;
+    default: return best;
+  }
+  std::string other = joined(without(base, 1), as_free_word);
+  const uint32_t attested = r.attested(other);
+  if (attested > best.attested) best = {std::move(other), attested};
+  return best;
+}
+
+bool remove_feminine_plural(Reduction& r) {
+  const std::string_view word = r.word;
+  const std::string_view base = without(word, 2);
+  const std::string singular = joined(base, kHa);
+  if (base.size() == 2) {
+    if (!at_least(r.attested(singular), r.attested(word), 5)) return false;
+    r.become(singular, kStepNumber);
+    return true;
+  }
+  if (base.size() < 3) return false;
+  const bool known_singular = is_own_feminine(singular) || r.attested(singular) != 0;
+  if (known_singular || r.attested(base) != 0 || r.attested(joined(base, kYa)) != 0 || r.attested(joined(base, kAdjectiveFeminine)) != 0) {
+    r.become(is_own_feminine(singular) ? singular : std::string(base), kStepNumber);
+    return true;
+  }
+  return false;
+}
+
+/// Dual in -an: only beside its oblique case, which duals have and names like "Lebanon" have not.
+bool is_dual(const Reduction& r, std::string_view base) {
+  const uint32_t whole = r.attested(r.word);
+  const uint32_t singular = r.attested(base) + r.attested(joined(base, kHa));
+  if (singular == 0 || singular < whole) return false;
+  return whole == 0 || at_least(r.attested(joined(base, kOblique)), whole, 4);
+}
+
+/// Plural in -un or -in. -un only beside -in, which sound plurals have and words like "olive" have not.
+bool is_sound_plural(const Reduction& r, std::string_view base, std::string_view ending) {
+  const uint32_t whole = r.attested(r.word);
+  if (!at_least(r.attested(base) + r.attested(joined(base, kYa)), whole, 5)) return false;
+  return ending == kOblique || whole == 0 || at_least(r.attested(joined(base, kOblique)), whole, 4);
+}
+
+void remove_number(Reduction& r) {
+  const std::string word = r.word;
+  const std::string_view view = word;
+  if (view.size() >= 5 && (view.ends_with(kFeminineDual) || view.ends_with(kFeminineDualOblique))) {
+    const std::string singular = joined(without(view, 3), kHa);
+    if (at_least(r.attested(singular), r.attested(view), 2)) {
+      r.become(singular, kStepNumber);
+      return;
+    }
+  }
+  if (view.size() >= 4 && view.ends_with(kFemininePlural)) {
+    remove_feminine_plural(r);
+  } else if (view.size() >= 5 && view.ends_with(kDual)) {
+    if (is_dual(r, without(view, 2))) r.become(without(view, 2), kStepNumber);
+  } else if (view.size() >= 5 && (view.ends_with(kPlural) || view.ends_with(kOblique))) {
+    if (is_sound_plural(r, without(view, 2), view.substr(view.size() - 2))) r.become(without(view, 2), kStepNumber);
+  }
+}
+
+/// Whether what is left of `base` without its number is a word.
+bool number_is_word(const Reduction& r, std::string_view base) {
+  Reduction rest{r.vocabulary, std::string(base), 0};
+  remove_number(rest);
+  return rest.steps != 0 && (rest.attested(rest.word) != 0 || rest.attested(joined(rest.word, kHa)) != 0);
+}
+
+void remove_pronoun(Reduction& r) {
+  const std::string_view word = r.word;
+  for (const std::string_view pronoun : kPronouns) {
+    if (!word.ends_with(pronoun) || word.size() < pronoun.size() + 3) continue;
+    const Candidate candidate = best_before_pronoun(r, without(word, pronoun.size()));
+    const uint32_t whole = r.plain(word);
+    const bool base_is_word = at_least(candidate.attested, whole, pronoun == kHerPronoun ? 10 : 1);
+    if (base_is_word || (candidate.attested == 0 && whole <= kRare && number_is_word(r, candidate.word))) r.become(candidate.word, kStepPronoun);
+    return;
+  }
+}
+
+/// "his", "my", "your" behind a letter that they change, and "your" behind any noun.
+void remove_short_pronoun(Reduction& r) {
+  const std::string_view word = r.word;
+  if (word.size() < 4) return;
+  const std::string_view base = without(word, 1);
+  const uint32_t whole = r.attested(word);
+  if (word.back() == kHa || (word.back() == kYa && base.back() != kAlef)) {
+    const Candidate candidate = best_before_pronoun(r, base);
+    if (candidate.word != base && at_least(candidate.attested, whole, 1)) r.become(candidate.word, kStepPossessive);
+  } else if (word.back() == kKaf && r.definite(word) == 0) {
+    const Candidate candidate = best_before_pronoun(r, base);
+    if (candidate.attested != 0 && candidate.attested >= 2 * uint64_t{whole}) r.become(candidate.word, kStepPossessive);
+  }
+}
+
+void remove_verb_plural(Reduction& r) {
+  const std::string_view word = r.word;
+  if (word.size() >= 5 && word.ends_with(kVerbPlural)) {
+    const std::string base(without(word, 2));
+    if (r.plain(base) != 0) r.become(base, kStepVerbPlural);
+  } else if (word.size() >= 4 && word.back() == kWaw) {
+    const std::string base(without(word, 1));
+    const uint32_t plurals = r.attested(joined(base, kPlural)) + r.attested(joined(base, kOblique));
+    const uint32_t whole = r.attested(word);
+    if (plurals >= std::max(whole, 1U) && at_least(r.attested(base), whole, 1)) r.become(base, kStepVerbPlural);
+  }
+}
+
+void remove_final_alef(Reduction& r) {
+  const std::string_view word = r.word;
+  if (word.size() < 4 || word.back() != kAlef) return;
+  const std::string base(without(word, 1));
+  if (r.plain(base) != 0 && r.attested(base) >= 2 * uint64_t{r.plain(word)}) {
+    r.become(base, kStepAdverb);
+    return;
+  }
+  if (word.size() < 5) return;
+  if (word.ends_with(kCountryYa)) {
+    if (r.attested(base) != 0) r.become(std::string(without(word, 2)), kStepCountry);
+  } else if (at_least(r.attested(joined(base, kYa)), r.attested(word), 50)) {
+    r.become(base, kStepCountry);
+  }
+}
+
+/// The plural of a people or school, of the pattern 1-2-a-3-4-h, beside its adjective 1-2-3-4-i.
+void turn_people_into_adjective(Reduction& r) {
+  const std::string& word = r.word;
+  if (word.size() != 6 || word[2] != kAlef || word.back() != kHa) return;
+  const std::string adjective{word[0], word[1], word[3], word[4], kYa};
+  const uint32_t whole = r.attested(word);
+  if (negligible(r.attested(without(word, 1)), whole, 1) && at_least(r.attested(adjective), whole, 1)) r.become(adjective, kStepPeople);
+}
+
+void remove_feminine_and_adjective(Reduction& r) {
+  if (r.word.size() >= 4 && r.word.back() == kHa && r.word[r.word.size() - 2] != kAlef) {
+    if (is_own_feminine(r.word)) return;
+    r.become(std::string(without(r.word, 1)), kStepFeminine);
+  }
+  if (r.word.size() >= 4 && r.word.back() == kYa && r.word[r.word.size() - 2] != kAlef && !is_own_adjective(r.word)) {
+    r.become(std::string(without(r.word, 1)), kStepAdjective);
+  }
+}
+
+/// Seats: beside a waw every hamza becomes a waw, so that all spellings of "responsible" meet; elsewhere it follows its seat. A final one goes.
+void fold_hamza(Reduction& r) {
+  std::string folded = r.word;
+  for (size_t i = 0; i < folded.size(); ++i) {
+    const char c = folded[i];
+    const bool before_waw = i + 1 < folded.size() && folded[i + 1] == kWaw;
+    const bool is_hamza = c == kHamzaOnWaw || c == kHamzaOnYa || (c == kHamza && i + 1 < folded.size());
+    if (!is_hamza) continue;
+    if (c == kHamzaOnWaw || (before_waw && i != 0)) {
+      folded[i] = kWaw;
+    } else if (c == kHamzaOnYa) {
+      folded[i] = kYa;
+    }
+  }
+  if (folded.size() > 3 && folded.back() == kHamza) folded.pop_back();
+  if (folded != r.word) r.become(folded, kStepHamza);
+}
+
+/// A hamza before a waw inside a word that is unknown as spelt: the spelling with the waw as its seat.
+void respell_hamza(Reduction& r) {
+  if (r.attested(r.word) != 0) return;
+  for (size_t i = 1; i + 3 < r.word.size(); ++i) {
+    if ((r.word[i] == kHamza || r.word[i] == kHamzaOnYa) && r.word[i + 1] == kWaw) r.word[i] = kHamzaOnWaw;
+  }
+}
+
+}  // namespace
+
+uint32_t attested_without_endings(const Vocabulary& vocabulary, std::string_view x) {
+  Reduction r{vocabulary, std::string(x), 0};
+  remove_pronoun(r);
+  remove_short_pronoun(r);
+  remove_number(r);
+  if (r.steps == 0) return 0;
+  return std::max(r.attested(r.word), r.attested(joined(r.word, kHa)));
+}
+
+void remove_endings(Reduction& r) {
+  respell_hamza(r);
+  remove_pronoun(r);
+  remove_short_pronoun(r);
+  remove_number(r);
+  remove_verb_plural(r);
+  remove_final_alef(r);
+  turn_people_into_adjective(r);
+  remove_feminine_and_adjective(r);
+  fold_hamza(r);
+}
+
+}  // namespace fihris::text

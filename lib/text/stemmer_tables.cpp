@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Words that the stemmer knows whole, in their folded spelling (no hamza on alef, ta marbuta as ha, alef maqsura as ya).
+//
+// Written from knowledge of the language. Each table is short on purpose: what counts can tell is left to the vocabulary.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "text/stemmer_rules.hpp"
+
+namespace fihris::text {
+namespace {
+
+struct Variant {
+  std::string_view written;
+  std::string_view known_as;
+};
+
+/// Asked before anything is taken off, and again when the proclitics are off.
+/// Helps: "hundred" with its silent alef; "prayer" in Quranic spelling. Harms: nothing known, the words on the left have no second meaning worth keeping.
+constexpr Variant kWholeWords[] = {
+    // the name of God with its clitics
+    {"الله", "الله"}, {"والله", "الله"}, {"بالله", "الله"}, {"فالله", "الله"}, {"تالله", "الله"}, {"لله", "الله"}, {"ولله", "الله"}, {"فلله", "الله"},
+    {"وبالله", "الله"}, {"كالله", "الله"},
+    // hundred
+    {"مائه", "مئه"}, {"مئه", "مئه"}, {"مائتان", "مئه"}, {"مائتين", "مئه"}, {"مئتان", "مئه"}, {"مئتين", "مئه"}, {"مئات", "مئه"},
+    // body, committee: the seat of its hamza
+    {"هياه", "هيي"},
+    // nouns that Quranic spelling writes with a waw
+    {"صلوه", "صلاه"}, {"زكوه", "زكاه"}, {"حيوه", "حياه"}, {"مشكوه", "مشكاه"}, {"نجوه", "نجاه"}, {"غدوه", "غداه"}, {"ربوا", "ربا"},
+    // five nouns whose ending is a case
+    {"ابو", "ابو"}, {"ابي", "ابو"}, {"اخو", "اخو"},
+    // words that look like a dual, and whose dual look-alike is common: tar beside two countries
+    {"قطران", "قطران"},
+};
+
+/// Nouns in ta marbuta whose letters without it are another word. Helps: "university" is kept from "mosque". Harms: the adjective "of the university"
+/// does not meet it by stem (it does by root).
+constexpr std::string_view kOwnFeminines[] = {
+    "جامعه", "مكتبه", "ثوره", "شاشه", "قاعه", "غابه", "عماره", "عربه", "صحيفه", "رساله",
+};
+
+/// Words that end in ya and are no adjective of what remains. Helps: "financial", "Mali" are kept from "money". Harms: it is a table.
+constexpr std::string_view kOwnAdjectives[] = {
+    "مالي",
+};
+
+std::string code_of(std::string_view utf8) {
+  std::string code;
+  letter::encode(utf8, code);
+  return code;
+}
+
+template <size_t n>
+std::unordered_set<std::string> codes_of(const std::string_view (&words)[n]) {
+  std::unordered_set<std::string> codes;
+  for (const std::string_view word : words) codes.insert(code_of(word));
+  return codes;
+}
+
+}  // namespace
+
+bool know_whole(Reduction& r) {
+  static const auto known = [] {
+    std::unordered_map<std::string, std::string> map;
+    for (const Variant& variant : kWholeWords) map.emplace(code_of(variant.written), code_of(variant.known_as));
+    return map;
+  }();
+  const auto found = known.find(r.word);
+  if (found == known.end()) return false;
+  if (found->second != r.word) r.become(found->second, kStepWhole);
+  return true;
+}
+
+bool is_own_feminine(std::string_view code) {
+  static const auto words = codes_of(kOwnFeminines);
+  return words.contains(std::string(code));
+}
+
+bool is_own_adjective(std::string_view code) {
+  static const auto words = codes_of(kOwnAdjectives);
+  return words.contains(std::string(code));
+}
+
+}  // namespace fihris::text
