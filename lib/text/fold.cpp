@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fold() by kind of word.
+#include "text/fold.hpp"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+#include <unicode/uscript.h>
+#include <vector>
+
+#include "text/form.hpp"
+#include "text/letters.hpp"
+#include "text/normal.hpp"
+#include "text/number.hpp"
+#include "text/orthography.hpp"
+#include "text/utf8.hpp"
+
+namespace fihris::text {
+
+namespace {
+
+/// Letters that no decomposition takes apart, and what people type for them.
+const char* plain_latin(UChar32 letter) noexcept {
+  switch (letter) {
+    case 0x00E6: return "ae";
+    case 0x00F0: return "d";
+    case 0x00F8: return "o";
+    case 0x00FE: return "th";
+    case 0x0111: return "d";
+    case 0x0127: return "h";
+    case 0x0131: return "i";
+    case 0x0142: return "l";
+    case 0x0153: return "oe";
+    case 0x0167: return "t";
+    default: return nullptr;
+  }
+}
+
+bool loses_marks(UChar32 base) noexcept {
+  UErrorCode status = U_ZERO_ERROR;
+  const UScriptCode script = uscript_getScript(base, &status);
+  return script == USCRIPT_LATIN || script == USCRIPT_GREEK || script == USCRIPT_HEBREW;
+}
+
+bool is_dropped_mark(UChar32 mark) noexcept {
+  return (U_GET_GC_MASK(mark) & U_GC_MN_MASK) != 0 || class_of(static_cast<char32_t>(mark)) == CharClass::kMark;
+}
+
+/// Decomposed text without the marks of Latin, Greek and Hebrew letters.
+icu::UnicodeString without_accents(const icu::UnicodeString& text) {
+  icu::UnicodeString plain;
+  bool drop = false;
+  for (std::int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    const UChar32 letter = text.char32At(i);
+    if (is_dropped_mark(letter)) {
+      if (!drop) plain.append(letter);
+      continue;
+    }
+    drop = loses_marks(letter);
+    const char* const spelled = plain_latin(letter);
+    if (spelled == nullptr) {
+      plain.append(letter);
+    } else {
+      plain.append(icu::UnicodeString(spelled, -1, US_INV));
+    }
+  }
+  return plain;
+}
+
+/// Latin and other scripts. Text that ICU cannot normalise (there is no memory) stays as it is.
+void fold_by_icu(std::string_view form, std::string& letters) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* const fold_case = icu::Normalizer2::getNFKCCasefoldInstance(status);
+  const icu::Normalizer2* const decompose = icu::Normalizer2::getNFKDInstance(status);
+  const icu::Normalizer2* const compose_again = icu::Normalizer2::getNFKCInstance(status);
+  if (U_FAILURE(status)) {
+    letters.assign(form);
+    return;
+  }
+  icu::UnicodeString text = icu::UnicodeString::fromUTF8(icu::StringPiece(form.data(), static_cast<std::int32_t>(form.size())));
+  text = fold_case->normalize(text, status);
+  text = without_accents(decompose->normalize(text, status));
+  text = compose_again->normalize(text, status);
+  letters.clear();
+  text.toUTF8String(letters);
+}
+
+/// True if `form` is ASCII; then `letters` is its lower case.
+bool fold_ascii(std::string_view form, std::string& letters) {
+  letters.resize(form.size());
+  unsigned all = 0;
+  for (std::size_t i = 0; i < form.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(form[i]);
+    all |= byte;
+    letters[i] = static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+  }
+  return all < 0x80;
+}
+
+/// True if `form` is Arabic letters only and no rule of spelling can apply; then `letters` is folded letter by letter.
+bool fold_plain_arabic(std::string_view form, std::string& letters) {
+  letters.clear();
+  const unsigned char* from = bytes_of(form);
+  const unsigned char* const end = from + form.size();
+  char32_t before = 0;
+  while (from != end) {
+    const Decoded unit = decode(from, end);
+    const char32_t folded = folded_arabic_letter(unit.code_point);
+    if (folded == 0 || (before == kHamza && unit.code_point == kAlef)) return false;
+    append_utf8(letters, folded);
+    before = unit.code_point;
+    from += unit.bytes;
+  }
+  return true;
+}
+
+void fold_arabic(std::string_view form, std::string& letters) {
+  if (fold_plain_arabic(form, letters)) return;
+  letters.clear();
+  std::vector<MarkedLetter> word;
+  read_marked_letters(form, word);
+  append_everyday_spelling(word, letters);
+}
+
+}  // namespace
+
+void fold(std::string_view form, std::string& letters) {
+  switch (kind_of(form)) {
+    case TokenKind::kArabic: fold_arabic(form, letters); break;
+    case TokenKind::kNumber: fold_number(form, letters); break;
+    case TokenKind::kLatin:
+    case TokenKind::kOther:
+      if (!fold_ascii(form, letters)) fold_by_icu(form, letters);
+      break;
+  }
+  if (letters.empty()) letters.assign(form);
+}
+
+}  // namespace fihris::text
