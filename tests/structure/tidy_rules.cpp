@@ -149,10 +149,23 @@ class Checker {
   }
 
   void check_cpp_file() {
-    if (lines_.size() < 2 || !lines_[1].starts_with("//")) report(2, "the comment goes on with what the file does");
+    const auto second = lines_.size() < 2 ? std::string_view{} : lines_[1];
+    if (!second.starts_with("//") && !includes_own_header(second)) report(2, "the comment goes on with what the file does");
     if (lines_.size() > static_cast<std::size_t>(kFileLines)) report(kFileLines + 1, "the file is too long: split it by meaning");
     const bool header = !file_.path.ends_with(".cpp");
     if (header && std::find(lines_.begin(), lines_.end(), "#pragma once") == lines_.end()) report(0, "a header has #pragma once");
+  }
+
+  /// A source that begins with its own header leaves the explanation to that header.
+  bool includes_own_header(std::string_view line) const {
+    constexpr std::string_view kTest = "_test";
+    std::string_view stem = file_.path;
+    if (!stem.ends_with(".cpp")) return false;
+    stem.remove_suffix(4);
+    stem.remove_prefix(stem.rfind('/') + 1);
+    if (stem.ends_with(kTest)) stem.remove_suffix(kTest.size());
+    const auto header = std::string(stem) + ".hpp";
+    return line.starts_with("#include ") && (line.ends_with("/" + header + "\"") || line.ends_with("/" + header + ">"));
   }
 
   void check_line(int number, std::string_view line) {

@@ -4,7 +4,8 @@
 //
 //   every file    no tab, no space at the end of a line, no note to oneself, no path of one machine, ends with one line end
 //   code          (C++, CMake, shell) the SPDX line first, after a #! line if there is one; lines of at most kLineLength code points
-//   C++           the second line goes on with what the file does; at most kFileLines lines; headers have #pragma once;
+//   C++           the second line goes on with what the file does, or includes the header that says it;
+//                 at most kFileLines lines; headers have #pragma once;
 //                 invisible, bidirectional and combining characters stand only as escapes
 #pragma once
 

@@ -37,8 +37,13 @@ TEST_CASE("code begins with the SPDX line") {
   CHECK(faults("README.md", "# Fihris\n").empty());
 }
 
-TEST_CASE("a C++ file says what it does after the SPDX line") {
-  CHECK_FALSE(faults("a.cpp", "// SPDX-License-Identifier: Apache-2.0\nint x;\n").empty());
+TEST_CASE("a C++ file says what it does after the SPDX line, or begins with the header that does") {
+  const std::string spdx = "// SPDX-License-Identifier: Apache-2.0\n";
+  CHECK_FALSE(faults("lib/text/a.cpp", spdx + "int x;\n").empty());
+  CHECK(faults("lib/text/a.cpp", spdx + "#include \"text/a.hpp\"\n").empty());
+  CHECK(faults("tests/text/a_test.cpp", spdx + "#include \"text/a.hpp\"\n").empty());
+  CHECK_FALSE(faults("lib/text/a.cpp", spdx + "#include \"text/b.hpp\"\n").empty());
+  CHECK_FALSE(faults("lib/text/a.hpp", spdx + "#include \"text/a.hpp\"\n#pragma once\n").empty());
 }
 
 TEST_CASE("a header has #pragma once") {
