@@ -93,21 +93,28 @@ std::string objection(std::string_view path, const Include& include) {
   return "";
 }
 
+/// Reads the words after DEPENDS in fihris_add_module(…); the DEPENDS of other commands are files and targets.
 std::vector<Finding> check_depends(const SourceFile& file, const Module& module) {
+  constexpr std::string_view kSeparators = " ()";
   std::vector<Finding> findings;
+  bool in_call = false;
   bool in_depends = false;
   int number = 0;
   for (auto line : split_lines(file.text)) {
     ++number;
     line = line.substr(0, line.find('#'));
     while (!line.empty()) {
-      const auto begin = std::min(line.find_first_not_of(" ()"), line.size());
-      line.remove_prefix(begin);
-      const auto word = line.substr(0, line.find_first_of(" ()"));
+      const auto word = line.substr(0, line.find_first_of(kSeparators));
+      if (word.empty()) {
+        if (line.front() == ')') in_call = in_depends = false;
+        line.remove_prefix(1);
+        continue;
+      }
       line.remove_prefix(word.size());
+      if (word == "fihris_add_module") in_call = true;
       if (word == "DEPENDS" || word == "SOURCES" || word == "LIBS") {
-        in_depends = word == "DEPENDS";
-      } else if (in_depends && find_module(word) != nullptr && !contains(module.may_include, word)) {
+        in_depends = in_call && word == "DEPENDS";
+      } else if (in_depends && find_module(word) != nullptr && !allows(module, word)) {
         findings.push_back({file.path, number, std::string(module.name) + " must not depend on " + std::string(word)});
       }
     }

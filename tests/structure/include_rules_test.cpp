@@ -76,6 +76,8 @@ TEST_CASE("the DEPENDS of a module obey the same table") {
   CHECK(objections("lib/index/CMakeLists.txt", "fihris_add_module(index SOURCES a.cpp DEPENDS base text LIBS x)\n").empty());
   CHECK(objections("lib/text/CMakeLists.txt", "fihris_add_module(text\n  SOURCES a.cpp\n  DEPENDS base\n    codec)\n") ==
         "lib/text/CMakeLists.txt:4: text must not depend on codec\n");
+  CHECK(
+      objections("lib/text/CMakeLists.txt", "fihris_add_module(text SOURCES a.cpp)\nadd_custom_command(OUTPUT x DEPENDS index)\n").empty());
 }
 
 }  // namespace
