@@ -33,8 +33,6 @@ constexpr std::uint64_t zigzag_encode(std::int64_t value) noexcept {
   return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
 }
 
-constexpr std::int64_t zigzag_decode(std::uint64_t value) noexcept {
-  return static_cast<std::int64_t>((value >> 1) ^ (~(value & 1) + 1));
-}
+constexpr std::int64_t zigzag_decode(std::uint64_t value) noexcept { return static_cast<std::int64_t>((value >> 1) ^ (~(value & 1) + 1)); }
 
 }  // namespace fihris::base

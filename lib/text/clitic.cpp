@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+
 #include <unicode/uchar.h>
 
 #include "text/form.hpp"

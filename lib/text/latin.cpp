@@ -5,9 +5,10 @@
 
 #include <algorithm>
 #include <array>
-#include <libstemmer.h>
 #include <memory>
 #include <new>
+
+#include <libstemmer.h>
 
 #include <fihris/error.hpp>
 

@@ -6,10 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <vector>
+
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
-#include <vector>
 
 #include "text/letters.hpp"
 
@@ -50,7 +51,8 @@ class PresentationTable {
   }
 
   static bool covers(char32_t code_point) noexcept {
-    return (code_point >= kPresentationA && code_point < kPresentationAEnd) || (code_point >= kPresentationB && code_point < kPresentationBEnd) ||
+    return (code_point >= kPresentationA && code_point < kPresentationAEnd) ||
+           (code_point >= kPresentationB && code_point < kPresentationBEnd) ||
            (code_point >= kMathematical && code_point < kMathematicalEnd);
   }
 

@@ -116,9 +116,7 @@ std::size_t more_alone(Groups rest, char32_t separator) noexcept {
   return count < rest.size() && rest[count].separator == 0 ? count + 1 : count;
 }
 
-bool covers(Groups groups, std::string_view form) noexcept {
-  return groups.back().end == bytes_of(form) + form.size();
-}
+bool covers(Groups groups, std::string_view form) noexcept { return groups.back().end == bytes_of(form) + form.size(); }
 
 void append_digits(const Group& group, std::string& letters) {
   for (const unsigned char* from = group.begin; from != group.end;) {

@@ -2,8 +2,8 @@
 //
 // The pseudo-root: what is left of a stem when vowels and derivational letters are taken away.
 //
-// One string operation without any list; it is not the root of a grammarian, but words of one family mostly meet in it, broken plurals among them, and that
-// is what ranking needs of it.
+// One string operation without any list; it is not the root of a grammarian, but words of one family mostly meet in it, broken plurals
+// among them, and that is what ranking needs of it.
 #pragma once
 
 #include <string>
@@ -11,8 +11,8 @@
 
 namespace fihris::text {
 
-/// The pseudo-root of a stem, both in UTF-8; a pure function of the stem. A stem with fewer than two consonants, or with anything but Arabic letters, is its
-/// own root. With just two consonants a star stands where the weak letter was: at the front, or at the end.
+/// The pseudo-root of a stem, both in UTF-8; a pure function of the stem. A stem with fewer than two consonants, or with anything but
+/// Arabic letters, is its own root. With just two consonants a star stands where the weak letter was: at the front, or at the end.
 std::string root_of(std::string_view stem);
 
 }  // namespace fihris::text

@@ -2,15 +2,16 @@
 //
 // Stemmer: from a folded word to its stem (S) and pseudo-root (R).
 //
-// Light stemming that checks: a clitic or an ending is taken off only when a vocabulary says that what remains is a word, and that the whole is not better
-// known as a word of its own. So the conjunction goes from "and he said" but stays in "minister", which begins with the same letter.
+// Light stemming that checks: a clitic or an ending is taken off only when a vocabulary says that what remains is a word, and that the
+// whole is not better known as a word of its own. So the conjunction goes from "and he said" but stays in "minister", which begins with the
+// same letter.
 //
 //     Stemmer stemmer(vocabulary);
 //     Stem stem = stemmer.stem(letters);   // stem.stem, stem.root, and which rules fired
 //
-// The result is a pure function of the letters and the vocabulary. An index freezes its vocabulary and stores it, so all its segments agree on the class
-// of every word (for correctness). With an empty vocabulary the rules that need no witness still work: article, long words with a preposition and
-// article, plain feminine and adjective endings.
+// The result is a pure function of the letters and the vocabulary. An index freezes its vocabulary and stores it, so all its segments agree
+// on the class of every word (for correctness). With an empty vocabulary the rules that need no witness still work: article, long words
+// with a preposition and article, plain feminine and adjective endings.
 #pragma once
 
 #include <cstdint>
@@ -23,21 +24,21 @@ namespace fihris::text {
 
 /// The rules, one bit each, in the order in which they are tried.
 enum StemStep : uint32_t {
-  kStepWhole = 1U << 0U,          ///< a word known whole: spelling variant, or the name of God with its clitics
-  kStepConjunction = 1U << 1U,    ///< wa-, fa-
-  kStepArticle = 1U << 2U,        ///< al-, bil-, kal-, fal-, lil-
-  kStepPreposition = 1U << 3U,    ///< bi-, li-, ka-
-  kStepFuture = 1U << 4U,         ///< sa- before an imperfect verb
-  kStepPronoun = 1U << 5U,        ///< -ha, -hum, -na, …
-  kStepPossessive = 1U << 6U,     ///< -tuhu, -ti, -ka: one-letter pronouns that change the letter before them
-  kStepNumber = 1U << 7U,         ///< dual and sound plurals
-  kStepVerbPlural = 1U << 8U,     ///< -u written with waw and alef, or waw alone
-  kStepAdverb = 1U << 9U,         ///< the alef of an indefinite accusative
-  kStepCountry = 1U << 10U,       ///< -ya, -a of a country that has an adjective
-  kStepFeminine = 1U << 11U,      ///< ta marbuta
-  kStepAdjective = 1U << 12U,     ///< -i
-  kStepPeople = 1U << 13U,        ///< plural of a people or school: adjective in -i from the pattern with a long a
-  kStepHamza = 1U << 14U,         ///< the seat of a hamza
+  kStepWhole = 1U << 0U,        ///< a word known whole: spelling variant, or the name of God with its clitics
+  kStepConjunction = 1U << 1U,  ///< wa-, fa-
+  kStepArticle = 1U << 2U,      ///< al-, bil-, kal-, fal-, lil-
+  kStepPreposition = 1U << 3U,  ///< bi-, li-, ka-
+  kStepFuture = 1U << 4U,       ///< sa- before an imperfect verb
+  kStepPronoun = 1U << 5U,      ///< -ha, -hum, -na, …
+  kStepPossessive = 1U << 6U,   ///< -tuhu, -ti, -ka: one-letter pronouns that change the letter before them
+  kStepNumber = 1U << 7U,       ///< dual and sound plurals
+  kStepVerbPlural = 1U << 8U,   ///< -u written with waw and alef, or waw alone
+  kStepAdverb = 1U << 9U,       ///< the alef of an indefinite accusative
+  kStepCountry = 1U << 10U,     ///< -ya, -a of a country that has an adjective
+  kStepFeminine = 1U << 11U,    ///< ta marbuta
+  kStepAdjective = 1U << 12U,   ///< -i
+  kStepPeople = 1U << 13U,      ///< plural of a people or school: adjective in -i from the pattern with a long a
+  kStepHamza = 1U << 14U,       ///< the seat of a hamza
 };
 
 struct Stem {

@@ -2,8 +2,9 @@
 //
 // The letters that the stemmer's rules speak of, in a code of one byte for each letter.
 //
-// The code of a letter is the low byte of its code point, U+0621 to U+064A, so a word of n letters is a std::string of n bytes, without allocation up to
-// 15 letters. It is used inside the stemmer and the vocabulary only; what goes in and out of them is UTF-8.
+// The code of a letter is the low byte of its code point, U+0621 to U+064A, so a word of n letters is a std::string of n bytes, without
+// allocation up to 15
+// letters. It is used inside the stemmer and the vocabulary only; what goes in and out of them is UTF-8.
 #pragma once
 
 #include <string>

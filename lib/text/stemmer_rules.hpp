@@ -57,7 +57,7 @@ void remove_endings(Reduction& r);     ///< stemmer_suffixes.cpp
 /// stemmer_suffixes.cpp: how well a word is attested once a pronoun, a dual or a plural ending is taken off. For words that are themselves unknown.
 uint32_t attested_without_endings(const Vocabulary& vocabulary, std::string_view x);
 
-bool know_whole(Reduction& r);         ///< stemmer_tables.cpp: a word in a table of whole words; true: nothing more to do
+bool know_whole(Reduction& r);  ///< stemmer_tables.cpp: a word in a table of whole words; true: nothing more to do
 
 bool is_own_feminine(std::string_view code);   ///< stemmer_tables.cpp: a noun in ta marbuta that is not the feminine of what remains
 bool is_own_adjective(std::string_view code);  ///< stemmer_tables.cpp: ends in ya, and is not the adjective of what remains

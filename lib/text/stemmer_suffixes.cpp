@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Endings: pronouns, number, case, gender and adjective, and the seat of a final hamza. Each rule fires at most once, in the order of remove_endings().
+// Endings: pronouns, number, case, gender and adjective, and the seat of a final hamza. Each rule fires at most once, in the order of
+// remove_endings().
 #include <algorithm>
 
 #include "text/stemmer_rules.hpp"
@@ -44,8 +45,8 @@ constexpr std::string_view kAdjectiveFeminine(kYaHaLetters, 2);
 
 std::string_view without(std::string_view word, size_t letters) { return word.substr(0, word.size() - letters); }
 
-/// What a word becomes when a pronoun is taken from behind `base`, and how well that is attested. Before a pronoun a final ta marbuta is written as ta, an
-/// alef maqsura as alef, and a final hamza gets a seat.
+/// What a word becomes when a pronoun is taken from behind `base`, and how well that is attested. Before a pronoun a final ta marbuta is
+/// written as ta, an alef maqsura as alef, and a final hamza gets a seat.
 struct Candidate {
   std::string word;
   uint32_t attested = 0;
@@ -133,7 +134,8 @@ void remove_pronoun(Reduction& r) {
     const Candidate candidate = best_before_pronoun(r, without(word, pronoun.size()));
     const uint32_t whole = r.plain(word);
     const bool base_is_word = at_least(candidate.attested, whole, pronoun == kHerPronoun ? 10 : 1);
-    if (base_is_word || (candidate.attested == 0 && whole <= kRare && number_is_word(r, candidate.word))) r.become(candidate.word, kStepPronoun);
+    if (base_is_word || (candidate.attested == 0 && whole <= kRare && number_is_word(r, candidate.word)))
+      r.become(candidate.word, kStepPronoun);
     return;
   }
 }

@@ -20,11 +20,13 @@ struct Variant {
 };
 
 /// Asked before anything is taken off, and again when the proclitics are off.
-/// Helps: "hundred" with its silent alef; "prayer" in Quranic spelling. Harms: nothing known, the words on the left have no second meaning worth keeping.
+/// Helps: "hundred" with its silent alef; "prayer" in Quranic spelling. Harms: nothing known, the words on the left have no second meaning
+/// worth keeping.
+// clang-format off
 constexpr Variant kWholeWords[] = {
     // the name of God with its clitics
-    {"الله", "الله"}, {"والله", "الله"}, {"بالله", "الله"}, {"فالله", "الله"}, {"تالله", "الله"}, {"لله", "الله"}, {"ولله", "الله"}, {"فلله", "الله"},
-    {"وبالله", "الله"}, {"كالله", "الله"},
+    {"الله", "الله"}, {"والله", "الله"}, {"بالله", "الله"}, {"فالله", "الله"}, {"تالله", "الله"}, {"لله", "الله"}, {"ولله", "الله"},
+    {"فلله", "الله"}, {"وبالله", "الله"}, {"كالله", "الله"},
     // hundred
     {"مائه", "مئه"}, {"مئه", "مئه"}, {"مائتان", "مئه"}, {"مائتين", "مئه"}, {"مئتان", "مئه"}, {"مئتين", "مئه"}, {"مئات", "مئه"},
     // body, committee: the seat of its hamza
@@ -36,17 +38,14 @@ constexpr Variant kWholeWords[] = {
     // words that look like a dual, and whose dual look-alike is common: tar beside two countries
     {"قطران", "قطران"},
 };
+// clang-format on
 
 /// Nouns in ta marbuta whose letters without it are another word. Helps: "university" is kept from "mosque". Harms: the adjective "of the university"
 /// does not meet it by stem (it does by root).
-constexpr std::string_view kOwnFeminines[] = {
-    "جامعه", "مكتبه", "ثوره", "شاشه", "قاعه", "غابه", "عماره", "عربه", "صحيفه", "رساله",
-};
+constexpr std::string_view kOwnFeminines[] = {"جامعه", "مكتبه", "ثوره", "شاشه", "قاعه", "غابه", "عماره", "عربه", "صحيفه", "رساله"};
 
 /// Words that end in ya and are no adjective of what remains. Helps: "financial", "Mali" are kept from "money". Harms: it is a table.
-constexpr std::string_view kOwnAdjectives[] = {
-    "مالي",
-};
+constexpr std::string_view kOwnAdjectives[] = {"مالي"};
 
 std::string code_of(std::string_view utf8) {
   std::string code;

@@ -33,9 +33,9 @@ constexpr std::array<Lead, 256> kLeads = [] {
 }();
 
 // The block U+0600-06FF by its low eight bits: codes 1 to 63 of the written alphabet, else one of these.
-constexpr std::uint8_t kNoWord = 0;         // separator
-constexpr std::uint8_t kAtStartOnly = 64;   // ends a fast word, begins no token: a mark, tatweel or invisible character
-constexpr std::uint8_t kSlowCharacter = 65; // letters outside the alphabet, digits
+constexpr std::uint8_t kNoWord = 0;          // separator
+constexpr std::uint8_t kAtStartOnly = 64;    // ends a fast word, begins no token: a mark, tatweel or invisible character
+constexpr std::uint8_t kSlowCharacter = 65;  // letters outside the alphabet, digits
 
 constexpr std::array<std::uint8_t, 256> kArabicBytes = [] {
   std::array<std::uint8_t, 256> codes{};
@@ -127,9 +127,7 @@ const unsigned char* Tokenizer::Scanner::token_limit(const Byte* begin) const no
 
 const unsigned char* Tokenizer::Scanner::scan_arabic_fast(const Byte* begin, unsigned code) {
   // Ten letters are 20 bytes, so that the limit of a token is no concern until the word proves to be longer.
-  const Byte* const stop = end_ - begin > 2 * static_cast<std::ptrdiff_t>(kMaxPackedLetters) + 1
-                               ? begin + 2 * kMaxPackedLetters + 1
-                               : end_;
+  const Byte* const stop = end_ - begin > 2 * static_cast<std::ptrdiff_t>(kMaxPackedLetters) + 1 ? begin + 2 * kMaxPackedLetters + 1 : end_;
   std::uint64_t packed = code;
   const Byte* at = begin + 2;
   code = kNoWord;
@@ -180,7 +178,8 @@ const unsigned char* Tokenizer::Scanner::scan_ascii_number(const Byte* begin) {
   const Byte* at = begin;
   for (; at != stop && kLeads[*at] == Lead::kAsciiDigit; ++at) packed = packed << 6 | written_code(*at);
   // A longer number, or one that may go on behind a separator, an invisible character or with digits of another set.
-  const bool has_separator = end_ - at >= 2 && (*at == '.' || *at == ',' || *at == '-') && (at[1] >= 0x80 || kLeads[at[1]] == Lead::kAsciiDigit);
+  const bool has_separator =
+      end_ - at >= 2 && (*at == '.' || *at == ',' || *at == '-') && (at[1] >= 0x80 || kLeads[at[1]] == Lead::kAsciiDigit);
   if (has_separator || (at != end_ && (*at >= 0x80 || kLeads[*at] == Lead::kAsciiDigit))) return scan_number(begin);
   emit(packed, {}, begin, at, TokenKind::kNumber);
   return at;

@@ -12,7 +12,8 @@
 //            total, one byte, rounded
 //            hamza, one byte, rounded
 //
-// Words ascend by the bytes of their code. Invariants, all for correctness: ascending order, no word twice, no word of fewer than 1 or more than 20 letters.
+// Words ascend by the bytes of their code. Invariants, all for correctness: ascending order, no word twice, no word of fewer than 1 or more
+// than 20 letters.
 #include "text/vocabulary.hpp"
 
 #include <algorithm>

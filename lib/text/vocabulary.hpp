@@ -16,8 +16,8 @@
 //       key of a word of three letters, least significant bits first       slot: 24 bytes
 //       | first 6 bits | second 6 bits | third 6 bits | 0 … 0 |            | key 16 | documents 1 | hamza 1 | total 1 | – |
 //
-// Counts are rounded down on a logarithmic scale (exact below 16, then eight steps for each doubling), in memory as in bytes, so that a vocabulary and
-// its stored copy answer alike (for correctness: the class of a word must be the same before and after a restart).
+// Counts are rounded down on a logarithmic scale (exact below 16, then eight steps for each doubling), in memory as in bytes, so that a
+// vocabulary and its stored copy answer alike (for correctness: the class of a word must be the same before and after a restart).
 #pragma once
 
 #include <cstdint>

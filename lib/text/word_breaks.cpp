@@ -4,6 +4,7 @@
 #include "text/word_breaks.hpp"
 
 #include <cstdint>
+
 #include <unicode/brkiter.h>
 #include <unicode/locid.h>
 #include <unicode/utext.h>

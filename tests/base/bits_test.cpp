@@ -45,8 +45,8 @@ TEST_CASE("zigzag keeps every number and makes small ones small") {
   CHECK(zigzag_encode(0) == 0);
   CHECK(zigzag_encode(-1) == 1);
   CHECK(zigzag_encode(1) == 2);
-  for (const std::int64_t value : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1}, std::int64_t{-77}, std::numeric_limits<std::int64_t>::min(),
-                                   std::numeric_limits<std::int64_t>::max()}) {
+  for (const std::int64_t value : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1}, std::int64_t{-77},
+                                   std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
     CHECK(zigzag_decode(zigzag_encode(value)) == value);
   }
 }
