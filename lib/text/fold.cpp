@@ -98,18 +98,16 @@ bool fold_ascii(std::string_view form, std::string& letters) {
   return all < 0x80;
 }
 
-/// True if `form` is Arabic letters only and no rule of spelling can apply; then `letters` is folded letter by letter.
+/// True if `form` is Arabic letters only and no rule of spelling can apply (a hamza alone at the end of a word is safe); then `letters` is folded letter by letter.
 bool fold_plain_arabic(std::string_view form, std::string& letters) {
   letters.clear();
   const unsigned char* from = bytes_of(form);
   const unsigned char* const end = from + form.size();
-  char32_t before = 0;
   while (from != end) {
     const Decoded unit = decode(from, end);
     const char32_t folded = folded_arabic_letter(unit.code_point);
-    if (folded == 0 || (before == kHamza && unit.code_point == kAlef)) return false;
+    if (folded == 0 || (unit.code_point == kHamza && from + unit.bytes != end)) return false;
     append_utf8(letters, folded);
-    before = unit.code_point;
     from += unit.bytes;
   }
   return true;

@@ -6,6 +6,7 @@
 #include "text/clitic.hpp"
 #include "text/letters.hpp"
 #include "text/normal.hpp"
+#include "text/orthography.hpp"
 #include "text/utf8.hpp"
 
 namespace fihris::text {
@@ -58,8 +59,35 @@ Tokenizer::Scanner::Run Tokenizer::Scanner::read_run(const Byte* begin, CharClas
 const unsigned char* Tokenizer::Scanner::scan_arabic(const Byte* begin) {
   const Run run = read_run(begin, CharClass::kArabicLetter);
   if (is_clitic_of_what_follows(run)) return run.next;
-  emit_form(begin, run.end, TokenKind::kArabic);
+  const std::size_t vocative = vocative_length(code_points_);
+  if (vocative == 0 || !queue_vocative(vocative, begin, run.end)) emit_form(begin, run.end, TokenKind::kArabic);
   return run.next;
+}
+
+/// Queues a Quranic vocative and the word that it is joined to, apart. `length` is how much of code_points_ is the vocative.
+bool Tokenizer::Scanner::queue_vocative(std::size_t length, const Byte* begin, const Byte* end) {
+  const Byte* vocative_end = begin;
+  const Byte* at = begin;
+  std::u32string vocative;
+  while (vocative.size() < length) {
+    const Decoded unit = decode(at, end);
+    at += unit.bytes;
+    append_written(vocative, unit.code_point);
+    if (class_of(unit.code_point) != CharClass::kIgnorable) vocative_end = at;
+  }
+  if (vocative.size() != length) return false;  // a ligature lies across the border
+  // What carries or follows the marks belongs to the vocative; the word begins at its first letter.
+  Decoded unit = decode(at, end);
+  for (; class_of(unit.code_point) != CharClass::kArabicLetter; unit = decode(at, end)) {
+    at += unit.bytes;
+    if (class_of(unit.code_point) != CharClass::kIgnorable) vocative_end = at;
+  }
+  std::u32string word = code_points_.substr(length);
+  compose(vocative);
+  compose(word);
+  queue(scratch_.keep(to_utf8(vocative)), begin, vocative_end, TokenKind::kArabic);
+  queue(scratch_.keep(to_utf8(word)), at, end, TokenKind::kArabic);
+  return true;
 }
 
 bool Tokenizer::Scanner::is_clitic_of_what_follows(const Run& run) const {
@@ -76,23 +104,27 @@ const unsigned char* Tokenizer::Scanner::scan_latin(const Byte* begin) {
 
 const unsigned char* Tokenizer::Scanner::scan_other(const Byte* begin) {
   const Run run = read_run(begin, CharClass::kOtherLetter);
-  for (const WordBreaks::Word word : word_breaks_.words_of(view(begin, run.end))) {
-    const Byte* at = begin + word.begin;
-    const Byte* const end = begin + word.end;
-    const Byte* word_end = nullptr;
-    code_points_.clear();
-    for (Decoded unit{}; at != end; at += unit.bytes) {
-      unit = decode(at, end);
-      const CharClass char_class = class_of(unit.code_point);
-      if (word_end == nullptr && char_class != CharClass::kOtherLetter) continue;
-      append_written(code_points_, unit.code_point);
-      if (char_class != CharClass::kIgnorable) word_end = at + unit.bytes;
-    }
-    if (word_end == nullptr) continue;
-    compose(code_points_);
-    queue(scratch_.keep(to_utf8(code_points_)), begin + word.begin, word_end, TokenKind::kOther);
-  }
+  for (const WordBreaks::Word word : word_breaks_.words_of(view(begin, run.end))) queue_other(begin + word.begin, begin + word.end);
   return run.next;
+}
+
+/// Queues a word of another script: from its first letter on.
+void Tokenizer::Scanner::queue_other(const Byte* at, const Byte* end) {
+  const Byte* word_begin = nullptr;
+  const Byte* word_end = nullptr;
+  code_points_.clear();
+  while (at != end) {
+    const Decoded unit = decode(at, end);
+    const CharClass char_class = class_of(unit.code_point);
+    if (word_begin == nullptr && char_class == CharClass::kOtherLetter) word_begin = at;
+    at += unit.bytes;
+    if (word_begin == nullptr) continue;
+    append_written(code_points_, unit.code_point);
+    if (char_class != CharClass::kIgnorable) word_end = at;
+  }
+  if (word_begin == nullptr) return;
+  compose(code_points_);
+  queue(scratch_.keep(to_utf8(code_points_)), word_begin, word_end, TokenKind::kOther);
 }
 
 const unsigned char* Tokenizer::Scanner::scan_number(const Byte* begin) {

@@ -60,6 +60,8 @@ class Tokenizer::Scanner {
   void emit(std::uint64_t packed, std::string_view form, const Byte* begin, const Byte* end, TokenKind kind);
   void emit_form(const Byte* begin, const Byte* end, TokenKind kind);
   void queue(std::string_view form, const Byte* begin, const Byte* end, TokenKind kind);
+  void queue_other(const Byte* at, const Byte* end);
+  bool queue_vocative(std::size_t length, const Byte* begin, const Byte* end);
   void queue_phrase(char32_t ligature, const Byte* begin, const Byte* end);
 
   std::array<RawToken, kBatch> tokens_;

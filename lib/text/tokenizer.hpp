@@ -18,6 +18,7 @@
 //   * A run is cut after kMaxTokenBytes bytes (at the last whole character), so that no input makes an endless word.
 //   * Scripts other than Arabic and Latin are cut into words by ICU's word break iterator (Chinese, Thai …).
 //   * A ligature that stands for several words (U+FDFA, FDFB, FDFD) gives these words one by one, all with the offsets of the ligature.
+//   * The vocative ya that Quranic spelling joins to its word by a dagger alef (text/orthography.hpp) is a token of its own.
 //
 // Numbers stay one token when the separators inside say so (text/number.hpp): 1.5, 2,5, 1,000, 1.000.000, 1,234.5, their Arabic
 // counterparts with U+066B and U+066C, and the numbers of laws, 03.03 and 103-13. Every other number between - / . , is a token
