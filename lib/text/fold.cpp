@@ -3,12 +3,16 @@
 // fold() by kind of word.
 #include "text/fold.hpp"
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "text/form.hpp"
 #include "text/letters.hpp"
 #include "text/normal.hpp"
@@ -98,23 +102,35 @@ bool fold_ascii(std::string_view form, std::string& letters) {
   return all < 0x80;
 }
 
-/// True if `form` is Arabic letters only and no rule of spelling can apply (a hamza alone at the end of a word is safe); then `letters` is folded letter by letter.
-bool fold_plain_arabic(std::string_view form, std::string& letters) {
-  letters.clear();
-  const unsigned char* from = bytes_of(form);
-  const unsigned char* const end = from + form.size();
-  while (from != end) {
-    const Decoded unit = decode(from, end);
-    const char32_t folded = folded_arabic_letter(unit.code_point);
-    if (folded == 0 || (unit.code_point == kHamza && from + unit.bytes != end)) return false;
-    append_utf8(letters, folded);
-    from += unit.bytes;
+// The folded letters of the block U+0600-06FF as their two bytes of UTF-8, little-endian; 0 where folding drops or has to think.
+constexpr std::array<std::uint16_t, 256> kFoldedPairs = [] {
+  std::array<std::uint16_t, 256> pairs{};
+  for (unsigned i = 0; i < 256; ++i) {
+    const LetterRow row = data::kArabicBlock[i];
+    if (row.char_class != CharClass::kArabicLetter || row.folded == 0 || 0x0600 + i == kHamza) continue;
+    pairs[i] = static_cast<std::uint16_t>((0xC0U | row.folded >> 6) | (0x80U | (row.folded & 0x3FU)) << 8);
   }
-  return true;
+  return pairs;
+}();
+
+/// True if `form` is letters of the main Arabic block only, and no rule of spelling can apply (a hamza alone at the end is safe); then
+/// `letters` is folded letter by letter.
+bool fold_plain_arabic(std::string_view form, std::string& letters) {
+  if (form.size() % 2 != 0) return false;
+  letters.resize(form.size());
+  for (std::size_t at = 0; at < form.size(); at += 2) {
+    const unsigned pair = base::load_u16(form.data() + at);
+    if ((pair & 0xC0FC) != 0x80D8) return false;  // not two bytes of U+0600-06FF, as drawn in tokenizer.cpp
+    const char32_t letter = 0x0600 + ((pair & 3) << 6 | (pair >> 8 & 0x3F));
+    const bool final_hamza = letter == kHamza && at + 2 == form.size();
+    const std::uint16_t folded = final_hamza ? static_cast<std::uint16_t>(pair) : kFoldedPairs[letter - 0x0600];
+    if (folded == 0) return false;
+    base::store_u16(letters.data() + at, folded);
+  }
+  return !letters.empty();
 }
 
 void fold_arabic(std::string_view form, std::string& letters) {
-  if (fold_plain_arabic(form, letters)) return;
   letters.clear();
   std::vector<MarkedLetter> word;
   read_marked_letters(form, word);
@@ -124,6 +140,7 @@ void fold_arabic(std::string_view form, std::string& letters) {
 }  // namespace
 
 void fold(std::string_view form, std::string& letters) {
+  if (fold_plain_arabic(form, letters)) return;
   switch (kind_of(form)) {
     case TokenKind::kArabic: fold_arabic(form, letters); break;
     case TokenKind::kNumber: fold_number(form, letters); break;
