@@ -6,8 +6,8 @@
 //   tokenize_marked   the same over text with tatweel in every word, which takes the slow way
 //   tokenize_fold     with fold() of every token, as if no form were ever seen twice
 //
-// Not measured: stemming, memoised analysis, reading files. The text is the bundled articles once through (a few hundred KB: it fits in the
-// cache, and branch predictors learn some of it, so expect a few per cent less on a large collection), or the file that the environment
+// Not measured: stemming, memoised analysis, reading files. The text is the bundled articles once through (under 200 KB: it fits in the cache,
+// and branch predictors learn some of it), or the file that the environment
 // variable FIHRIS_BENCH_TEXT names.
 #include <algorithm>
 #include <benchmark/benchmark.h>
@@ -51,7 +51,7 @@ std::string with_tatweel(std::string_view plain) {
   tokenizer.start(plain);
   for (auto batch = tokenizer.next_batch(); !batch.empty(); batch = tokenizer.next_batch()) {
     for (const RawToken& token : batch) {
-      if (token.kind != TokenKind::kArabic) continue;
+      if (token.packed == 0 || token.kind != TokenKind::kArabic || token.begin < copied) continue;
       marked.append(plain.substr(copied, token.begin + 2 - copied)).append("\u0640");
       copied = token.begin + 2;
     }
