@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// IndexReader: a snapshot of an index that never changes.
+//
+//     auto reader = fihris::IndexReader::open("articles.idx");
+//     std::cout << reader.stats().documents << " documents\n";
+//     if (auto document = reader.find("hespress-2003-17")) std::cout << document->get("title") << '\n';
+//
+// Opening maps the files and costs the same for one document as for a million. Bytes are checked against their checksums when they are
+// first used. A reader sees the commit that was the newest when it was opened, for as long as it lives, whatever a writer does.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fihris/analyzer.hpp>
+#include <fihris/directory.hpp>
+#include <fihris/document.hpp>
+#include <fihris/export.hpp>
+
+namespace fihris {
+
+/// Sizes and counts of a snapshot. All of live documents unless said otherwise.
+struct IndexStats {
+  std::uint64_t generation = 0;         ///< number of the commit
+  std::uint64_t documents = 0;
+  std::uint64_t deleted_documents = 0;  ///< replaced or removed, not yet merged away
+  std::uint64_t segments = 0;
+  std::uint64_t tokens = 0;             ///< words in all text fields, deleted documents included
+  std::uint64_t bytes = 0;              ///< of all files of this commit
+  struct FieldStats {
+    std::string name;
+    std::uint64_t tokens = 0;
+    std::uint64_t words = 0;            ///< different written forms, summed over segments
+    std::uint64_t stems = 0;            ///< different stems, summed over segments
+    std::uint64_t postings = 0;
+    std::uint64_t dictionary_bytes = 0;
+    std::uint64_t postings_bytes = 0;
+    std::uint64_t positions_bytes = 0;
+    std::uint64_t lengths_bytes = 0;
+  };
+  std::vector<FieldStats> fields;
+  std::uint64_t ids_bytes = 0;
+  std::uint64_t stored_bytes = 0;       ///< compressed documents
+};
+
+/// What check() found.
+struct CheckReport {
+  std::vector<std::string> problems;  ///< a sentence each, naming file and byte; empty: sound
+  std::uint64_t files = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t documents = 0;
+  std::uint64_t postings = 0;
+  bool ok() const noexcept { return problems.empty(); }
+};
+
+/// Immutable and thread-safe; cheap to copy (copies share the snapshot).
+class FIHRIS_EXPORT IndexReader {
+ public:
+  /// Opens the newest commit. `custom` is needed only for an index made with ArabicStemmer::kCustom.
+  /// Throws Error: kNotFound when there is no index, kCorrupt when its frame is damaged, kNewerFormat, kIo,
+  /// kInvalidArgument when the index was made with another analyser than `custom`.
+  static IndexReader open(const std::filesystem::path& path);
+  static IndexReader open(const Directory& directory);
+  static IndexReader open(const Directory& directory, const Analyzer& custom);
+
+  IndexStats stats() const;
+  const Schema& schema() const noexcept;
+  const Analyzer& analyzer() const noexcept;
+
+  /// The stored document with this key, if it is there. Cost: one or two blocks to uncompress.
+  std::optional<Document> find(std::string_view id) const;
+
+  /// The stored document of a hit. Throws Error(kNotFound) for a number that is none.
+  Document document(std::uint64_t doc) const;
+
+  /// Calls `visit` for every live document in index order until it returns false.
+  void for_each_document(const std::function<bool(const Document&)>& visit) const;
+
+  /// Reads every byte and compares it with its checksum, and every structure with its rules. Cost: reads the whole index.
+  static CheckReport check(const Directory& directory);
+
+  class Impl;
+  const Impl& impl() const noexcept { return *impl_; }  ///< for the library itself
+  explicit IndexReader(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+
+ private:
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace fihris

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Searcher: query → ranked hits, on one snapshot of an index.
+//
+//     auto reader = fihris::IndexReader::open("articles.idx");
+//     fihris::Searcher searcher(reader);
+//     for (const fihris::Hit& hit : searcher.search(fihris::parse_query("مكافحة التطرف")).hits)
+//       std::cout << hit.score << ' ' << hit.id << '\n';
+//
+// How a score is made: docs/scoring.md. In short, each word of the query counts by the closest level at which the document has it, the
+// sum is held back when words are missing, and neighbours of the query that are neighbours in the document add to it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fihris/explanation.hpp>
+#include <fihris/export.hpp>
+#include <fihris/index_reader.hpp>
+#include <fihris/query.hpp>
+
+namespace fihris {
+
+/// The parts of the score, each with a switch. The defaults were chosen on development collections (docs/scoring.md).
+struct FIHRIS_EXPORT Ranking {
+  double letters_weight = 1.0;     ///< weight of a match with the same letters; 0: that level is not looked at
+  double stem_weight = 0.8;        ///< weight of a match by stem; > 0
+  double root_weight = 0.4;        ///< weight of a match by root alone; 0: such documents are no hits
+  double coverage_exponent = 0.5;  ///< score × (matched idf / idf of the whole query)^this; 0: off
+  double pair_weight = 0.5;        ///< bonus for neighbours in the query that stand side by side; 0: off
+  std::size_t pair_depth = 50;     ///< how many of the best hits are looked at for pairs (at least the limit)
+  bool drop_stop_words = true;     ///< leave function words out unless the query has nothing else
+
+  /// The default.
+  static Ranking standard() { return {}; }
+
+  /// Textbook BM25 on stems: one level, no coverage, no pairs, every word counts.
+  static Ranking plain() { return {0.0, 1.0, 0.0, 0.0, 0.0, 0, false}; }
+};
+
+/// How TopHits::total is made.
+enum class Count : std::uint8_t {
+  kLowerBound = 1,  ///< fast: documents that need not be looked at are not counted
+  kExact = 2,       ///< every matching document is counted
+};
+
+struct SearchOptions {
+  std::size_t limit = 10;  ///< how many hits are wanted, at most; 0 gives only the count
+  Ranking ranking;
+  Count count = Count::kLowerBound;
+};
+
+/// One result. Owns its strings.
+struct Hit {
+  std::string id;        ///< the user's key
+  double score = 0.0;
+  std::uint64_t doc = 0;  ///< number of the document in this snapshot: for IndexReader::document(), not to be kept
+};
+
+struct TopHits {
+  std::vector<Hit> hits;          ///< best first; equal scores keep the order in which the documents were added
+  std::uint64_t total = 0;        ///< matching documents
+  bool total_is_exact = false;    ///< false: at least this many
+};
+
+/// Immutable and thread-safe: any number of threads may search with one Searcher.
+class FIHRIS_EXPORT Searcher {
+ public:
+  /// Keeps the snapshot alive.
+  explicit Searcher(IndexReader reader);
+  ~Searcher();
+  Searcher(const Searcher&);
+  Searcher& operator=(const Searcher&);
+
+  /// The best hits. Throws Error(kInvalidArgument) for a field that the schema lacks (naming those that it has), Error(kCorrupt) when
+  /// bytes of the index that this query needs are damaged.
+  TopHits search(const Query& query, const SearchOptions& options = {}) const;
+
+  /// How many documents match, exactly.
+  std::uint64_t count(const Query& query, const Ranking& ranking = {}) const;
+
+  /// Why the document has its score for this query, or why it is no hit. Throws Error(kNotFound) when no document has this id.
+  Explanation explain(const Query& query, std::string_view id, const Ranking& ranking = {}) const;
+
+  const IndexReader& reader() const noexcept;
+
+ private:
+  class Impl;
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace fihris

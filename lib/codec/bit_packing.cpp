@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Bit packing on four lanes, with the compilers' generic vectors: no instruction set is named, and every machine runs the same code.
+#include "codec/bit_packing.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstring>
+#include <utility>
+
+namespace fihris::codec {
+namespace {
+
+using Lanes = std::uint32_t __attribute__((vector_size(16)));
+constexpr unsigned kRows = kBlockSize / 4;
+
+Lanes load(const void* from) noexcept {
+  Lanes lanes;
+  std::memcpy(&lanes, from, sizeof lanes);
+  return lanes;
+}
+
+void store(void* to, Lanes lanes) noexcept { std::memcpy(to, &lanes, sizeof lanes); }
+
+/// One row of a block of `kBits` bits: taken from word kRow × kBits / 32, and from the next one when it straddles.
+template <unsigned kBits, unsigned kRow>
+void unpack_row(const std::byte* in, std::uint32_t* values) noexcept {
+  constexpr unsigned kWord = kRow * kBits / 32;
+  constexpr unsigned kShift = kRow * kBits % 32;
+  constexpr std::uint32_t kMask = kBits == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << (kBits % 32)) - 1;
+  Lanes lanes = load(in + 16 * kWord) >> kShift;
+  if constexpr (kShift + kBits > 32) lanes |= load(in + 16 * (kWord + 1)) << (32 - kShift);
+  store(values + 4 * kRow, lanes & kMask);
+}
+
+template <unsigned kBits>
+void unpack_all(const std::byte* in, std::uint32_t* values) noexcept {
+  if constexpr (kBits == 0) {
+    std::memset(values, 0, kBlockSize * sizeof *values);
+  } else {
+    [&]<unsigned... kRow>(std::integer_sequence<unsigned, kRow...>) {
+      (unpack_row<kBits, kRow>(in, values), ...);
+    }(std::make_integer_sequence<unsigned, kRows>{});
+  }
+}
+
+using Unpacker = void (*)(const std::byte*, std::uint32_t*) noexcept;
+
+template <unsigned... kBits>
+constexpr std::array<Unpacker, sizeof...(kBits)> unpackers(std::integer_sequence<unsigned, kBits...>) noexcept {
+  return {&unpack_all<kBits>...};
+}
+
+constexpr auto kUnpackers = unpackers(std::make_integer_sequence<unsigned, 33>{});
+
+}  // namespace
+
+void unpack_block(const std::byte* in, unsigned bits, std::uint32_t* values) noexcept { kUnpackers[bits](in, values); }
+
+void pack_block(const std::uint32_t* values, unsigned bits, std::byte* out) noexcept {
+  if (bits == 0) return;
+  Lanes word = {0, 0, 0, 0};
+  unsigned filled = 0;
+  for (unsigned row = 0; row < kRows; ++row) {
+    const Lanes lanes = load(values + 4 * row);
+    word |= lanes << filled;
+    filled += bits;
+    if (filled < 32) continue;
+    store(out, word);
+    out += 16;
+    filled -= 32;
+    word = filled == 0 ? Lanes{0, 0, 0, 0} : lanes >> (bits - filled);
+  }
+}
+
+void pack_short(const std::uint32_t* values, std::size_t count, unsigned bits, std::byte* out) noexcept {
+  std::uint64_t word = 0;
+  unsigned filled = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    word |= std::uint64_t{values[i]} << filled;
+    for (filled += bits; filled >= 8; filled -= 8, word >>= 8) *out++ = static_cast<std::byte>(word);
+  }
+  if (filled != 0) *out = static_cast<std::byte>(word);
+}
+
+void unpack_short(const std::byte* in, std::size_t count, unsigned bits, std::uint32_t* values) noexcept {
+  const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
+  std::uint64_t word = 0;
+  unsigned filled = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    for (; filled < bits; filled += 8) word |= std::to_integer<std::uint64_t>(*in++) << filled;
+    values[i] = static_cast<std::uint32_t>(word & mask);
+    word >>= bits;
+    filled -= bits;
+  }
+}
+
+void sum_gaps(std::uint32_t* values, std::size_t count, std::uint32_t base) noexcept {
+  std::size_t i = 0;
+  for (; i + 4 <= count; i += 4) {
+    Lanes lanes = load(values + i) + 1;
+    const Lanes zero = {0, 0, 0, 0};
+    lanes += __builtin_shufflevector(zero, lanes, 0, 4, 5, 6);
+    lanes += __builtin_shufflevector(zero, lanes, 0, 0, 4, 5);
+    lanes += base;
+    store(values + i, lanes);
+    base = lanes[3];
+  }
+  for (; i < count; ++i) values[i] = base += values[i] + 1;
+}
+
+}  // namespace fihris::codec

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reading dictionaries; the layout is drawn in codec/dictionary.hpp.
+#include "codec/dictionary.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "codec/checked_reader.hpp"
+
+namespace fihris::codec {
+namespace {
+
+constexpr std::size_t kIndexEntry = 16;
+constexpr const char* kWhat = "the dictionary";
+
+std::uint64_t big_endian_prefix(std::string_view key) {
+  std::uint64_t prefix = 0;
+  for (std::size_t i = 0; i < 8; ++i) prefix = prefix << 8 | (i < key.size() ? static_cast<unsigned char>(key[i]) : 0U);
+  return prefix;
+}
+
+std::string take_form(CheckedReader& from, std::string_view stem) {
+  const unsigned around = from.u8();
+  if (around == 0xFF) return std::string(from.string());
+  const unsigned middle = from.u8();
+  const std::size_t begin = middle >> 4;
+  const std::size_t length = middle & 15;
+  if (begin + length > stem.size()) from.damaged();
+  std::string form(from.text(around >> 4));
+  form += stem.substr(begin, length);
+  form += from.text(around & 15);
+  return form;
+}
+
+}  // namespace
+
+Forms decode_forms(const TermView& term) {
+  CheckedReader from(term.encoded_forms, kWhat);
+  Forms forms;
+  std::vector<std::uint32_t> forms_of_letters;
+  const std::string_view stem = term.stem();
+  if (term.shape.form_count > term.encoded_forms.size()) from.damaged();
+  forms.forms.reserve(term.shape.form_count);
+  for (std::uint32_t i = 0; i < term.shape.form_count; ++i) {
+    Form form;
+    form.written = take_form(from, stem);
+    const auto count_and_new = from.varint();
+    form.doc_count = static_cast<std::uint32_t>(count_and_new / 2);
+    if (count_and_new % 2 == 1) {
+      form.letters_number = static_cast<std::uint32_t>(forms_of_letters.size());
+      forms_of_letters.push_back(1);
+      forms.letters_doc_counts.push_back(form.doc_count);
+    } else {
+      form.letters_number = from.varint<std::uint32_t>();
+      if (form.letters_number >= forms_of_letters.size()) from.damaged();
+      ++forms_of_letters[form.letters_number];
+    }
+    forms.forms.push_back(std::move(form));
+  }
+  for (std::size_t i = 0; i < forms_of_letters.size(); ++i) {
+    if (forms_of_letters[i] > 1) forms.letters_doc_counts[i] = from.varint<std::uint32_t>();
+  }
+  return forms;
+}
+
+void decode_inline_list(const TermView& term, std::uint32_t doc_limit, Block& out) {
+  CheckedReader from(term.inline_list, kWhat);
+  const auto occurrences = static_cast<std::uint32_t>(term.shape.occurrence_count);
+  out.count = 1;
+  out.docs[0] = from.varint<std::uint32_t>();
+  if (out.docs[0] >= doc_limit) from.damaged();
+  out.frequencies[0] = occurrences;
+  out.codes[0] = 0;
+  out.mixed_codes.clear();
+  if (term.shape.form_count > 1) {
+    for (std::uint32_t i = 0; i < occurrences; ++i) {
+      out.mixed_codes.push_back(from.varint<std::uint32_t>());
+      if (out.mixed_codes.back() >= term.shape.form_count) from.damaged();
+    }
+    const bool same = std::all_of(out.mixed_codes.begin(), out.mixed_codes.end(), [&](auto code) { return code == out.mixed_codes[0]; });
+    out.codes[0] = same ? out.mixed_codes[0] : term.shape.form_count;
+    if (same) out.mixed_codes.clear();
+  }
+  out.positions.clear();
+  std::uint32_t position = 0;
+  for (std::uint32_t i = 0; i < occurrences; ++i) out.positions.push_back(position += from.varint<std::uint32_t>());
+}
+
+Dictionary::Dictionary(std::span<const std::byte> index, std::span<const std::byte> blocks, std::uint32_t term_count,
+                       std::uint32_t form_count)
+    : index_(index), blocks_(blocks), term_count_(term_count), form_count_(form_count) {
+  if (index.size() != kIndexEntry * block_count()) throw Error(ErrorCode::kCorrupt, "the index of the dictionary does not fit it");
+}
+
+std::uint64_t Dictionary::key_prefix(std::uint32_t block) const noexcept { return base::load_u64(&index_[kIndexEntry * block]); }
+std::uint32_t Dictionary::block_begin(std::uint32_t block) const noexcept { return base::load_u32(&index_[kIndexEntry * block + 8]); }
+std::uint32_t Dictionary::first_form(std::uint32_t block) const noexcept { return base::load_u32(&index_[kIndexEntry * block + 12]); }
+
+std::string_view Dictionary::first_key(std::uint32_t block) const {
+  if (block_begin(block) > blocks_.size()) CheckedReader({}, kWhat).damaged();
+  CheckedReader from(blocks_.subspan(block_begin(block)), kWhat);
+  from.varint();
+  from.varint();
+  from.varint();
+  return from.string();
+}
+
+void Dictionary::Cursor::enter_block(std::uint32_t block) {
+  const std::uint32_t begin = dictionary_->block_begin(block);
+  if (begin > dictionary_->blocks_.size()) CheckedReader({}, kWhat).damaged();
+  CheckedReader from(dictionary_->blocks_.subspan(begin), kWhat);
+  postings_at_ = from.varint();
+  positions_at_ = from.varint();
+  form_at_ = dictionary_->first_form(block);
+  rest_ = from.bytes(from.size());
+  key_.clear();
+}
+
+bool Dictionary::Cursor::next() {
+  if (next_number_ == dictionary_->term_count_) return false;
+  if (next_number_ % kTermsPerBlock == 0) enter_block(next_number_ / kTermsPerBlock);
+  CheckedReader from(rest_, kWhat);
+  const auto shared = from.varint();
+  if (shared > key_.size()) from.damaged();
+  key_.resize(shared);
+  key_ += from.string();
+  if (key_.find('\0') == std::string::npos) from.damaged();
+  term_.number = next_number_++;
+  term_.shape.doc_count = from.varint<std::uint32_t>();
+  term_.shape.occurrence_count = from.varint() + term_.shape.doc_count;
+  term_.shape.form_count = 1;
+  term_.place = {postings_at_, 0, positions_at_, 0};
+  term_.inline_list = {};
+  if (is_inline(term_.shape)) {
+    term_.inline_list = from.bytes(from.varint());
+  } else {
+    term_.place.postings_bytes = from.varint();
+    term_.place.positions_bytes = from.varint();
+  }
+  term_.shape.form_count = from.varint<std::uint32_t>();
+  if (term_.shape.form_count == 0 || term_.shape.form_count > dictionary_->form_count_) from.damaged();
+  term_.encoded_forms = from.bytes(from.varint());
+  term_.first_form = form_at_;
+  form_at_ += term_.shape.form_count;
+  postings_at_ += term_.place.postings_bytes;
+  positions_at_ += term_.place.positions_bytes;
+  rest_ = from.bytes(from.size());
+  return true;
+}
+
+Dictionary::Cursor Dictionary::begin(std::uint32_t number) const {
+  assert(number <= term_count_);
+  Cursor cursor;
+  cursor.dictionary_ = this;
+  cursor.next_number_ = number - number % kTermsPerBlock;
+  while (cursor.next_number_ < number) cursor.next();
+  return cursor;
+}
+
+Dictionary::Cursor Dictionary::lower_bound(std::string_view key) const {
+  const std::uint64_t prefix = big_endian_prefix(key);
+  // The last block whose first key is not above `key`.
+  std::uint32_t low = 0;
+  std::uint32_t high = block_count();
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    const std::uint64_t other = key_prefix(middle);
+    if (other < prefix || (other == prefix && first_key(middle) <= key)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  Cursor cursor = begin(low == 0 ? 0 : (low - 1) * kTermsPerBlock);
+  Cursor before = cursor;
+  while (cursor.next() && cursor.key_ < key) before = cursor;
+  return before;
+}
+
+std::optional<Dictionary::Cursor> Dictionary::find(std::string_view key) const {
+  Cursor cursor = lower_bound(key);
+  if (!cursor.next() || cursor.term().key != key) return std::nullopt;
+  return cursor;
+}
+
+Dictionary::Cursor Dictionary::term_of_form(std::uint32_t form) const {
+  assert(form < form_count_);
+  std::uint32_t low = 0;
+  std::uint32_t high = block_count();
+  while (high - low > 1) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    (first_form(middle) <= form ? low : high) = middle;
+  }
+  Cursor cursor = begin(low * kTermsPerBlock);
+  while (cursor.next()) {
+    if (form < cursor.term().first_form + cursor.term().shape.form_count) return cursor;
+  }
+  CheckedReader({}, kWhat).damaged();
+}
+
+}  // namespace fihris::codec

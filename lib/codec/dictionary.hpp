@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Dictionary: the terms of one field of one segment, sorted by (root, stem), each with its written forms and the place of its postings.
+//
+// Terms lie in blocks of 16 with shared prefixes left out; an index of the blocks is searched by halving.
+//
+//   index   one entry a block: first 8 bytes of its first key, big-endian u64 | begin of the block u32 | number of its first form u32
+//   block   begin of its postings, varint | begin of its positions, varint | up to 16 terms
+//   term    shared prefix, varint | rest of the key, string | documents, varint | occurrences − documents, varint
+//           | postings: documents = 1 and occurrences <= 4:  the inline list, string
+//                       otherwise:                             bytes of postings, varint | bytes of positions, varint
+//           | forms, varint | bytes of the forms, varint | forms
+//   form    affixes | (documents of the form × 2 + 1 when its letters are new in this term), varint | [number of its letters, varint]
+//           … and after the last: documents of each letters that have two or more forms, varint, in order
+//
+// Affixes: a form is mostly its stem with something around it:
+//     (bytes before << 4 | bytes after) u8 | (begin in the stem << 4 | bytes of the stem) u8 | before | after
+//     when a number exceeds 14 or the first byte would be FF: FF | the whole form, string
+//
+// The inline list: document, varint | codes, varints (when there are two or more forms) | positions as gaps, varints.
+//
+// All words are in the term code (codec/term_code.hpp). docs/format.md is the authority on the layout.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "codec/postings.hpp"
+
+namespace fihris::codec {
+
+inline constexpr std::uint32_t kTermsPerBlock = 16;
+inline constexpr std::uint32_t kMaximalInlineOccurrences = 4;
+
+/// One written form of a term. Its number in the list is its code in the postings.
+struct Form {
+  std::string written;              ///< in the term code
+  std::uint32_t doc_count = 0;      ///< documents with this form
+  std::uint32_t letters_number = 0; ///< forms with the same letters share it; counted from 0 in the order of appearance
+};
+
+/// The forms of a term, and for each of their letters the number of documents with any form of these letters.
+struct Forms {
+  std::vector<Form> forms;
+  std::vector<std::uint32_t> letters_doc_counts;
+};
+
+/// Where the postings of a term are: in the sections of postings and positions, or inline.
+struct PostingsPlace {
+  std::uint64_t postings_begin = 0, postings_bytes = 0;
+  std::uint64_t positions_begin = 0, positions_bytes = 0;
+};
+
+/// Writes a dictionary. One thread at a time.
+class DictionaryWriter {
+ public:
+  /// Adds a term; keys (term_key()) must rise. `inline_list` holds the inline list of a term with one document and few occurrences, and is
+  /// empty for every other one; places must be adjacent, in the order of the terms.
+  void add(std::string_view key, const ListShape& shape, const PostingsPlace& place, std::span<const std::byte> inline_list,
+           const Forms& forms);
+
+  /// Ends it. Throws Error(kLimit) for a dictionary of 4 GiB or more.
+  void finish(base::ByteBuffer& index, base::ByteBuffer& blocks);
+
+  std::uint32_t term_count() const noexcept { return term_count_; }
+  std::uint32_t form_count() const noexcept { return form_count_; }
+
+ private:
+  base::ByteBuffer index_;
+  base::ByteBuffer blocks_;
+  base::ByteBuffer forms_scratch_;
+  std::string last_key_;
+  std::uint32_t term_count_ = 0;
+  std::uint32_t form_count_ = 0;
+};
+
+/// A term as found. Views are valid until the cursor that made it moves, and as long as the bytes.
+struct TermView {
+  std::uint32_t number = 0;      ///< from 0, in the order of keys
+  std::uint32_t first_form = 0;  ///< number of its first form in the whole dictionary
+  std::string_view key;
+  ListShape shape;
+  PostingsPlace place;
+  std::span<const std::byte> inline_list;  ///< empty: see place
+  std::span<const std::byte> encoded_forms;
+
+  std::string_view root() const noexcept { return key.substr(0, key.find('\0')); }
+  std::string_view stem() const noexcept { return key.substr(key.find('\0') + 1); }
+};
+
+bool is_inline(const ListShape& shape) noexcept;
+
+/// Encodes, for is_inline() shapes.
+void append_inline_list(std::uint32_t doc, std::span<const std::uint32_t> codes, std::span<const std::uint32_t> positions,
+                        std::uint32_t form_count, base::ByteBuffer& out);
+
+/// Decodes the only block of an inline list, all its parts. Throws Error(kCorrupt).
+void decode_inline_list(const TermView& term, std::uint32_t doc_limit, Block& out);
+
+/// Decodes the forms of a term. Throws Error(kCorrupt).
+Forms decode_forms(const TermView& term);
+
+/// A view of a dictionary. Immutable, thread-safe; valid as long as the bytes.
+class Dictionary {
+ public:
+  Dictionary() = default;
+
+  /// Throws Error(kCorrupt) when the index does not fit the blocks.
+  Dictionary(std::span<const std::byte> index, std::span<const std::byte> blocks, std::uint32_t term_count, std::uint32_t form_count);
+
+  std::uint32_t term_count() const noexcept { return term_count_; }
+  std::uint32_t form_count() const noexcept { return form_count_; }
+
+  /// Walks the terms in order. One thread at a time.
+  class Cursor {
+   public:
+    /// Goes to the next term; false at the end. The first call goes to the term that the cursor was made for.
+    bool next();
+    const TermView& term() const noexcept {
+      term_.key = key_;  // a copied or moved cursor has moved its key
+      return term_;
+    }
+
+   private:
+    friend class Dictionary;
+    void enter_block(std::uint32_t block);
+    const Dictionary* dictionary_ = nullptr;
+    std::uint32_t next_number_ = 0;
+    std::span<const std::byte> rest_;
+    std::uint64_t postings_at_ = 0, positions_at_ = 0;
+    std::uint32_t form_at_ = 0;
+    std::string key_;
+    mutable TermView term_;
+  };
+
+  /// A cursor before the first term, or before the term with this number.
+  Cursor begin(std::uint32_t number = 0) const;
+
+  /// A cursor before the first term whose key is not below `key`. Cost: a binary search and a walk of up to 16 terms.
+  Cursor lower_bound(std::string_view key) const;
+
+  /// A cursor that stands on the term with this key, or nothing.
+  std::optional<Cursor> find(std::string_view key) const;
+
+  /// A cursor that stands on the term of the form with this number, which must be below form_count().
+  Cursor term_of_form(std::uint32_t form) const;
+
+ private:
+  std::uint32_t block_count() const noexcept { return (term_count_ + kTermsPerBlock - 1) / kTermsPerBlock; }
+  std::uint64_t key_prefix(std::uint32_t block) const noexcept;
+  std::uint32_t block_begin(std::uint32_t block) const noexcept;
+  std::uint32_t first_form(std::uint32_t block) const noexcept;
+  std::string_view first_key(std::uint32_t block) const;
+
+  std::span<const std::byte> index_;
+  std::span<const std::byte> blocks_;
+  std::uint32_t term_count_ = 0;
+  std::uint32_t form_count_ = 0;
+};
+
+}  // namespace fihris::codec

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Postings: the documents of one stem in one field, in blocks of 128, with the form in which the word stands at each place.
+//
+// A list serves three levels at once. Its documents and frequencies are those of the *stem*; each posting also carries the code of the
+// written form (codes are local to the stem, the most frequent form is 0), so that a query for the same letters, or for the word exactly
+// as written, filters the same list by a set of codes. The lists of one *root* lie side by side in the dictionary.
+//
+// One list, of `doc_count` documents:
+//
+//   doc_count <= 128:  block
+//   otherwise:         bound count u8 | list bounds | directory: one 16-byte entry a block | blocks
+//
+//     directory entry: last document u32 | end of the block's bytes u32 (from the first block's begin) | 4 bounds of 2 bytes
+//     block:           document bits u8 | frequency bits u8 | code bits u8 | [begin of its positions, varint; long lists only]
+//                      | gaps − 1, packed | frequencies − 1, packed | codes, packed | codes of mixed postings, varints
+//
+// A posting whose occurrences have different forms has the code `form_count` ("mixed"); their codes follow at the end of the block, one
+// varint for each occurrence, in the order of the text. Lists with a single form have no codes.
+//
+// A bound is a pair (frequency, length code) such that no posting in the block has both a higher frequency and a shorter field than
+// some bound: whatever the parameters of BM25 are, the best score in the block is reached by one of its bounds, or is below. At most
+// 4 are kept a block; when a block needs more, neighbours are joined into a pair that is at least as good as both (*for speed only*).
+//
+// Positions: for each block, all occurrences in order, as gaps within a document (first position, then differences), in chunks of 128:
+//     bits u8 | packed values        (the last chunk is short)
+//
+// docs/format.md is the authority on the layout.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "codec/bit_packing.hpp"
+
+namespace fihris::codec {
+
+/// What the dictionary knows of a list and the list itself does not repeat.
+struct ListShape {
+  std::uint32_t doc_count = 0;
+  std::uint64_t occurrence_count = 0;
+  std::uint32_t form_count = 1;
+};
+
+struct Bound {
+  std::uint8_t frequency = 0;  ///< 255 stands for 255 and everything above
+  std::uint8_t length_code = 0;
+};
+
+/// Encodes lists, one after the other. One thread at a time; keeps its memory between lists.
+class PostingsWriter {
+ public:
+  /// Starts a list whose occurrences have codes below `form_count`.
+  void begin(std::uint32_t form_count);
+
+  /// Adds an occurrence. Documents must not decrease; positions must increase within a document.
+  void add(std::uint32_t doc, std::uint32_t position, std::uint32_t code);
+
+  /// Ends the list: appends it to the two buffers. `length_codes[doc]` is the field's length code (codec/length_code.hpp).
+  ListShape finish(std::span<const std::uint8_t> length_codes, base::ByteBuffer& postings, base::ByteBuffer& positions);
+
+ private:
+  void close_posting();
+  void close_block(std::span<const std::uint8_t> length_codes);
+  void encode_positions(std::size_t occurrence_begin, std::size_t occurrence_end);
+
+  struct Posting {
+    std::uint32_t doc, frequency, code;
+    std::uint32_t first_occurrence;
+  };
+  std::uint32_t form_count_ = 1;
+  std::vector<Posting> postings_;
+  std::vector<std::uint32_t> position_gaps_;
+  std::vector<std::uint32_t> codes_;
+  std::uint32_t last_position_ = 0;
+  // of the list being finished
+  std::size_t block_begin_ = 0;
+  base::ByteBuffer blocks_;
+  base::ByteBuffer block_positions_;
+  base::ByteBuffer directory_;
+  std::vector<Bound> list_bounds_;
+};
+
+/// Room for a decoded block.
+struct Block {
+  std::uint32_t count = 0;
+  alignas(64) std::array<std::uint32_t, kBlockSize> docs;
+  alignas(64) std::array<std::uint32_t, kBlockSize> frequencies;
+  alignas(64) std::array<std::uint32_t, kBlockSize> codes;
+  std::vector<std::uint32_t> mixed_codes;  ///< of the postings whose code is form_count, one after the other
+  std::vector<std::uint32_t> positions;    ///< of all postings, one after the other, frequencies[i] each
+};
+
+/// A view of one list. Immutable; valid as long as the bytes. Decoding checks what it reads: bytes that no PostingsWriter made lead to
+/// Error(kCorrupt) or to a wrong answer, never out of bounds.
+class PostingsList {
+ public:
+  PostingsList() = default;
+
+  /// `doc_limit`: documents of the segment; every document of the list must be below. Throws Error(kCorrupt).
+  PostingsList(ListShape shape, std::uint32_t doc_limit, std::span<const std::byte> postings, std::span<const std::byte> positions);
+
+  const ListShape& shape() const noexcept { return shape_; }
+  std::uint32_t block_count() const noexcept { return block_count_; }
+  std::uint32_t block_size(std::uint32_t block) const noexcept;
+
+  /// Only for lists of more than one block.
+  bool has_directory() const noexcept { return directory_ != nullptr; }
+  std::uint32_t last_doc(std::uint32_t block) const noexcept;
+  std::span<const Bound> bounds(std::uint32_t block) const noexcept;
+  std::span<const Bound> list_bounds() const noexcept { return list_bounds_; }
+
+  /// The first block from `from` on whose last document is not below `doc`; block_count() when there is none. For one block: 0 or `from`.
+  std::uint32_t find_block(std::uint32_t from, std::uint32_t doc) const noexcept;
+
+  /// Each fills its part of `out` (docs and count; frequencies; codes and mixed_codes; positions). Later parts need the earlier ones.
+  void decode_docs(std::uint32_t block, Block& out) const;
+  void decode_frequencies(std::uint32_t block, Block& out) const;
+  void decode_codes(std::uint32_t block, Block& out) const;
+  void decode_positions(std::uint32_t block, Block& out) const;
+
+ private:
+  struct Parts {
+    const std::byte* docs;
+    const std::byte* frequencies;
+    const std::byte* codes;
+    const std::byte* mixed;
+    const std::byte* end;
+    std::uint64_t positions_begin;
+    unsigned doc_bits, frequency_bits, code_bits;
+  };
+  Parts parts(std::uint32_t block) const;
+
+  ListShape shape_;
+  std::uint32_t doc_limit_ = 0;
+  std::uint32_t block_count_ = 0;
+  const std::byte* directory_ = nullptr;
+  std::span<const Bound> list_bounds_;
+  std::span<const std::byte> blocks_;
+  std::span<const std::byte> positions_;
+};
+
+}  // namespace fihris::codec

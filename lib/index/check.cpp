@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// IndexReader::check: every byte against its checksum, every structure against its rules.
+#include <algorithm>
+
+#include <fihris/error.hpp>
+#include <fihris/index_reader.hpp>
+
+#include "index/format.hpp"
+#include "index/snapshot.hpp"
+
+namespace fihris {
+namespace {
+
+/// Walks one field: dictionary, forms, lists, positions. Throws Error(kCorrupt) at the first fault; returns the number of postings.
+std::uint64_t walk_field(const index::FieldReader& field) {
+  std::uint64_t postings = 0;
+  std::uint64_t tokens = 0;
+  codec::Block block;
+  const auto damaged = [](const std::string& what) { throw Error(ErrorCode::kCorrupt, what); };
+  auto cursor = field.dictionary().begin();
+  std::string previous;
+  while (cursor.next()) {
+    const codec::TermView& term = cursor.term();
+    if (!previous.empty() && term.key <= previous) damaged("terms are out of order");
+    previous = term.key;
+    codec::decode_forms(term);
+    if (codec::is_inline(term.shape)) {
+      codec::decode_inline_list(term, field.doc_count(), block);
+    } else {
+      const codec::PostingsList list = field.list(term);
+      std::uint64_t occurrences = 0;
+      for (std::uint32_t number = 0; number < list.block_count(); ++number) {
+        list.decode_docs(number, block);
+        list.decode_frequencies(number, block);
+        list.decode_codes(number, block);
+        list.decode_positions(number, block);
+        occurrences += block.positions.size();
+        if (list.has_directory() && block.docs[block.count - 1] != list.last_doc(number)) damaged("a block ends at another document than its directory says");
+      }
+      if (occurrences != term.shape.occurrence_count) damaged("a list has another number of occurrences than the dictionary says");
+    }
+    postings += term.shape.doc_count;
+    tokens += term.shape.occurrence_count;
+  }
+  if (postings != field.info().posting_count) damaged("the number of postings is not what the segment says");
+  if (tokens != field.info().token_count) damaged("the number of words is not what the segment says");
+  for (std::uint32_t place = 0; place < field.info().form_count; ++place) field.form_in_order(place);
+  return postings;
+}
+
+void check_segment(const index::SegmentReader& segment, const Schema& schema, CheckReport& report) {
+  for (std::string& problem : segment.container().check()) report.problems.push_back(std::move(problem));
+  if (!report.problems.empty()) return;  // what follows would only say it again
+  try {
+    for (std::size_t number = 0; number < schema.fields().size(); ++number) {
+      if (const index::FieldReader* field = segment.field(number)) report.postings += walk_field(*field);
+    }
+    std::uint32_t seen = 0;
+    segment.stored().for_each(schema, [&](std::uint32_t doc, const std::vector<Document::Value>&) {
+      if (!segment.removed().contains(doc)) {
+        ++report.documents;
+        if (segment.find(segment.ids().id(doc)) != doc) throw Error(ErrorCode::kCorrupt, "the table of ids does not find its documents");
+      }
+      ++seen;
+      return true;
+    });
+    if (seen != segment.doc_count()) throw Error(ErrorCode::kCorrupt, "the store has another number of documents than the segment");
+  } catch (const Error& error) {
+    report.problems.push_back(segment.container().path() + ": " + error.what());
+  }
+}
+
+}  // namespace
+
+CheckReport IndexReader::check(const Directory& directory) {
+  CheckReport report;
+  try {
+    const IndexReader reader = open(directory);
+    for (const Impl::Segment& segment : reader.impl_->segments()) check_segment(*segment.reader, reader.schema(), report);
+    report.files = reader.impl_->manifest().files().size() + 1;
+    report.bytes = reader.stats().bytes;
+  } catch (const Error& error) {
+    report.problems.emplace_back(error.what());
+  }
+  return report;
+}
+
+}  // namespace fihris

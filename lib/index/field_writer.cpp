@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "index/field_writer.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "index/format.hpp"
+
+namespace fihris::index {
+namespace {
+
+constexpr std::uint32_t kNoDoc = ~std::uint32_t{0};
+
+/// The numbers of the forms in the order of their letters; equal letters keep the order of the dictionary.
+std::vector<std::uint32_t> order_of(const std::vector<std::string>& letters) {
+  std::vector<std::uint32_t> order(letters.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const int compared = letters[a].compare(letters[b]);
+    return compared != 0 ? compared < 0 : a < b;
+  });
+  return order;
+}
+
+}  // namespace
+
+FieldWriter::FieldWriter(std::vector<std::uint8_t> length_codes) : length_codes_(std::move(length_codes)) {
+  info_.doc_count = static_cast<std::uint64_t>(std::count_if(length_codes_.begin(), length_codes_.end(), [](auto code) { return code != 0; }));
+}
+
+void FieldWriter::begin_term(std::string_view key, std::vector<TermForm> forms) {
+  key_ = key;
+  term_forms_ = std::move(forms);
+  number_letters();
+  postings_writer_.begin(static_cast<std::uint32_t>(term_forms_.size()));
+  last_doc_of_form_.assign(term_forms_.size(), kNoDoc);
+  last_doc_of_letters_.assign(forms_.letters_doc_counts.size(), kNoDoc);
+  any_ = false;
+  inline_docs_.clear();
+  inline_codes_.clear();
+  inline_positions_.clear();
+}
+
+void FieldWriter::number_letters() {
+  forms_.forms.clear();
+  std::vector<std::uint32_t> firsts;  // first form of each letters
+  for (std::uint32_t i = 0; i < term_forms_.size(); ++i) {
+    const auto same = std::find_if(firsts.begin(), firsts.end(), [&](auto first) { return term_forms_[first].letters == term_forms_[i].letters; });
+    forms_.forms.push_back({term_forms_[i].written, 0, static_cast<std::uint32_t>(same - firsts.begin())});
+    if (same == firsts.end()) firsts.push_back(i);
+  }
+  forms_.letters_doc_counts.assign(firsts.size(), 0);
+}
+
+void FieldWriter::add(std::uint32_t doc, std::uint32_t position, std::uint32_t code) {
+  any_ = true;
+  ++info_.token_count;
+  postings_writer_.add(doc, position, code);
+  codec::Form& form = forms_.forms[code];
+  if (last_doc_of_form_[code] != doc) {
+    last_doc_of_form_[code] = doc;
+    ++form.doc_count;
+  }
+  if (last_doc_of_letters_[form.letters_number] != doc) {
+    last_doc_of_letters_[form.letters_number] = doc;
+    ++forms_.letters_doc_counts[form.letters_number];
+  }
+  if (inline_docs_.size() <= codec::kMaximalInlineOccurrences) {
+    inline_docs_.push_back(doc);
+    inline_codes_.push_back(code);
+    inline_positions_.push_back(position);
+  }
+}
+
+void FieldWriter::end_term() {
+  if (!any_) return;
+  codec::PostingsPlace place{postings_.size(), 0, positions_.size(), 0};
+  const bool one_doc = inline_docs_.front() == inline_docs_.back();
+  base::ByteBuffer inline_list;
+  codec::ListShape shape;
+  if (one_doc && inline_docs_.size() <= codec::kMaximalInlineOccurrences) {
+    shape = {1, inline_docs_.size(), static_cast<std::uint32_t>(term_forms_.size())};
+    codec::append_inline_list(inline_docs_[0], inline_codes_, inline_positions_, shape.form_count, inline_list);
+  } else {
+    shape = postings_writer_.finish(length_codes_, postings_, positions_);
+    place.postings_bytes = postings_.size() - place.postings_begin;
+    place.positions_bytes = positions_.size() - place.positions_begin;
+  }
+  dictionary_.add(key_, shape, place, inline_list.view(), forms_);
+  info_.posting_count += shape.doc_count;
+  for (TermForm& form : term_forms_) letters_of_forms_.push_back(std::move(form.letters));
+}
+
+void FieldWriter::finish(std::uint32_t field, storage::ContainerWriter& out) {
+  info_.term_count = dictionary_.term_count();
+  info_.form_count = dictionary_.form_count();
+  base::ByteBuffer bytes;
+  for (const std::uint64_t count : {info_.token_count, info_.doc_count, info_.term_count, info_.form_count, info_.posting_count, {}, {}, {}}) {
+    bytes.append_u64(count);
+  }
+  out.begin_section(field_section(field, kFieldInfo));
+  out.append(bytes.view());
+  out.begin_section(field_section(field, kLengths));
+  out.append(std::as_bytes(std::span(length_codes_)));
+
+  base::ByteBuffer index;
+  base::ByteBuffer blocks;
+  dictionary_.finish(index, blocks);
+  out.begin_section(field_section(field, kDictionaryIndex));
+  out.append(index.view());
+  out.begin_section(field_section(field, kDictionaryBlocks));
+  out.append(blocks.view());
+
+  bytes.clear();
+  for (const std::uint32_t form : order_of(letters_of_forms_)) bytes.append_u32(form);
+  out.begin_section(field_section(field, kFormOrder));
+  out.append(bytes.view());
+  out.begin_section(field_section(field, kPostings));
+  out.append(postings_.view());
+  out.begin_section(field_section(field, kPositions));
+  out.append(positions_.view());
+}
+
+}  // namespace fihris::index

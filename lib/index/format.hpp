@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The names and numbers of an index on disk. docs/format.md describes every byte.
+//
+//   MANIFEST-<generation>     the newest state: schema, analyser, segments (storage/commit.hpp, index/manifest.hpp)
+//   segment-<number>          one segment: a container (storage/container.hpp) of the sections below
+//   deletes-<number>-<g>      deleted documents of that segment, as of generation g: a container with one bitmap
+//   vocabulary-<number>       the collection's word counts, frozen: a container with one section
+//   LOCK                      held by the writer
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "storage/container.hpp"
+
+namespace fihris::index {
+
+inline constexpr std::uint32_t kFormatVersion = 1;
+
+inline constexpr storage::ContainerKind kSegmentKind{0x4745'5349'5248'4946U, kFormatVersion};     // "FIHRISEG"
+inline constexpr storage::ContainerKind kDeletesKind{0x4C45'4453'4952'4846U, kFormatVersion};     // "FHRISDEL"
+inline constexpr storage::ContainerKind kVocabularyKind{0x434F'5653'4952'4846U, kFormatVersion};  // "FHRISVOC"
+
+/// Sections of a segment. Those of field f have 16 × (f + 1) added.
+enum SegmentSection : storage::SectionId {
+  kSegmentInfo = 1,   ///< document count u32, field count u32
+  kIdBytes = 2,       ///< the ids, one after the other
+  kIdEnds = 3,        ///< end of each id in kIdBytes, u32
+  kIdOrder = 4,       ///< documents in the order of their ids, u32
+  kStoredBlocks = 5,  ///< zstd frames
+  kStoredIndex = 6,   ///< one entry a frame: first document u32, begin u64 (index/stored.hpp)
+
+  kFieldInfo = 0,          ///< counts: index/field_writer.hpp
+  kLengths = 1,            ///< length code of each document, u8
+  kDictionaryIndex = 2,
+  kDictionaryBlocks = 3,
+  kFormOrder = 4,          ///< numbers of the forms in the order of their letters, u32
+  kPostings = 5,
+  kPositions = 6,
+};
+
+constexpr storage::SectionId field_section(std::uint32_t field, SegmentSection section) noexcept {
+  return 16 * (field + 1) + static_cast<storage::SectionId>(section);
+}
+
+/// The only section of the other kinds.
+inline constexpr storage::SectionId kOnlySection = 1;
+
+inline std::string segment_name(std::uint64_t number) { return "segment-" + std::to_string(number); }
+inline std::string deletes_name(std::uint64_t number, std::uint64_t generation) {
+  return "deletes-" + std::to_string(number) + "-" + std::to_string(generation);
+}
+inline std::string vocabulary_name(std::uint64_t number) { return "vocabulary-" + std::to_string(number); }
+inline constexpr const char* kLockName = "LOCK";
+
+inline constexpr std::size_t kMaximalIdBytes = 4096;
+
+}  // namespace fihris::index

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Terms are walked in the order of their keys in all segments at once. For each term, the forms of all segments are joined: the codes of the
+// merged list are given by falling document frequency, and every segment gets a table from its codes to the new ones. Then the
+// occurrences of each segment follow one after the other, with documents renumbered past the removed ones.
+#include "index/merge.hpp"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "codec/term_code.hpp"
+#include "index/field_writer.hpp"
+#include "index/format.hpp"
+#include "text/fold.hpp"
+
+namespace fihris::index {
+namespace {
+
+constexpr std::uint32_t kGone = ~std::uint32_t{0};
+
+using Segments = std::span<const std::shared_ptr<const SegmentReader>>;
+
+/// New numbers of the documents of each segment; kGone for removed ones.
+struct Renumbering {
+  std::vector<std::vector<std::uint32_t>> numbers;
+  std::uint32_t doc_count = 0;
+
+  explicit Renumbering(Segments segments) {
+    for (const auto& segment : segments) {
+      auto& of_segment = numbers.emplace_back(segment->doc_count());
+      for (std::uint32_t doc = 0; doc < segment->doc_count(); ++doc) of_segment[doc] = segment->removed().contains(doc) ? kGone : doc_count++;
+    }
+  }
+};
+
+/// One field of all segments on its way into a FieldWriter.
+class FieldMerger {
+ public:
+  FieldMerger(Segments segments, std::size_t field, const Renumbering& renumbering) : renumbering_(renumbering) {
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      const FieldReader* reader = segments[i]->field(field);
+      if (reader != nullptr && reader->info().term_count > 0) sources_.push_back({i, reader, reader->dictionary().begin()});
+    }
+    std::erase_if(sources_, [](Source& source) { return !source.cursor.next(); });
+  }
+
+  void run(FieldWriter& out) {
+    while (!sources_.empty()) {
+      const std::string key(std::min_element(sources_.begin(), sources_.end(), [](const Source& a, const Source& b) {
+                              return a.cursor.term().key < b.cursor.term().key;
+                            })->cursor.term().key);
+      merge_term(key, out);
+      std::erase_if(sources_, [&](Source& source) { return source.cursor.term().key == key && !source.cursor.next(); });
+    }
+  }
+
+ private:
+  struct Source {
+    std::size_t segment;
+    const FieldReader* reader;
+    codec::Dictionary::Cursor cursor;
+  };
+
+  void merge_term(const std::string& key, FieldWriter& out) {
+    std::map<std::string, std::uint64_t> doc_counts;  // of the written forms
+    std::vector<std::vector<std::string>> written(sources_.size());
+    for (std::size_t i = 0; i < sources_.size(); ++i) {
+      if (sources_[i].cursor.term().key != key) continue;
+      for (codec::Form& form : codec::decode_forms(sources_[i].cursor.term()).forms) {
+        doc_counts[form.written] += form.doc_count;
+        written[i].push_back(std::move(form.written));
+      }
+    }
+    std::vector<std::string> order;
+    for (const auto& [form, count] : doc_counts) order.push_back(form);
+    std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) { return doc_counts.at(a) > doc_counts.at(b); });
+
+    std::map<std::string_view, std::uint32_t> codes;
+    std::vector<TermForm> forms;
+    for (const std::string& form : order) {
+      codes.emplace(form, static_cast<std::uint32_t>(forms.size()));
+      std::string letters;
+      text::fold(codec::term_text(form), letters);
+      forms.push_back({form, codec::term_code(letters)});
+    }
+    out.begin_term(key, std::move(forms));
+    for (std::size_t i = 0; i < sources_.size(); ++i) {
+      if (written[i].empty()) continue;
+      std::vector<std::uint32_t> new_codes;
+      for (const std::string& form : written[i]) new_codes.push_back(codes.at(form));
+      copy_occurrences(sources_[i], new_codes, out);
+    }
+    out.end_term();
+  }
+
+  void copy_occurrences(const Source& source, const std::vector<std::uint32_t>& new_codes, FieldWriter& out) {
+    const codec::TermView& term = source.cursor.term();
+    if (codec::is_inline(term.shape)) {
+      codec::decode_inline_list(term, source.reader->doc_count(), block_);
+      copy_block(source, term.shape.form_count, new_codes, out);
+      return;
+    }
+    const codec::PostingsList list = source.reader->list(term);
+    for (std::uint32_t number = 0; number < list.block_count(); ++number) {
+      list.decode_docs(number, block_);
+      list.decode_frequencies(number, block_);
+      list.decode_codes(number, block_);
+      list.decode_positions(number, block_);
+      copy_block(source, term.shape.form_count, new_codes, out);
+    }
+  }
+
+  void copy_block(const Source& source, std::uint32_t form_count, const std::vector<std::uint32_t>& new_codes, FieldWriter& out) {
+    const auto& numbers = renumbering_.numbers[source.segment];
+    std::size_t position = 0;
+    std::size_t mixed = 0;
+    for (std::uint32_t i = 0; i < block_.count; ++i) {
+      const std::uint32_t doc = numbers[block_.docs[i]];
+      const bool is_mixed = form_count > 1 && block_.codes[i] == form_count;
+      for (std::uint32_t k = 0; k < block_.frequencies[i]; ++k, ++position) {
+        const std::uint32_t code = is_mixed ? block_.mixed_codes[mixed++] : block_.codes[i];
+        if (doc != kGone) out.add(doc, block_.positions[position], new_codes[code]);
+      }
+    }
+  }
+
+  const Renumbering& renumbering_;
+  std::vector<Source> sources_;
+  codec::Block block_;
+};
+
+void merge_documents(Segments segments, const Schema& schema, std::uint32_t doc_count, storage::ContainerWriter& out) {
+  std::vector<std::string> ids;
+  ids.reserve(doc_count);
+  StoredWriter stored;
+  for (const auto& segment : segments) {
+    segment->stored().for_each(schema, [&](std::uint32_t doc, std::vector<Document::Value> values) {
+      if (segment->removed().contains(doc)) return true;
+      Document document{std::string(segment->ids().id(doc))};
+      for (Document::Value& value : values) document.set(value.name, std::move(value.text));
+      stored.add(document, schema);
+      ids.push_back(document.id());
+      return true;
+    });
+  }
+  write_ids(ids, out);
+  stored.finish(out);
+}
+
+}  // namespace
+
+std::uint32_t merge(Segments segments, const Schema& schema, storage::FileSystem& files, const std::string& name) {
+  const Renumbering renumbering(segments);
+  storage::ContainerWriter out(files, name, kSegmentKind);
+  base::ByteBuffer info;
+  info.append_u32(renumbering.doc_count);
+  info.append_u32(static_cast<std::uint32_t>(schema.fields().size()));
+  out.begin_section(kSegmentInfo);
+  out.append(info.view());
+  merge_documents(segments, schema, renumbering.doc_count, out);
+
+  for (std::uint32_t field = 0; field < schema.fields().size(); ++field) {
+    if (schema.fields()[field].type != FieldType::kText) continue;
+    std::vector<std::uint8_t> length_codes(renumbering.doc_count);
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      const FieldReader* reader = segments[i]->field(field);
+      if (reader == nullptr) continue;
+      const auto from = reader->lengths();
+      for (std::uint32_t doc = 0; doc < from.size(); ++doc) {
+        if (renumbering.numbers[i][doc] != kGone) length_codes[renumbering.numbers[i][doc]] = from[doc];
+      }
+    }
+    FieldWriter writer(std::move(length_codes));
+    FieldMerger(segments, field, renumbering).run(writer);
+    writer.finish(field, out);
+  }
+  out.finish();
+  return renumbering.doc_count;
+}
+
+}  // namespace fihris::index

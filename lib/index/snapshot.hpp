@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Snapshot: the parts behind an IndexReader: the segments of one commit, as one row of documents.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fihris/index_reader.hpp>
+
+#include "index/manifest.hpp"
+#include "index/segment_reader.hpp"
+
+namespace fihris {
+
+/// Immutable and thread-safe.
+class IndexReader::Impl {
+ public:
+  Impl(Directory directory, index::Manifest manifest, Analyzer analyzer);
+
+  struct Segment {
+    std::shared_ptr<const index::SegmentReader> reader;
+    std::uint64_t first_doc = 0;  ///< number in the snapshot of its first document
+  };
+
+  const index::Manifest& manifest() const noexcept { return manifest_; }
+  const Analyzer& analyzer() const noexcept { return analyzer_; }
+  const Schema& schema() const noexcept { return manifest_.schema; }
+  const std::vector<Segment>& segments() const noexcept { return segments_; }
+  const Directory& directory() const noexcept { return directory_; }
+
+  /// The segment of a document of the snapshot. Throws Error(kNotFound).
+  const Segment& segment_of(std::uint64_t doc) const;
+
+  /// The live document with this id, as a number of the snapshot.
+  std::optional<std::uint64_t> find(std::string_view id) const;
+
+  /// The analyser under which an index was made, with its own vocabulary. `custom` may be null when the index needs none.
+  /// Throws Error(kInvalidArgument) when the fingerprints differ.
+  static Analyzer open_analyzer(storage::FileSystem& files, const index::Manifest& manifest, const AnalyzerOptions* custom);
+
+ private:
+  Directory directory_;
+  index::Manifest manifest_;
+  Analyzer analyzer_;
+  std::vector<Segment> segments_;
+};
+
+}  // namespace fihris

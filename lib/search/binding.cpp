@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/binding.hpp"
+
+#include <algorithm>
+
+#include <fihris/error.hpp>
+
+#include "codec/term_code.hpp"
+#include "text/analysis.hpp"
+#include "text/fold.hpp"
+#include "text/stop_words.hpp"
+#include "text/tokenizer.hpp"
+
+namespace fihris::search {
+
+std::vector<FieldScoring> bind_fields(const IndexReader::Impl& snapshot, const std::string& name) {
+  const auto& schema = snapshot.schema().fields();
+  std::vector<FieldScoring> bound;
+  std::string known;
+  for (std::size_t number = 0; number < schema.size(); ++number) {
+    if (schema[number].type != FieldType::kText) continue;
+    known += (known.empty() ? "" : ", ") + schema[number].name;
+    if (!name.empty() && schema[number].name != name) continue;
+    FieldScoring field;
+    field.field = number;
+    field.weight = schema[number].weight;
+    field.k1 = schema[number].k1;
+    std::uint64_t tokens = 0;
+    for (const auto& segment : snapshot.segments()) {
+      if (const index::FieldReader* reader = segment.reader->field(number)) {
+        tokens += reader->info().token_count;
+        field.doc_count += reader->info().doc_count;
+      }
+    }
+    field.average_length = field.doc_count == 0 ? 0 : static_cast<double>(tokens) / static_cast<double>(field.doc_count);
+    field.saturation = Saturation(field.k1, schema[number].b, field.average_length);
+    bound.push_back(field);
+  }
+  if (bound.empty()) throw Error(ErrorCode::kInvalidArgument, "there is no text field \"" + name + "\" in this index; it has: " + known);
+  return bound;
+}
+
+std::vector<QueryWord> analyze_words(const Analyzer& analyzer, std::string_view text) {
+  std::vector<QueryWord> words;
+  text::Tokenizer tokenizer;
+  tokenizer.start(text);
+  for (auto batch = tokenizer.next_batch(); !batch.empty(); batch = tokenizer.next_batch()) {
+    for (const text::RawToken& token : batch) {
+      const std::string written = token.packed != 0 ? text::unpack_form(token.packed) : std::string(token.form);
+      const text::WordClasses classes = analyzer.impl().classify(written);
+      QueryWord word;
+      word.typed = text.substr(token.begin, token.end - token.begin);
+      word.written = codec::term_code(written);
+      word.letters = codec::term_code(classes.letters);
+      word.key = codec::term_key(classes.root, classes.stem);
+      word.root = codec::term_code(classes.root) + '\0';
+      word.stop_word = text::is_stop_word(classes.letters);
+      words.push_back(std::move(word));
+    }
+  }
+  return words;
+}
+
+namespace {
+
+void bind_forms(const codec::TermView& term, const QueryWord& word, SegmentWord& bound, WordCounts& counts) {
+  const codec::Forms forms = codec::decode_forms(term);
+  bound.letters.assign(forms.forms.size(), false);
+  bound.written.assign(forms.forms.size(), false);
+  enum class Same { kUnknown, kYes, kNo };
+  std::vector<Same> same(forms.letters_doc_counts.size(), Same::kUnknown);
+  std::string letters;
+  for (std::size_t code = 0; code < forms.forms.size(); ++code) {
+    const codec::Form& form = forms.forms[code];
+    if (form.written == word.written) {
+      bound.written[code] = true;
+      counts.written += form.doc_count;
+    }
+    Same& group = same[form.letters_number];
+    if (group == Same::kUnknown) {
+      text::fold(codec::term_text(form.written), letters);
+      group = codec::term_code(letters) == word.letters ? Same::kYes : Same::kNo;
+      if (group == Same::kYes) counts.letters += forms.letters_doc_counts[form.letters_number];
+    }
+    bound.letters[code] = group == Same::kYes;
+  }
+}
+
+void bind_in_field(const index::FieldReader& field, const QueryWord& word, WantedLevels wanted, SegmentWord& bound, WordCounts& counts) {
+  const auto keep_stem = [&](const codec::TermView& term) {
+    bound.stem.push_back(term);
+    bound.stem.back().key = {};
+    counts.stem += term.shape.doc_count;
+    if (wanted.forms) bind_forms(term, word, bound, counts);
+  };
+  if (!wanted.root) {
+    if (auto cursor = field.dictionary().find(word.key)) keep_stem(cursor->term());
+    return;
+  }
+  auto cursor = field.dictionary().lower_bound(word.root);
+  while (cursor.next() && cursor.term().key.starts_with(word.root)) {
+    counts.root += cursor.term().shape.doc_count;
+    if (cursor.term().key == word.key) {
+      keep_stem(cursor.term());
+    } else {
+      bound.rest.push_back(cursor.term());
+      bound.rest.back().key = {};
+    }
+  }
+}
+
+template <typename Get>
+std::uint64_t largest(const std::vector<WordCounts>& counts, Get get) {
+  std::uint64_t found = 0;
+  for (const WordCounts& of_field : counts) found = std::max(found, get(of_field));
+  return found;
+}
+
+}  // namespace
+
+std::uint64_t BoundWord::stem_count() const noexcept {
+  return largest(counts, [](const WordCounts& c) { return c.stem; });
+}
+std::uint64_t BoundWord::letters_count() const noexcept {
+  return largest(counts, [](const WordCounts& c) { return c.letters; });
+}
+
+BoundWord bind_word(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& fields, QueryWord word, WantedLevels wanted) {
+  BoundWord bound;
+  bound.word = std::move(word);
+  bound.counts.resize(fields.size());
+  bound.segments.resize(snapshot.segments().size());
+  for (std::size_t segment = 0; segment < bound.segments.size(); ++segment) {
+    bound.segments[segment].resize(fields.size());
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      const index::FieldReader* field = snapshot.segments()[segment].reader->field(fields[i].field);
+      if (field != nullptr) bind_in_field(*field, bound.word, wanted, bound.segments[segment][i], bound.counts[i]);
+    }
+  }
+  for (std::size_t i = 0; i < fields.size(); ++i) bound.counts[i].root = std::min(bound.counts[i].root, fields[i].doc_count);
+  return bound;
+}
+
+}  // namespace fihris::search

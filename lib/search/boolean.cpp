@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Any plan, window by window: every node of the plan gives the set of its documents; sets are combined by AND, OR and NOT; documents of
+// the root are scored from the leaves that matched under matching nodes.
+//
+// Required parts go first, the rarest before the others, and each hands its set to the next as candidates, so that the lists of frequent
+// words are only read where the rare ones are.
+#include <algorithm>
+#include <limits>
+#include <memory>
+
+#include "search/evaluate.hpp"
+
+namespace fihris::search {
+namespace {
+
+/// A node of the plan in one segment.
+class Node {
+ public:
+  Node(const Plan& plan, const PlanNode& node, std::size_t segment) : plan_(plan), doc_count_(plan.snapshot().segments()[segment].reader->doc_count()) {
+    if (node.is_leaf()) {
+      slot_ = node.slot;
+      leaves_ = plan.make_leaves(slot_, segment);
+      own_ = std::make_unique<LeafWindow>();
+      return;
+    }
+    for (const auto& [occur, child] : node.clauses) {
+      auto& list = occur == Occur::kMust ? must_ : occur == Occur::kShould ? should_ : must_not_;
+      list.push_back(std::make_unique<Node>(plan, child, segment));
+    }
+    std::stable_sort(must_.begin(), must_.end(), [](const auto& a, const auto& b) { return a->cost() < b->cost(); });
+  }
+
+  std::uint64_t cost() const {
+    if (slot_ != PlanNode::kNoSlot) return (leaves_.main ? leaves_.main->cost() : 0) + (leaves_.root ? leaves_.root->cost() : 0);
+    if (!must_.empty()) return must_[0]->cost();
+    if (should_.empty()) return must_not_.empty() ? 0 : doc_count_;
+    std::uint64_t sum = 0;
+    for (const auto& node : should_) sum += node->cost();
+    return sum;
+  }
+
+  std::uint32_t next_possible(std::uint32_t doc) {
+    if (slot_ != PlanNode::kNoSlot) {
+      const std::uint32_t main = leaves_.main ? leaves_.main->next_possible(doc) : ListCursor::kEnd;
+      return leaves_.root ? std::min(main, leaves_.root->next_possible(doc)) : main;
+    }
+    if (!must_.empty()) {
+      for (const auto& node : must_) doc = std::max(doc, node->next_possible(doc));
+      return doc;
+    }
+    if (should_.empty()) return must_not_.empty() || doc >= doc_count_ ? ListCursor::kEnd : doc;
+    std::uint32_t next = ListCursor::kEnd;
+    for (const auto& node : should_) next = std::min(next, node->next_possible(doc));
+    return next;
+  }
+
+  /// No document of the window gets more units from this node.
+  std::int64_t bound(Window window) const {
+    if (slot_ != PlanNode::kNoSlot) {
+      return std::max(leaves_.main ? leaves_.main->bound(window) : 0, leaves_.root ? leaves_.root->bound(window) : 0);
+    }
+    std::int64_t sum = 0;
+    for (const auto& node : must_) sum += node->bound(window);
+    for (const auto& node : should_) sum += node->bound(window);
+    return sum;
+  }
+
+  /// The documents of the node among the candidates (null: all). `scored`: their contributions will be asked for.
+  const WindowSet& evaluate(Window window, const WindowSet* candidates, bool scored) {
+    if (slot_ != PlanNode::kNoSlot) {
+      evaluate_leaf(window, candidates, scored);
+    } else {
+      evaluate_clauses(window, candidates, scored);
+    }
+    if (candidates != nullptr) matches_ &= *candidates;
+    return matches_;
+  }
+
+  /// Adds what the node gives to a document; evaluate() with `scored` comes before.
+  void add_score(std::uint32_t offset, std::int64_t& units, std::int64_t& idf_units) const {
+    if (!matches_.contains(offset)) return;
+    if (slot_ != PlanNode::kNoSlot) {
+      units += own_->scores[offset];
+      idf_units += plan_.idf_units(slot_);
+      return;
+    }
+    for (const auto& node : must_) node->add_score(offset, units, idf_units);
+    for (const auto& node : should_) node->add_score(offset, units, idf_units);
+  }
+
+  /// Adds the explanations of the leaves that count for `doc`, at offset 0 of the window that was evaluated.
+  void explain(std::uint32_t doc, std::uint32_t offset, DocDetails& details) {
+    if (slot_ != PlanNode::kNoSlot) {
+      if (!matches_.contains(offset)) {
+        details.missing.push_back(slot_);
+        return;
+      }
+      Explanation part = leaves_.main ? leaves_.main->explain(doc) : Explanation{};
+      if (!part.matched && leaves_.root) part = leaves_.root->explain(doc);
+      details.parts.push_back(std::move(part));
+      return;
+    }
+    for (const auto& node : must_) node->explain(doc, offset, details);
+    for (const auto& node : should_) node->explain(doc, offset, details);
+  }
+
+ private:
+  void evaluate_leaf(Window window, const WindowSet* candidates, bool scored) {
+    own_->matches.clear();
+    for (Leaf* leaf : {leaves_.main.get(), leaves_.root.get()}) {
+      if (leaf == nullptr) continue;
+      if (scored) {
+        leaf->collect(window, candidates, *own_);
+      } else {
+        leaf->match(window, candidates, own_->matches);
+      }
+    }
+    matches_ = own_->matches;
+  }
+
+  void evaluate_clauses(Window window, const WindowSet* candidates, bool scored) {
+    if (!must_.empty()) {
+      if (candidates != nullptr) {
+        matches_ = *candidates;
+      } else {
+        matches_.fill();
+      }
+      for (const auto& node : must_) {
+        const WindowSet narrowed = matches_;
+        matches_ = node->evaluate(window, &narrowed, scored);
+        if (matches_.empty()) return;
+      }
+      if (scored) {
+        for (const auto& node : should_) node->evaluate(window, &matches_, true);
+      }
+    } else if (!should_.empty()) {
+      matches_.clear();
+      for (const auto& node : should_) matches_ |= node->evaluate(window, candidates, scored);
+    } else {
+      matches_.clear();
+      if (!must_not_.empty()) {
+        for (std::uint32_t offset = 0; offset < window.end - window.begin; ++offset) matches_.insert(offset);
+      }
+    }
+    for (const auto& node : must_not_) {
+      if (matches_.empty()) return;
+      const WindowSet narrowed = matches_;
+      matches_ -= node->evaluate(window, &narrowed, false);
+    }
+  }
+
+  const Plan& plan_;
+  std::uint32_t doc_count_;
+  std::size_t slot_ = PlanNode::kNoSlot;
+  SlotLeaves leaves_;
+  std::unique_ptr<LeafWindow> own_;
+  std::vector<std::unique_ptr<Node>> must_, should_, must_not_;
+  WindowSet matches_;
+};
+
+}  // namespace
+
+std::uint64_t boolean(const Plan& plan, std::size_t segment_number, TopDocs& top) {
+  const auto& segment = plan.snapshot().segments()[segment_number];
+  Node root(plan, plan.root(), segment_number);
+  const std::uint32_t doc_count = segment.reader->doc_count();
+  const bool only_count = top.threshold() == std::numeric_limits<double>::infinity();
+  std::uint64_t matching = 0;
+  for (std::uint32_t begin = root.next_possible(0); begin < doc_count; begin = root.next_possible(begin)) {
+    const Window window{begin & ~63U, std::min((begin & ~63U) + kWindowDocs, doc_count)};
+    WindowSet found = root.evaluate(window, nullptr, !only_count);
+    take_out_removed(*segment.reader, window, found);
+    matching += found.count();
+    if (!only_count) {
+      found.for_each([&](std::uint32_t offset) {
+        std::int64_t units = 0;
+        std::int64_t idf_units = 0;
+        root.add_score(offset, units, idf_units);
+        top.offer(segment.first_doc + window.begin + offset, plan.score(units, idf_units));
+      });
+    }
+    begin = window.end;
+  }
+  return matching;
+}
+
+DocDetails details(const Plan& plan, std::size_t segment_number, std::uint32_t doc) {
+  Node root(plan, plan.root(), segment_number);
+  DocDetails details;
+  const Window window{doc & ~63U, std::min((doc & ~63U) + 64, plan.snapshot().segments()[segment_number].reader->doc_count())};
+  const std::uint32_t offset = doc - window.begin;
+  WindowSet only;
+  only.insert(offset);
+  details.matched = root.evaluate(window, &only, true).contains(offset);
+  root.add_score(offset, details.units, details.idf_units);
+  root.explain(doc, offset, details);
+  return details;
+}
+
+}  // namespace fihris::search

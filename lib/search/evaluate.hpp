@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The ways to evaluate a plan on one segment. All give the same documents the same scores.
+#pragma once
+
+#include <cstdint>
+
+#include "search/plan.hpp"
+#include "search/top_docs.hpp"
+
+namespace fihris::search {
+
+/// Any of the words: windowed MaxScore (search/ranked_or.cpp). Returns how many matching documents it looked at.
+std::uint64_t ranked_or(const Plan& plan, std::size_t segment, TopDocs& top);
+
+/// Any plan: sets of documents, window by window (search/boolean.cpp). Returns how many documents match, exactly. With a `top` of limit 0
+/// it only counts.
+std::uint64_t boolean(const Plan& plan, std::size_t segment, TopDocs& top);
+
+/// What one document of a segment gets: the sum and the matched idf, both in units, and the parts in words.
+struct DocDetails {
+  bool matched = false;
+  std::int64_t units = 0;
+  std::int64_t idf_units = 0;
+  std::vector<Explanation> parts;      ///< values are scores
+  std::vector<std::size_t> missing;    ///< scored slots that the document lacks
+};
+DocDetails details(const Plan& plan, std::size_t segment, std::uint32_t doc);
+
+/// Bonus for words of the query that are neighbours in the document (search/pairs.cpp), in scores; `parts` may be null.
+class PairBonus {
+ public:
+  explicit PairBonus(const Plan& plan);
+  ~PairBonus();
+  /// No document gets more.
+  double bound() const noexcept { return bound_; }
+  double operator()(std::size_t segment, std::uint32_t doc, std::vector<Explanation>* parts = nullptr);
+
+ private:
+  struct Pair;
+  const Plan& plan_;
+  std::vector<Pair> pairs_;
+  double bound_ = 0;
+};
+
+/// Takes the removed documents of a segment out of a set. `window.begin` must be a multiple of 64.
+void take_out_removed(const index::SegmentReader& segment, Window window, WindowSet& set);
+
+}  // namespace fihris::search

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Leaf: a part of a query that matches documents of one segment by itself: a word at some level, a phrase, a prefix, every document.
+//
+// Every strategy (pruned, boolean, counting, explaining) asks leaves the same few questions about a window, in rising order of windows.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fihris/explanation.hpp>
+
+#include "search/binding.hpp"
+#include "search/list_cursor.hpp"
+#include "search/window.hpp"
+
+namespace fihris::search {
+
+/// One thread at a time; lives with the segment and the scorings that it was made from. Windows must be asked for in rising order.
+class Leaf {
+ public:
+  virtual ~Leaf() = default;
+
+  /// No contribution of any document of the segment, or of the window, is above these.
+  virtual std::int64_t bound() const = 0;
+  virtual std::int64_t bound(Window window) const = 0;
+
+  /// The first document from `doc` on that might match (a guess that is never too late); ListCursor::kEnd when there is none.
+  virtual std::uint32_t next_possible(std::uint32_t doc) = 0;
+
+  /// Adds the matching documents of the window, with their contributions, to `out`. Documents outside `candidates` (when it is given) may be
+  /// left out. Documents that `out` already holds keep what they have.
+  virtual void collect(Window window, const WindowSet* candidates, LeafWindow& out) = 0;
+
+  /// Adds the matching documents only.
+  virtual void match(Window window, const WindowSet* candidates, WindowSet& out) = 0;
+
+  /// About how many documents match.
+  virtual std::uint64_t cost() const = 0;
+
+  /// What the leaf gives a document: value in units.
+  virtual Explanation explain(std::uint32_t doc) = 0;
+};
+
+using Leaves = std::vector<std::unique_ptr<Leaf>>;
+
+/// Weights of one field for a word: idf × level × field × boost × (k1 + 1), in units.
+struct StemWeights {
+  float letters = 0;  ///< 0: forms are not told apart
+  float stem = 0;
+};
+
+/// A part of a leaf: one field of the segment.
+struct FieldPart {
+  const index::FieldReader* reader = nullptr;
+  const FieldScoring* scoring = nullptr;
+  std::string field_name;
+};
+
+/// The stem of a word: by stem, or by the same letters when that gives more.
+struct StemPart {
+  FieldPart field;
+  const SegmentWord* word = nullptr;  ///< its stem must be there
+  StemWeights weights;
+  std::string why;                    ///< for explanations
+};
+std::unique_ptr<Leaf> make_stem_leaf(std::vector<StemPart> parts);
+
+/// Several terms as if they were one: their frequencies in a document are added. For roots, prefixes, and single terms at the level of forms.
+struct UnionPart {
+  FieldPart field;
+  std::vector<std::pair<codec::TermView, FormFilter>> terms;
+  float weight = 0;
+  std::string why;
+};
+std::unique_ptr<Leaf> make_union_leaf(std::vector<UnionPart> parts);
+
+/// Words side by side, in order.
+struct PhraseWord {
+  codec::TermView term;
+  FormFilter filter;
+  std::uint32_t offset = 0;  ///< from the first word of the phrase
+};
+struct PhrasePart {
+  FieldPart field;
+  std::vector<PhraseWord> words;
+  float weight = 0;
+  std::string why;
+};
+std::unique_ptr<Leaf> make_phrase_leaf(std::vector<PhrasePart> parts);
+
+/// Every document, with the same contribution.
+std::unique_ptr<Leaf> make_everything_leaf(std::uint32_t doc_count, std::int32_t units);
+
+}  // namespace fihris::search

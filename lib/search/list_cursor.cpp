@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/list_cursor.hpp"
+
+#include <algorithm>
+
+namespace fihris::search {
+
+ListCursor::ListCursor(const index::FieldReader& field, const codec::TermView& term) : shape_(term.shape), inline_(codec::is_inline(term.shape)) {
+  if (inline_) {
+    codec::decode_inline_list(term, field.doc_count(), block_);
+    decoded_ = kDocs | kFrequencies | kCodes | kPositions;
+    return;
+  }
+  list_ = field.list(term);
+  if (!list_.has_directory()) docs();
+}
+
+void ListCursor::restart() noexcept {
+  if (block_number_ == 0) return;
+  block_number_ = 0;
+  decoded_ = 0;
+}
+
+bool ListCursor::seek_block(std::uint32_t doc) {
+  if (inline_ || !list_.has_directory()) return block_number_ == 0 && block_.docs[block_.count - 1] >= doc;
+  const std::uint32_t found = list_.find_block(block_number_, doc);
+  if (found != block_number_) decoded_ = 0;
+  block_number_ = found;
+  return found < list_.block_count();
+}
+
+bool ListCursor::next_block() {
+  ++block_number_;
+  if (inline_ || !list_.has_directory()) return false;
+  decoded_ = 0;
+  return block_number_ < list_.block_count();
+}
+
+std::uint32_t ListCursor::block_last() const noexcept {
+  return inline_ || !list_.has_directory() ? block_.docs[block_.count - 1] : list_.last_doc(block_number_);
+}
+
+std::uint32_t ListCursor::block_before() const noexcept {
+  if (inline_ || !list_.has_directory()) return block_.docs[0] == 0 ? kEnd : block_.docs[0] - 1;
+  return block_number_ == 0 ? kEnd : list_.last_doc(block_number_ - 1);
+}
+
+const codec::Block& ListCursor::docs() {
+  if ((decoded_ & kDocs) == 0) list_.decode_docs(block_number_, block_);
+  decoded_ |= kDocs;
+  return block_;
+}
+
+const codec::Block& ListCursor::frequencies() {
+  docs();
+  if ((decoded_ & kFrequencies) == 0) list_.decode_frequencies(block_number_, block_);
+  decoded_ |= kFrequencies;
+  return block_;
+}
+
+const codec::Block& ListCursor::codes() {
+  frequencies();
+  if ((decoded_ & kCodes) == 0) list_.decode_codes(block_number_, block_);
+  decoded_ |= kCodes;
+  return block_;
+}
+
+const codec::Block& ListCursor::positions() {
+  frequencies();
+  if ((decoded_ & kPositions) == 0) list_.decode_positions(block_number_, block_);
+  decoded_ |= kPositions;
+  return block_;
+}
+
+void ListCursor::filtered_frequencies(const FormFilter& filter, std::uint32_t* out) {
+  const codec::Block& block = filter.empty() ? frequencies() : codes();
+  if (filter.empty()) {
+    std::copy_n(block.frequencies.begin(), block.count, out);
+    return;
+  }
+  std::size_t mixed = 0;
+  for (std::uint32_t i = 0; i < block.count; ++i) {
+    if (block.codes[i] < filter.size()) {
+      out[i] = filter[block.codes[i]] ? block.frequencies[i] : 0;
+      continue;
+    }
+    out[i] = 0;
+    for (std::uint32_t k = 0; k < block.frequencies[i]; ++k) out[i] += filter[block.mixed_codes[mixed++]] ? 1U : 0U;
+  }
+}
+
+float ListCursor::best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths) {
+  if (!inline_ && list_.has_directory()) return saturation.best(list_.list_bounds());
+  const codec::Block& block = frequencies();
+  single_best_ = 0;
+  for (std::uint32_t i = 0; i < block.count; ++i) single_best_ = std::max(single_best_, saturation(block.frequencies[i], lengths[block.docs[i]]));
+  return single_best_;
+}
+
+float ListCursor::best_saturation(const Saturation& saturation, std::uint32_t begin, std::uint32_t end) const {
+  if (inline_ || !list_.has_directory()) {
+    const bool meets = block_.docs[0] < end && block_.docs[block_.count - 1] >= begin;
+    return meets ? single_best_ : 0;
+  }
+  float best = 0;
+  for (std::uint32_t number = list_.find_block(block_number_, begin); number < list_.block_count(); ++number) {
+    if (number > 0 && list_.last_doc(number - 1) + 1 >= end) break;
+    best = std::max(best, saturation.best(list_.bounds(number)));
+  }
+  return best;
+}
+
+std::uint32_t ListCursor::place_of(std::uint32_t doc) {
+  const codec::Block& block = docs();
+  const auto end = block.docs.begin() + block.count;
+  const auto found = std::lower_bound(block.docs.begin(), end, doc);
+  return found != end && *found == doc ? static_cast<std::uint32_t>(found - block.docs.begin()) : kEnd;
+}
+
+}  // namespace fihris::search

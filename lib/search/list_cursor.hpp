@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// ListCursor: one postings list, walked forwards, with the block under it decoded as far as it was asked for.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "codec/dictionary.hpp"
+#include "codec/postings.hpp"
+#include "index/segment_reader.hpp"
+#include "search/bm25.hpp"
+
+namespace fihris::search {
+
+/// Which forms of a term count: true by code. Empty: all.
+using FormFilter = std::vector<bool>;
+
+/// One thread at a time; lives with the segment. Documents may only be asked for in rising order, but for restart().
+class ListCursor {
+ public:
+  static constexpr std::uint32_t kEnd = ~std::uint32_t{0};
+
+  ListCursor(const index::FieldReader& field, const codec::TermView& term);
+
+  std::uint32_t doc_count() const noexcept { return shape_.doc_count; }
+
+  /// Goes to the first block that reaches `doc`; false when the list ends before.
+  bool seek_block(std::uint32_t doc);
+  /// To the next block; false at the end.
+  bool next_block();
+  void restart() noexcept;
+
+  /// The last document of the block under the cursor, and of the block before it (kEnd when it is the first), without decoding.
+  std::uint32_t block_last() const noexcept;
+  std::uint32_t block_before() const noexcept;
+
+  /// The block under the cursor. Each call decodes what was not decoded yet.
+  const codec::Block& docs();
+  const codec::Block& frequencies();
+  const codec::Block& codes();
+  const codec::Block& positions();
+
+  /// For each posting of the block, the frequency of the forms that pass the filter (0: none does).
+  void filtered_frequencies(const FormFilter& filter, std::uint32_t* out);
+
+  /// At least the saturation of every posting in the list, and of those in documents [begin, end) from the cursor's block on.
+  float best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths);
+  float best_saturation(const Saturation& saturation, std::uint32_t begin, std::uint32_t end) const;
+
+  /// Where `doc` stands in the block under the cursor, which seek_block(doc) went to; kEnd when it is not there.
+  std::uint32_t place_of(std::uint32_t doc);
+
+ private:
+  enum Part : unsigned { kDocs = 1, kFrequencies = 2, kCodes = 4, kPositions = 8 };
+
+  codec::ListShape shape_;
+  codec::PostingsList list_;
+  bool inline_ = false;
+  std::uint32_t block_number_ = 0;
+  unsigned decoded_ = 0;   ///< parts of the block under the cursor
+  float single_best_ = 0;  ///< of the only block, set by best_saturation()
+  codec::Block block_;
+};
+
+}  // namespace fihris::search

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Words side by side. In two steps: the documents that have all words (rarest word first), then, for these only, the places: a place p of
+// the first word counts when every other word stands at p + its offset.
+#include <algorithm>
+#include <array>
+
+#include "search/leaf.hpp"
+
+namespace fihris::search {
+namespace {
+
+/// One word of a phrase: its documents, and its positions in one document at a time.
+class Word {
+ public:
+  Word(const index::FieldReader& field, PhraseWord word) : word_(std::move(word)), cursor_(field, word_.term) {}
+
+  std::uint32_t doc_count() const noexcept { return cursor_.doc_count(); }
+  std::uint32_t offset() const noexcept { return word_.offset; }
+  void restart() noexcept { cursor_.restart(); }
+  float best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths) { return cursor_.best_saturation(saturation, lengths); }
+  float best_saturation(const Saturation& saturation, Window window) const { return cursor_.best_saturation(saturation, window.begin, window.end); }
+
+  std::uint32_t next_possible(std::uint32_t doc) {
+    if (!cursor_.seek_block(doc)) return ListCursor::kEnd;
+    const std::uint32_t before = cursor_.block_before();
+    return before == ListCursor::kEnd ? doc : std::max(doc, before + 1);
+  }
+
+  /// Documents of the window, among the candidates when they are given.
+  void match(Window window, const WindowSet* candidates, WindowSet& out) {
+    ListCursor cursor = cursor_;  // a look ahead: positions() comes back to these blocks
+    for (bool there = cursor.seek_block(window.begin); there; there = cursor.next_block()) {
+      const std::uint32_t before = cursor.block_before();
+      const std::uint32_t first = std::max(window.begin, before == ListCursor::kEnd ? 0 : before + 1);
+      if (first >= window.end) return;
+      const std::uint32_t last = std::min(window.end - 1, cursor.block_last());
+      if (candidates == nullptr || candidates->any_between(first - window.begin, last - window.begin)) {
+        const codec::Block& block = cursor.docs();
+        for (std::uint32_t i = 0; i < block.count; ++i) {
+          if (block.docs[i] >= window.begin && block.docs[i] < window.end) out.insert(block.docs[i] - window.begin);
+        }
+      }
+      if (cursor.block_last() >= window.end) return;
+    }
+  }
+
+  /// Places of the word in `doc` (of the forms that count), less the word's offset; empty when it is not there. Valid until the next call.
+  std::span<const std::uint32_t> places(std::uint32_t doc) {
+    places_.clear();
+    if (!cursor_.seek_block(doc)) return places_;
+    const std::uint32_t place = cursor_.place_of(doc);
+    if (place == ListCursor::kEnd) return places_;
+    const codec::Block& block = cursor_.positions();
+    if (!word_.filter.empty()) cursor_.codes();
+    if (cached_block_ != block.docs[0]) {
+      cached_block_ = block.docs[0];
+      std::uint32_t sum = 0;
+      std::uint32_t mixed = 0;
+      for (std::uint32_t i = 0; i < block.count; ++i) {
+        begins_[i] = sum;
+        mixed_begins_[i] = mixed;
+        sum += block.frequencies[i];
+        if (!word_.filter.empty() && block.codes[i] >= word_.filter.size()) mixed += block.frequencies[i];
+      }
+    }
+    for (std::uint32_t k = 0; k < block.frequencies[place]; ++k) {
+      if (!word_.filter.empty()) {
+        const std::uint32_t code = block.codes[place] < word_.filter.size() ? block.codes[place] : block.mixed_codes[mixed_begins_[place] + k];
+        if (!word_.filter[code]) continue;
+      }
+      const std::uint32_t position = block.positions[begins_[place] + k];
+      if (position >= word_.offset) places_.push_back(position - word_.offset);
+    }
+    return places_;
+  }
+
+ private:
+  PhraseWord word_;
+  ListCursor cursor_;
+  std::uint32_t cached_block_ = ListCursor::kEnd;
+  std::array<std::uint32_t, codec::kBlockSize> begins_{}, mixed_begins_{};
+  std::vector<std::uint32_t> places_;
+};
+
+class Part {
+ public:
+  explicit Part(PhrasePart part) : part_(std::move(part)), lengths_(part_.field.reader->lengths()) {
+    for (PhraseWord& word : part_.words) words_.emplace_back(*part_.field.reader, word);
+    std::sort(words_.begin(), words_.end(), [](const Word& a, const Word& b) { return a.doc_count() < b.doc_count(); });
+    // The phrase is at most as frequent as its rarest word.
+    bound_ = bound_in_units(part_.weight, words_[0].best_saturation(saturation(), lengths_));
+    for (std::size_t i = 1; i < words_.size(); ++i) words_[i].best_saturation(saturation(), lengths_);
+  }
+
+  std::int64_t bound() const noexcept { return bound_; }
+  std::int64_t bound(Window window) const { return bound_in_units(part_.weight, words_[0].best_saturation(saturation(), window)); }
+  std::uint64_t cost() const noexcept { return words_[0].doc_count(); }
+  std::uint32_t next_possible(std::uint32_t doc) {
+    std::uint32_t next = doc;
+    for (Word& word : words_) next = std::max(next, word.next_possible(next));
+    return next;
+  }
+  void restart() noexcept {
+    for (Word& word : words_) word.restart();
+  }
+
+  /// Calls found(offset, frequency of the phrase) for each document of the window that has it.
+  template <typename Found>
+  void walk(Window window, const WindowSet* candidates, Found found) {
+    WindowSet common;
+    words_[0].match(window, candidates, common);
+    if (candidates != nullptr) common &= *candidates;
+    for (std::size_t i = 1; i < words_.size() && !common.empty(); ++i) {
+      WindowSet of_word;
+      words_[i].match(window, &common, of_word);
+      common &= of_word;
+    }
+    common.for_each([&](std::uint32_t offset) {
+      const std::uint32_t frequency = count(window.begin + offset);
+      if (frequency > 0) found(offset, frequency);
+    });
+  }
+
+  std::int32_t score(std::uint32_t doc, std::uint32_t frequency) const noexcept { return in_units(part_.weight, saturation()(frequency, lengths_[doc])); }
+  const PhrasePart& part() const noexcept { return part_; }
+  std::uint32_t length(std::uint32_t doc) const noexcept { return codec::kLengths[lengths_[doc]]; }
+
+ private:
+  const Saturation& saturation() const noexcept { return part_.field.scoring->saturation; }
+
+  std::uint32_t count(std::uint32_t doc) {
+    const auto first = words_[0].places(doc);
+    starts_.assign(first.begin(), first.end());
+    for (std::size_t i = 1; i < words_.size() && !starts_.empty(); ++i) {
+      const auto places = words_[i].places(doc);
+      common_.clear();
+      std::set_intersection(starts_.begin(), starts_.end(), places.begin(), places.end(), std::back_inserter(common_));
+      starts_.swap(common_);
+    }
+    return static_cast<std::uint32_t>(starts_.size());
+  }
+
+  PhrasePart part_;
+  std::span<const std::uint8_t> lengths_;
+  std::vector<Word> words_;
+  std::int64_t bound_ = 0;
+  std::vector<std::uint32_t> starts_, common_;
+};
+
+class PhraseLeaf final : public Leaf {
+ public:
+  explicit PhraseLeaf(std::vector<PhrasePart> parts) {
+    for (PhrasePart& part : parts) parts_.push_back(std::make_unique<Part>(std::move(part)));
+  }
+  std::int64_t bound() const override {
+    std::int64_t sum = 0;
+    for (const auto& part : parts_) sum += part->bound();
+    return sum;
+  }
+  std::int64_t bound(Window window) const override {
+    std::int64_t sum = 0;
+    for (const auto& part : parts_) sum += part->bound(window);
+    return sum;
+  }
+  std::uint32_t next_possible(std::uint32_t doc) override {
+    std::uint32_t next = ListCursor::kEnd;
+    for (auto& part : parts_) next = std::min(next, part->next_possible(doc));
+    return next;
+  }
+  void collect(Window window, const WindowSet* candidates, LeafWindow& out) override {
+    const WindowSet before = out.matches;
+    for (auto& part : parts_) {
+      part->walk(window, candidates, [&](std::uint32_t offset, std::uint32_t frequency) {
+        if (before.contains(offset)) return;
+        const std::int32_t score = part->score(window.begin + offset, frequency);
+        out.scores[offset] = out.matches.contains(offset) ? out.scores[offset] + score : score;
+        out.matches.insert(offset);
+      });
+    }
+  }
+  void match(Window window, const WindowSet* candidates, WindowSet& out) override {
+    for (auto& part : parts_) part->walk(window, candidates, [&](std::uint32_t offset, std::uint32_t) { out.insert(offset); });
+  }
+  std::uint64_t cost() const override {
+    std::uint64_t sum = 0;
+    for (const auto& part : parts_) sum += part->cost();
+    return sum;
+  }
+  Explanation explain(std::uint32_t doc) override {
+    Explanation whole;
+    for (auto& part : parts_) {
+      part->restart();
+      part->walk({doc, doc + 1}, nullptr, [&](std::uint32_t, std::uint32_t frequency) {
+        Explanation detail;
+        detail.matched = true;
+        detail.value = part->score(doc, frequency);
+        detail.description = part->part().why + " in " + part->part().field.field_name + " (tf " + std::to_string(frequency) + ", length " +
+                             std::to_string(part->length(doc)) + ")";
+        whole.matched = true;
+        whole.value += detail.value;
+        whole.details.push_back(std::move(detail));
+      });
+    }
+    return whole;
+  }
+
+ private:
+  std::vector<std::unique_ptr<Part>> parts_;
+};
+
+class EverythingLeaf final : public Leaf {
+ public:
+  EverythingLeaf(std::uint32_t doc_count, std::int32_t units) : doc_count_(doc_count), units_(units) {}
+  std::int64_t bound() const override { return units_; }
+  std::int64_t bound(Window) const override { return units_; }
+  std::uint32_t next_possible(std::uint32_t doc) override { return doc < doc_count_ ? doc : ListCursor::kEnd; }
+  void collect(Window window, const WindowSet*, LeafWindow& out) override {
+    for (std::uint32_t offset = 0; offset < window.end - window.begin; ++offset) {
+      if (out.matches.contains(offset)) continue;
+      out.matches.insert(offset);
+      out.scores[offset] = units_;
+    }
+  }
+  void match(Window window, const WindowSet*, WindowSet& out) override {
+    for (std::uint32_t offset = 0; offset < window.end - window.begin; ++offset) out.insert(offset);
+  }
+  std::uint64_t cost() const override { return doc_count_; }
+  Explanation explain(std::uint32_t) override {
+    Explanation whole;
+    whole.matched = true;
+    whole.value = units_;
+    whole.description = "every document matches";
+    return whole;
+  }
+
+ private:
+  std::uint32_t doc_count_;
+  std::int32_t units_;
+};
+
+}  // namespace
+
+std::unique_ptr<Leaf> make_phrase_leaf(std::vector<PhrasePart> parts) { return std::make_unique<PhraseLeaf>(std::move(parts)); }
+
+std::unique_ptr<Leaf> make_everything_leaf(std::uint32_t doc_count, std::int32_t units) {
+  return std::make_unique<EverythingLeaf>(doc_count, units);
+}
+
+}  // namespace fihris::search

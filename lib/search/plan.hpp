@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Plan: a query bound to a snapshot (what the field calls a weight): its leaves with their weights, and how they are combined.
+//
+//   Query ──(analyse, look up, weigh)──► Plan ──(per segment)──► Leaf … ──► ranked_or / boolean ──► TopDocs
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <fihris/searcher.hpp>
+
+#include "index/snapshot.hpp"
+#include "search/binding.hpp"
+#include "search/leaf.hpp"
+
+namespace fihris::search {
+
+/// One leaf of the query, over all segments.
+struct Slot {
+  enum class Kind { kWord, kPhrase, kPrefix, kEverything };
+  Kind kind = Kind::kWord;
+  Level level = Level::kAuto;
+  bool decides = false;            ///< whether a document is a hit hangs on it: kAuto then means the stem alone
+  double boost = 1;
+  std::size_t fields = 0;          ///< which of Plan::field_sets
+  std::vector<BoundWord> words;    ///< kWord: one; kPhrase: all, in order
+  std::vector<std::uint32_t> offsets;  ///< kPhrase: place of each word after the first
+  std::string text;                ///< as typed
+  double idf = 0;                  ///< share in coverage
+  double stem_idf = 0;             ///< for pairs
+
+  struct PrefixTerms {
+    std::vector<std::pair<codec::TermView, FormFilter>> terms;
+  };
+  std::vector<std::vector<PrefixTerms>> prefix;  ///< kPrefix: by segment, by field
+  std::vector<std::uint64_t> prefix_counts;      ///< kPrefix: by field
+};
+
+/// How leaves are combined: a leaf, or clauses.
+struct PlanNode {
+  static constexpr std::size_t kNoSlot = ~std::size_t{0};
+  std::size_t slot = kNoSlot;
+  std::vector<std::pair<Occur, PlanNode>> clauses;
+  bool is_leaf() const noexcept { return slot != kNoSlot; }
+};
+
+/// The leaves of a slot in one segment. Documents of `main` take precedence over those of `root`.
+struct SlotLeaves {
+  std::unique_ptr<Leaf> main;  ///< null: matches nothing there
+  std::unique_ptr<Leaf> root;
+};
+
+/// Immutable once built; lives with the snapshot.
+class Plan {
+ public:
+  /// Throws Error(kInvalidArgument) for an unknown field, kLimit for a query of more than 1,024 words.
+  Plan(const IndexReader::Impl& snapshot, const Query& query, const Ranking& ranking);
+
+  const IndexReader::Impl& snapshot() const noexcept { return snapshot_; }
+  const Ranking& ranking() const noexcept { return ranking_; }
+  const std::vector<Slot>& slots() const noexcept { return slots_; }
+  const PlanNode& root() const noexcept { return root_; }
+  const std::vector<FieldScoring>& fields(const Slot& slot) const noexcept { return *field_sets_[slot.fields]; }
+  /// Whether the query is nothing but words of which any may match.
+  bool is_ranked_or() const noexcept { return ranked_or_; }
+  /// Neighbours in the query: places in slots().
+  const std::vector<std::pair<std::size_t, std::size_t>>& pairs() const noexcept { return pairs_; }
+
+  SlotLeaves make_leaves(std::size_t slot, std::size_t segment) const;
+
+  /// The score of a document from the sum of its contributions and the idf of what it matches (both in units).
+  double score(std::int64_t units, std::int64_t idf_units) const noexcept;
+  std::int64_t idf_units(std::size_t slot) const noexcept { return idf_units_[slot]; }
+  std::int64_t total_idf_units() const noexcept { return total_idf_units_; }
+  const Scale& scale() const noexcept { return scale_; }
+
+ private:
+  PlanNode compile(const Query& query, bool decides, bool scored, int depth);
+  PlanNode compile_words(const Query& query, bool decides, bool scored);
+  PlanNode compile_phrase(const Query& query, bool scored);
+  PlanNode compile_prefix(const Query& query, bool scored);
+  PlanNode add_slot(Slot slot, bool scored);
+  std::size_t field_set(const std::string& name);
+  void collect_prefix(Slot& slot, const std::string& letters);
+  double level_idf(const Slot& slot, std::size_t field) const;
+  double largest_contribution(const Slot& slot) const;
+  SlotLeaves make_word_leaves(const Slot& slot, std::size_t segment) const;
+  float in_weight(double idf_value, double level_weight, const FieldScoring& field, double boost) const noexcept;
+
+  const IndexReader::Impl& snapshot_;
+  Ranking ranking_;
+  std::vector<std::pair<std::string, std::size_t>> field_names_;
+  std::vector<std::unique_ptr<const std::vector<FieldScoring>>> field_sets_;
+  std::vector<Slot> slots_;
+  std::vector<bool> scored_;
+  std::vector<std::int64_t> idf_units_;
+  std::int64_t total_idf_units_ = 0;
+  std::vector<std::pair<std::size_t, std::size_t>> pairs_;
+  PlanNode root_;
+  bool ranked_or_ = false;
+  Scale scale_{1};
+};
+
+}  // namespace fihris::search

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Any of the words, best first: MaxScore on windows (H. Turtle and J. Flood, "Query evaluation: strategies and optimizations", 1995; on
+// windows with block maxima as in today's engines), with coverage inside the bound.
+//
+//   clauses, by rising bound in the window:      root of b | root of a | a | root of c | c | b
+//                                                ╰───── non-essential ──────╯ ╰─ essential ─╯
+//
+// A document that has only non-essential words cannot get into the result: the score of all their bounds together, held back by the
+// coverage that these words alone can reach, is not above the threshold. So only essential clauses are read as a whole; the others are asked
+// about the documents found, the strongest first, and after each the hopeless are dropped.
+//
+// Invariants, for correctness:
+// 1. A word's root clause comes after its main clause is read, in every window: a document that has the stem takes nothing from the root.
+//    (The bound of a main clause is raised to that of its root, so the order by bounds gives it.)
+// 2. score() rises with both of its arguments, so a score of upper bounds is an upper bound.
+// 3. Sums are whole numbers: the order of clauses does not matter.
+#include <algorithm>
+#include <memory>
+
+#include "search/evaluate.hpp"
+
+namespace fihris::search {
+namespace {
+
+struct Clause {
+  std::size_t word = 0;
+  Leaf* leaf = nullptr;
+  bool is_root = false;
+  std::int64_t bound = 0;  ///< in the current window
+};
+
+struct Word {
+  SlotLeaves leaves;
+  std::int64_t idf_units = 0;
+  LeafWindow window;
+};
+
+class Evaluation {
+ public:
+  Evaluation(const Plan& plan, std::size_t segment, TopDocs& top)
+      : plan_(plan), segment_(plan.snapshot().segments()[segment]), top_(top), words_(plan.slots().size()) {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      words_[i] = std::make_unique<Word>();
+      words_[i]->leaves = plan.make_leaves(i, segment);
+      words_[i]->idf_units = plan.idf_units(i);
+      if (words_[i]->leaves.root) clauses_.push_back({i, words_[i]->leaves.root.get(), true, 0});
+      if (words_[i]->leaves.main) clauses_.push_back({i, words_[i]->leaves.main.get(), false, 0});
+    }
+    in_prefix_.resize(words_.size());
+  }
+
+  std::uint64_t run() {
+    const std::uint32_t doc_count = segment_.reader->doc_count();
+    std::uint64_t seen = 0;
+    std::uint32_t begin = 0;
+    while (true) {
+      begin = next_begin(begin);
+      if (begin >= doc_count) return seen;
+      const Window window{begin & ~63U, std::min((begin & ~63U) + kWindowDocs, doc_count)};
+      seen += evaluate(window);
+      begin = window.end;
+    }
+  }
+
+ private:
+  /// Sorts the clauses by their bounds and returns how many of them are non-essential.
+  template <typename BoundOf>
+  std::size_t partition(BoundOf bound_of) {
+    for (Clause& clause : clauses_) clause.bound = bound_of(clause);
+    for (Clause& clause : clauses_) {
+      if (clause.is_root) continue;
+      for (const Clause& other : clauses_) {
+        if (other.is_root && other.word == clause.word) clause.bound = std::max(clause.bound, other.bound);
+      }
+    }
+    std::sort(clauses_.begin(), clauses_.end(), [](const Clause& a, const Clause& b) {
+      if (a.bound != b.bound) return a.bound < b.bound;
+      return a.word != b.word ? a.word < b.word : a.is_root && !b.is_root;
+    });
+    std::fill(in_prefix_.begin(), in_prefix_.end(), 0);
+    std::int64_t units = 0;
+    std::int64_t idf_units = 0;
+    const double threshold = top_.threshold();
+    for (std::size_t i = 0; i < clauses_.size(); ++i) {
+      const Clause& clause = clauses_[i];
+      // A document takes from the root or from the main clause of a word, never from both.
+      if (in_prefix_[clause.word] == 0) idf_units += words_[clause.word]->idf_units;
+      units += clause.bound - in_prefix_[clause.word];
+      in_prefix_[clause.word] = std::max(clause.bound, std::int64_t{1});
+      if (plan_.score(units, idf_units) > threshold) return i;
+    }
+    return clauses_.size();
+  }
+
+  /// The first document from `from` on that an essential clause of the rest of the segment may have.
+  std::uint32_t next_begin(std::uint32_t from) {
+    const std::size_t first = partition([](const Clause& clause) { return clause.leaf->bound(); });
+    std::uint32_t next = ListCursor::kEnd;
+    for (std::size_t i = first; i < clauses_.size(); ++i) next = std::min(next, clauses_[i].leaf->next_possible(from));
+    return next;
+  }
+
+  std::uint64_t evaluate(Window window) {
+    const std::size_t first = partition([&](const Clause& clause) { return clause.leaf->bound(window); });
+    if (first == clauses_.size()) return 0;
+    for (const auto& word : words_) word->window.matches.clear();
+    candidates_.clear();
+    units_.fill(0);
+    idf_units_.fill(0);
+    for (std::size_t i = clauses_.size(); i-- > first;) add(clauses_[i], window, nullptr);
+    take_out_removed(*segment_.reader, window, candidates_);
+    const std::uint32_t seen = candidates_.count();
+    complete(window, first);
+    candidates_.for_each([&](std::uint32_t offset) {
+      top_.offer(segment_.first_doc + window.begin + offset, plan_.score(units_[offset], idf_units_[offset]));
+    });
+    return seen;
+  }
+
+  /// Asks the non-essential clauses about the candidates, the strongest first.
+  void complete(Window window, std::size_t first) {
+    std::vector<std::pair<std::int64_t, std::int64_t>> left(first + 1);  // what clauses [0, i) can still add: units, idf
+    std::fill(in_prefix_.begin(), in_prefix_.end(), 0);
+    for (std::size_t i = 0; i < first; ++i) {
+      const Clause& clause = clauses_[i];
+      left[i + 1] = left[i];
+      if (in_prefix_[clause.word] == 0) left[i + 1].second += words_[clause.word]->idf_units;
+      left[i + 1].first += clause.bound - in_prefix_[clause.word];
+      in_prefix_[clause.word] = std::max(clause.bound, std::int64_t{1});
+    }
+    for (std::size_t i = first; i-- > 0;) {
+      const double threshold = top_.threshold();
+      const WindowSet before = candidates_;
+      bool any = false;
+      before.for_each([&](std::uint32_t offset) {
+        const double best = plan_.score(units_[offset] + left[i + 1].first, idf_units_[offset] + left[i + 1].second);
+        if (best > threshold) {
+          any = true;
+        } else {
+          candidates_.erase(offset);
+        }
+      });
+      if (!any) return;
+      add(clauses_[i], window, &candidates_);
+    }
+  }
+
+  /// Reads a clause: adds what its documents get. Without candidates, its documents become candidates.
+  void add(const Clause& clause, Window window, const WindowSet* candidates) {
+    Word& word = *words_[clause.word];
+    WindowSet fresh = word.window.matches;
+    clause.leaf->collect(window, candidates, word.window);
+    if (candidates == nullptr) candidates_ |= word.window.matches;
+    const WindowSet old = fresh;
+    fresh = word.window.matches;
+    fresh -= old;
+    if (candidates != nullptr) fresh &= *candidates;
+    fresh.for_each([&](std::uint32_t offset) {
+      units_[offset] += word.window.scores[offset];
+      idf_units_[offset] += word.idf_units;
+    });
+  }
+
+  const Plan& plan_;
+  const IndexReader::Impl::Segment& segment_;
+  TopDocs& top_;
+  std::vector<std::unique_ptr<Word>> words_;
+  std::vector<Clause> clauses_;
+  std::vector<std::int64_t> in_prefix_;  ///< by word: bound already counted
+  WindowSet candidates_;
+  std::array<std::int64_t, kWindowDocs> units_;
+  std::array<std::int64_t, kWindowDocs> idf_units_;
+};
+
+}  // namespace
+
+std::uint64_t ranked_or(const Plan& plan, std::size_t segment, TopDocs& top) { return std::make_unique<Evaluation>(plan, segment, top)->run(); }
+
+void take_out_removed(const index::SegmentReader& segment, Window window, WindowSet& set) {
+  if (segment.removed().empty()) return;
+  const auto words = segment.removed().words();
+  WindowSet removed;
+  for (std::size_t i = 0; i < WindowSet::kWords && window.begin / 64 + i < words.size(); ++i) removed.set_word(i, words[window.begin / 64 + i]);
+  set -= removed;
+}
+
+}  // namespace fihris::search

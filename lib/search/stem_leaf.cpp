@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The stem of a word in one or more fields: the leaf on which most time is spent.
+//
+// For each posting:  contribution = max(letters weight × saturation(frequency of the same letters), stem weight × saturation(frequency)).
+// Contributions of fields are added. A block is scored as a whole, once, when a window first needs it.
+#include <algorithm>
+#include <array>
+
+#include "search/leaf.hpp"
+
+namespace fihris::search {
+namespace {
+
+class Part {
+ public:
+  explicit Part(StemPart part)
+      : part_(std::move(part)), cursor_(*part_.field.reader, part_.word->stem.front()), lengths_(part_.field.reader->lengths()) {
+    const bool some = std::find(part_.word->letters.begin(), part_.word->letters.end(), true) != part_.word->letters.end();
+    all_letters_ = std::find(part_.word->letters.begin(), part_.word->letters.end(), false) == part_.word->letters.end();
+    with_letters_ = some && part_.weights.letters > 0;
+    best_ = with_letters_ ? std::max(part_.weights.letters, part_.weights.stem) : part_.weights.stem;
+    bound_ = bound_in_units(best_, cursor_.best_saturation(saturation(), lengths_));
+  }
+
+  std::int64_t bound() const noexcept { return bound_; }
+  std::int64_t bound(Window window) const { return bound_in_units(best_, cursor_.best_saturation(saturation(), window.begin, window.end)); }
+  std::uint64_t cost() const noexcept { return cursor_.doc_count(); }
+  const StemPart& part() const noexcept { return part_; }
+
+  std::uint32_t next_possible(std::uint32_t doc) {
+    if (!cursor_.seek_block(doc)) return ListCursor::kEnd;
+    const std::uint32_t before = cursor_.block_before();
+    return before == ListCursor::kEnd ? doc : std::max(doc, before + 1);
+  }
+
+  /// Calls found(offset, place in the block) for each posting of the window in blocks that hold a candidate; `enter` before each block.
+  template <typename Enter, typename Found>
+  void walk(Window window, const WindowSet* candidates, Enter enter, Found found) {
+    for (bool there = cursor_.seek_block(window.begin); there; there = cursor_.next_block()) {
+      const std::uint32_t before = cursor_.block_before();
+      const std::uint32_t first = std::max(window.begin, before == ListCursor::kEnd ? 0 : before + 1);
+      if (first >= window.end) return;
+      const std::uint32_t last = std::min(window.end - 1, cursor_.block_last());
+      if (candidates == nullptr || candidates->any_between(first - window.begin, last - window.begin)) {
+        const codec::Block& block = enter();
+        const auto begin = block.docs.begin();
+        auto at = std::lower_bound(begin, begin + block.count, window.begin);
+        for (; at != begin + block.count && *at < window.end; ++at) found(*at - window.begin, static_cast<std::uint32_t>(at - begin));
+      }
+      if (cursor_.block_last() >= window.end) return;
+    }
+  }
+
+  void collect(Window window, const WindowSet* candidates, LeafWindow& out, bool add) {
+    walk(window, candidates, [this]() -> const codec::Block& { return score_block(); },
+         [&](std::uint32_t offset, std::uint32_t place) {
+           if (!out.matches.contains(offset)) {
+             out.matches.insert(offset);
+             out.scores[offset] = scores_[place];
+           } else if (add) {
+             out.scores[offset] += scores_[place];
+           }
+         });
+  }
+
+  void match(Window window, const WindowSet* candidates, WindowSet& out) {
+    walk(window, candidates, [this]() -> const codec::Block& { return cursor_.docs(); },
+         [&](std::uint32_t offset, std::uint32_t) { out.insert(offset); });
+  }
+
+  Explanation explain(std::uint32_t doc) {
+    Explanation explanation;
+    cursor_.restart();
+    scored_first_ = ListCursor::kEnd;
+    if (!cursor_.seek_block(doc)) return explanation;
+    const std::uint32_t place = cursor_.place_of(doc);
+    if (place == ListCursor::kEnd) return explanation;
+    const codec::Block& block = score_block();
+    std::array<std::uint32_t, codec::kBlockSize> same{};
+    if (with_letters_) cursor_.filtered_frequencies(part_.word->letters, same.data());
+    const bool by_letters = with_letters_ && same[place] > 0 && in_units(part_.weights.letters, saturation()(same[place], lengths_[doc])) == scores_[place];
+    explanation.matched = true;
+    explanation.value = scores_[place];
+    explanation.description = part_.why + (by_letters ? ": same letters in " : ": same stem in ") + part_.field.field_name + " (tf " +
+                              std::to_string(by_letters ? same[place] : block.frequencies[place]) + ", length " +
+                              std::to_string(codec::kLengths[lengths_[doc]]) + ")";
+    return explanation;
+  }
+
+ private:
+  const Saturation& saturation() const noexcept { return part_.field.scoring->saturation; }
+
+  const codec::Block& score_block() {
+    const codec::Block& block = cursor_.frequencies();
+    if (scored_first_ == block.docs[0] && scored_count_ == block.count) return block;
+    scored_first_ = block.docs[0];
+    scored_count_ = block.count;
+    const auto& k = saturation().k();
+    const float weight = all_letters_ && with_letters_ ? best_ : part_.weights.stem;
+    for (std::uint32_t i = 0; i < block.count; ++i) {
+      const auto tf = static_cast<float>(block.frequencies[i]);
+      scores_[i] = in_units(weight, tf / (tf + k[lengths_[block.docs[i]]]));
+    }
+    if (!with_letters_ || all_letters_) return block;
+    std::array<std::uint32_t, codec::kBlockSize> same;
+    cursor_.filtered_frequencies(part_.word->letters, same.data());
+    for (std::uint32_t i = 0; i < block.count; ++i) {
+      if (same[i] == 0) continue;
+      const auto tf = static_cast<float>(same[i]);
+      scores_[i] = std::max(scores_[i], in_units(part_.weights.letters, tf / (tf + k[lengths_[block.docs[i]]])));
+    }
+    return block;
+  }
+
+  StemPart part_;
+  ListCursor cursor_;
+  std::span<const std::uint8_t> lengths_;
+  bool with_letters_ = false;
+  bool all_letters_ = false;  ///< every form has the same letters
+  float best_ = 0;
+  std::int64_t bound_ = 0;
+  std::uint32_t scored_first_ = ListCursor::kEnd;  ///< which block scores_ is of
+  std::uint32_t scored_count_ = 0;
+  std::array<std::int32_t, codec::kBlockSize> scores_;
+};
+
+class StemLeaf final : public Leaf {
+ public:
+  explicit StemLeaf(std::vector<StemPart> parts) {
+    parts_.reserve(parts.size());
+    for (StemPart& part : parts) parts_.emplace_back(std::move(part));
+  }
+
+  std::int64_t bound() const override {
+    std::int64_t sum = 0;
+    for (const Part& part : parts_) sum += part.bound();
+    return sum;
+  }
+  std::int64_t bound(Window window) const override {
+    std::int64_t sum = 0;
+    for (const Part& part : parts_) sum += part.bound(window);
+    return sum;
+  }
+  std::uint32_t next_possible(std::uint32_t doc) override {
+    std::uint32_t next = ListCursor::kEnd;
+    for (Part& part : parts_) next = std::min(next, part.next_possible(doc));
+    return next;
+  }
+  void collect(Window window, const WindowSet* candidates, LeafWindow& out) override {
+    if (parts_.size() == 1) {
+      parts_[0].collect(window, candidates, out, false);
+      return;
+    }
+    // Fields add up, but only among themselves.
+    LeafWindow own;
+    own.matches.clear();
+    for (Part& part : parts_) part.collect(window, candidates, own, true);
+    own.matches.for_each([&](std::uint32_t offset) {
+      if (out.matches.contains(offset)) return;
+      out.matches.insert(offset);
+      out.scores[offset] = own.scores[offset];
+    });
+  }
+  void match(Window window, const WindowSet* candidates, WindowSet& out) override {
+    for (Part& part : parts_) part.match(window, candidates, out);
+  }
+  std::uint64_t cost() const override {
+    std::uint64_t sum = 0;
+    for (const Part& part : parts_) sum += part.cost();
+    return sum;
+  }
+  Explanation explain(std::uint32_t doc) override {
+    Explanation whole;
+    for (Part& part : parts_) {
+      Explanation detail = part.explain(doc);
+      if (!detail.matched) continue;
+      whole.matched = true;
+      whole.value += detail.value;
+      whole.details.push_back(std::move(detail));
+    }
+    return whole;
+  }
+
+ private:
+  std::vector<Part> parts_;
+};
+
+}  // namespace
+
+std::unique_ptr<Leaf> make_stem_leaf(std::vector<StemPart> parts) { return std::make_unique<StemLeaf>(std::move(parts)); }
+
+}  // namespace fihris::search

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// TopDocs: the best documents so far.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace fihris::search {
+
+struct ScoredDoc {
+  std::uint64_t doc = 0;
+  double score = 0;
+};
+
+/// Better first: the higher score, and of equal ones the earlier document.
+inline bool is_better(const ScoredDoc& a, const ScoredDoc& b) noexcept { return a.score != b.score ? a.score > b.score : a.doc < b.doc; }
+
+/// One thread at a time. Documents must be offered in rising order: a later one with an equal score is not better.
+class TopDocs {
+ public:
+  explicit TopDocs(std::size_t limit) : limit_(limit) { heap_.reserve(std::min<std::size_t>(limit, 4096)); }
+
+  /// What a document must exceed to get in; below every score as long as there is room.
+  double threshold() const noexcept {
+    if (limit_ == 0) return std::numeric_limits<double>::infinity();
+    return heap_.size() < limit_ ? -1.0 : heap_.front().score;
+  }
+
+  void offer(std::uint64_t doc, double score) {
+    if (score <= threshold()) return;
+    if (heap_.size() == limit_) {
+      std::pop_heap(heap_.begin(), heap_.end(), is_better);
+      heap_.pop_back();
+    }
+    heap_.push_back({doc, score});
+    std::push_heap(heap_.begin(), heap_.end(), is_better);
+  }
+
+  /// Best first. The heap is empty afterwards.
+  std::vector<ScoredDoc> take_sorted() {
+    std::sort(heap_.begin(), heap_.end(), is_better);
+    return std::move(heap_);
+  }
+
+ private:
+  std::size_t limit_;
+  std::vector<ScoredDoc> heap_;  ///< the worst at the front
+};
+
+}  // namespace fihris::search

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Analysis: from the written form of a word to its classes, under one recipe and one vocabulary.
+//
+// The recipe (AnalyzerOptions) is the user's; the vocabulary is the library's base vocabulary, to which an index adds the words of its own
+// collection once and freezes them. Both together make the classes of a word a pure function of the word: that is what lets every segment of
+// an index, and every query, agree.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <fihris/analyzer.hpp>
+
+#include "text/latin.hpp"
+#include "text/stemmer.hpp"
+#include "text/vocabulary.hpp"
+
+namespace fihris::text {
+
+/// The classes of one word, all UTF-8; see fihris/analyzer.hpp for the levels.
+struct WordClasses {
+  std::string letters;
+  std::string stem;
+  std::string root;
+  std::uint32_t steps = 0;  ///< StemStep bits
+};
+
+/// What the library knows before it has seen any text: see docs/arabic.md for how it was made. Lives as long as the process.
+const std::shared_ptr<const Vocabulary>& base_vocabulary();
+
+}  // namespace fihris::text
+
+namespace fihris {
+
+/// The parts behind an Analyzer. Immutable and thread-safe.
+class Analyzer::Impl {
+ public:
+  Impl(AnalyzerOptions options, std::shared_ptr<const text::Vocabulary> vocabulary);
+
+  /// Classes of a word given by its written form (text/form.hpp). Cost: about 2 µs.
+  text::WordClasses classify(std::string_view written) const;
+
+  const AnalyzerOptions& options() const noexcept { return options_; }
+  const std::string& fingerprint() const noexcept { return fingerprint_; }
+  const text::Vocabulary& vocabulary() const noexcept { return *vocabulary_; }
+
+  /// An analyser with the same recipe and another vocabulary.
+  static Analyzer make(AnalyzerOptions options, std::shared_ptr<const text::Vocabulary> vocabulary);
+
+ private:
+  std::string arabic_stem(std::string_view letters, std::uint32_t& steps) const;
+
+  AnalyzerOptions options_;
+  std::string fingerprint_;
+  std::shared_ptr<const text::Vocabulary> vocabulary_;
+  text::Stemmer stemmer_;
+  text::Snowball arabic_;  ///< for kSnowball, else "none"
+  text::Snowball latin_;
+};
+
+}  // namespace fihris
