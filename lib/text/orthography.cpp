@@ -55,10 +55,10 @@ bool is_written_without_alef(const Word& word, std::size_t at) noexcept {
     case kThal: return after == kLam;                                                               // dhalika
     case kLam:
       if (after == kKaf) return neighbour(word, at, +2) == kNun && (before == 0 || before == kWaw || before == kFa);  // lakin
-      if (after == kHa) return before == kAlef || before == kLam || before == kHamza;                                   // ilah, Allah
+      if (after == kHa) return before == kAlef || before == kLam || before == kHamza;                                 // ilah, Allah
       return after == kYaWithHamza && before == kWaw;                                                                 // ulaika
-    case kMim: return before == kHah && after == kNun;  // rahman
-    case kEmphaticTa: return after == kHa;              // ta-ha
+    case kMim: return before == kHah && after == kNun;                                                                // rahman
+    case kEmphaticTa: return after == kHa;                                                                            // ta-ha
     default: return false;
   }
 }
@@ -85,7 +85,8 @@ bool is_alef_written_as_hamza(const Word& word, std::size_t at) noexcept {
 
 // Rule 7, for a hamza alone.
 bool is_one_with_alef_behind(const Word& word, std::size_t at) noexcept {
-  const bool alef_follows = word[at].dagger_alef || (at + 2 < word.size() && is_next(word, at, kAlef)) || (at == 0 && is_next(word, at, kAlefWithMadda));
+  const bool alef_follows =
+      word[at].dagger_alef || (at + 2 < word.size() && is_next(word, at, kAlef)) || (at == 0 && is_next(word, at, kAlefWithMadda));
   if (!alef_follows) return false;
   const char32_t before = neighbour(word, at, -1);
   if (before == 0 || (before == kWaw && at == 1)) return true;

@@ -45,8 +45,8 @@ struct MarkedLetter {
   bool sukun = false;
   bool fatha = false;
   bool damma = false;
-  bool kasra = false;       ///< or kasratan
-  char32_t small = 0;       ///< a small ya or noon after the letter
+  bool kasra = false;  ///< or kasratan
+  char32_t small = 0;  ///< a small ya or noon after the letter
 };
 
 /// Reads an Arabic written form.

@@ -138,8 +138,8 @@ TEST_CASE("digits of every set are ASCII digits, and one number has one spelling
 }
 
 TEST_CASE("invisible characters do not matter") {
-  for (const char* const invisible : {"\u200B", "\u200C", "\u200D", "\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u2067", "\u2069", "\u00AD",
-                                      "\uFEFF", "\u061C", "\uFE0F"}) {
+  for (const char* const invisible : {"\u200B", "\u200C", "\u200D", "\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u2067", "\u2069",
+                                      "\u00AD", "\uFEFF", "\u061C", "\uFE0F"}) {
     CAPTURE(invisible);
     CHECK(folded(std::string(invisible) + "كت" + invisible + "اب" + invisible) == "كتاب");
     CHECK(folded(std::string("Wo") + invisible + "rd") == "word");
@@ -147,7 +147,8 @@ TEST_CASE("invisible characters do not matter") {
 }
 
 TEST_CASE("punctuation does not matter") {
-  for (const char* const sign : {"\u060C", "\u061F", "\u061B", "\u2026", "\u06D4", "\u066A", "\uFD3F", "\u00BB", ")", ".", "!", "#", "-", "/", "_"}) {
+  for (const char* const sign :
+       {"\u060C", "\u061F", "\u061B", "\u2026", "\u06D4", "\u066A", "\uFD3F", "\u00BB", ")", ".", "!", "#", "-", "/", "_"}) {
     CAPTURE(sign);
     CHECK(folded(std::string("قلم") + sign) == "قلم");
     CHECK(folded(std::string("قلم") + sign + "حبر") == "قلم حبر");

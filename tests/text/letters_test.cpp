@@ -5,6 +5,7 @@
 
 #include <map>
 #include <set>
+
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 

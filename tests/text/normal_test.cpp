@@ -29,7 +29,8 @@ TEST_CASE("every presentation form is its NFKC without spaces and tatweel") {
 
 TEST_CASE("tatweel and invisible characters give nothing, letters and marks themselves") {
   std::u32string form;
-  for (const char32_t dropped : {char32_t{0x0640}, char32_t{0x200C}, char32_t{0x200F}, char32_t{0x00AD}, char32_t{0xFEFF}}) append_written(form, dropped);
+  for (const char32_t dropped : {char32_t{0x0640}, char32_t{0x200C}, char32_t{0x200F}, char32_t{0x00AD}, char32_t{0xFEFF}})
+    append_written(form, dropped);
   CHECK(form.empty());
   append_written(form, 0x0643);
   append_written(form, 0x064E);
@@ -41,7 +42,8 @@ TEST_CASE("compose gives what ICU's NFC gives") {
   std::mt19937 random(kSeed);
   CAPTURE(kSeed);
   const std::u32string alphabet =
-      U"\u0627\u0627\u0648\u064A\u0643\u0622\u06C1\u06D2\u06D5\u064B\u064E\u0650\u0651\u0652\u0653\u0654\u0655\u0656\u0670\u06E1\u06D6\u06EA\u08F0"
+      U"\u0627\u0627\u0648\u064A\u0643\u0622\u06C1\u06D2\u06D5\u064B\u064E\u0650\u0651\u0652\u0653\u0654\u0655\u0656\u0670\u06E1\u06D6"
+      U"\u06EA\u08F0"
       U"e\u0301\u0327\u00E9\u1E69\u05B8\u05E9\u0915\u093C";
   for (int round = 0; round < 20000; ++round) {
     std::u32string form;

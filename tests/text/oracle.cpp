@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -144,7 +145,8 @@ class Reader {
     std::size_t last = at;  // the last unit that can be seen
     for (; next < limit; ++next) {
       const Sort sort = units_[next].sort;
-      if (sort != letters && sort != Sort::kMark && sort != Sort::kInvisible && !(sort == Sort::kTatweel && letters == Sort::kArabic)) break;
+      if (sort != letters && sort != Sort::kMark && sort != Sort::kInvisible && !(sort == Sort::kTatweel && letters == Sort::kArabic))
+        break;
       if (sort != Sort::kInvisible) last = next;
     }
     if (letters == Sort::kArabic) {

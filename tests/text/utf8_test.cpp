@@ -46,7 +46,8 @@ TEST_CASE("every code point comes back") {
 }
 
 TEST_CASE("malformed bytes are taken in maximal subparts") {
-  CHECK(malformed_lengths("A\xC0\xAF\xF0\x9F\x92" "B") == Lengths{1, 1, 3});
+  CHECK(malformed_lengths("A\xC0\xAF\xF0\x9F\x92"
+                          "B") == Lengths{1, 1, 3});
   CHECK(malformed_lengths("\xE0\x80\x80") == Lengths{1, 1, 1});
   CHECK(malformed_lengths("\xED\xA0\x80") == Lengths{1, 1, 1});
   CHECK(malformed_lengths("\xF4\x90\x80\x80") == Lengths{1, 1, 1, 1});

@@ -10,13 +10,14 @@
 // and branch predictors learn some of it), or the file that the environment
 // variable FIHRIS_BENCH_TEXT names.
 #include <algorithm>
-#include <benchmark/benchmark.h>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
+
+#include <benchmark/benchmark.h>
 
 #include "text/fold.hpp"
 #include "text/tokenizer.hpp"
