@@ -17,6 +17,7 @@
 #include "text/vocabulary.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include <fihris/error.hpp>
@@ -57,11 +58,13 @@ std::string code_of(WordKey key) {
   return code;
 }
 
-size_t hash_of(WordKey key) {
+/// Where to look first among `slots` slots: the hash scaled to their number.
+size_t home_of(WordKey key, size_t slots) {
   uint64_t x = (key.low ^ std::rotl(key.high, 31)) * 0x9E3779B97F4A7C15U;
   x ^= x >> 32U;
   x *= 0xD6E8FEB86659FD93U;
-  return static_cast<size_t>(x ^ x >> 32U);
+  x ^= x >> 32U;
+  return static_cast<size_t>((x & UINT32_MAX) * slots >> 32U);
 }
 
 /// Exact below 16, then eight steps for each doubling, rounded down; 0xFFFFFFFF gives 239.
@@ -127,43 +130,49 @@ void put_word(std::string& out, std::string_view before, std::string_view code) 
   out.append(code.substr(shared));
 }
 
-/// Reads one word; `code` holds the word before.
-void get_word(ByteReader& in, std::string& code) {
+/// The word read last, in a buffer of its own: reading must cost a process as little as possible when it starts.
+struct WordBuffer {
+  std::array<char, letter::kLongestWord> letters;
+  size_t size = 0;
+  std::string_view view() const { return {letters.data(), size}; }
+};
+
+/// Reads one word; `word` holds the word before. Ascending order shows in the first letter that is not shared.
+void get_word(ByteReader& in, WordBuffer& word) {
   const uint8_t runs = in.byte();
   const size_t shared = in.run(runs & 15U);
   const size_t added = in.run(runs >> 4U);
-  if (shared > code.size() || added == 0 || shared + added > letter::kLongestWord) fail("has a word of impossible length");
-  const std::string before = code;
-  code.resize(shared);
-  for (size_t i = 0; i < added; ++i) {
-    const auto c = static_cast<char>(in.byte());
-    if (!letter::is_letter(c)) fail("has a byte that is no letter");
-    code.push_back(c);
+  if (shared > word.size || added == 0 || shared + added > letter::kLongestWord) fail("has a word of impossible length");
+  const char before = shared < word.size ? word.letters[shared] : '\0';
+  word.size = shared + added;
+  for (size_t i = shared; i < word.size; ++i) {
+    word.letters[i] = static_cast<char>(in.byte());
+    if (!letter::is_letter(word.letters[i])) fail("has a byte that is no letter");
   }
-  if (code <= before) fail("is out of order");
+  if (word.letters[shared] <= before) fail("is out of order");
 }
 
 }  // namespace
 
 const Vocabulary::Slot* Vocabulary::find(WordKey key) const {
   if (slots_.empty() || key.empty()) return nullptr;
-  const size_t mask = slots_.size() - 1;
-  for (size_t at = hash_of(key) & mask;; at = (at + 1) & mask) {
+  for (size_t at = home_of(key, slots_.size());;) {
     const Slot& slot = slots_[at];
     if (slot.key == key) return &slot;
     if (slot.key.empty()) return nullptr;
+    if (++at == slots_.size()) at = 0;
   }
 }
 
-void Vocabulary::insert_all(std::vector<Slot> slots) {
-  size_ = slots.size();
-  slots_.assign(std::bit_ceil(size_ + size_ / 2 + 1), Slot{});
-  const size_t mask = slots_.size() - 1;
-  for (const Slot& slot : slots) {
-    size_t at = hash_of(slot.key) & mask;
-    while (!slots_[at].key.empty()) at = (at + 1) & mask;
-    slots_[at] = slot;
+void Vocabulary::make_room(size_t words) { slots_.assign(words + words * 3 / 4 + 1, Slot{}); }
+
+void Vocabulary::insert(const Slot& slot) {
+  size_t at = home_of(slot.key, slots_.size());
+  while (!slots_[at].key.empty()) {
+    if (++at == slots_.size()) at = 0;
   }
+  slots_[at] = slot;
+  ++size_;
 }
 
 WordCounts Vocabulary::counts_of_code(std::string_view code) const {
@@ -205,19 +214,20 @@ Vocabulary Vocabulary::deserialise(std::string_view bytes) {
   const uint64_t count = in.varint();
   constexpr size_t kLeastBytesPerWord = 5;
   if (count > in.left() / kLeastBytesPerWord) fail("claims more words than it has bytes");
-  std::vector<Slot> slots(static_cast<size_t>(count));
-  std::string code;
-  for (Slot& slot : slots) {
-    get_word(in, code);
-    slot.key = key_of(code);
+  Vocabulary vocabulary;
+  vocabulary.make_room(static_cast<size_t>(count));
+  WordBuffer word;
+  for (uint64_t i = 0; i < count; ++i) {
+    get_word(in, word);
+    Slot slot;
+    slot.key = key_of(word.view());
     slot.documents = in.byte();
     slot.total = in.byte();
     slot.hamza = in.byte();
     if (std::max({slot.documents, slot.total, slot.hamza}) > kLargestRounded) fail("has an impossible count");
+    vocabulary.insert(slot);
   }
   if (in.left() != 0) fail("has bytes after its end");
-  Vocabulary vocabulary;
-  vocabulary.insert_all(std::move(slots));
   return vocabulary;
 }
 
@@ -261,14 +271,13 @@ void VocabularyBuilder::combine() {
 
 Vocabulary VocabularyBuilder::build() {
   combine();
-  std::vector<Vocabulary::Slot> slots(entries_.size());
-  for (size_t i = 0; i < slots.size(); ++i) {
-    slots[i] = {entries_[i].key, rounded(entries_[i].documents), rounded(entries_[i].hamza), rounded(entries_[i].total)};
+  Vocabulary vocabulary;
+  vocabulary.make_room(entries_.size());
+  for (const Entry& entry : entries_) {
+    vocabulary.insert({entry.key, rounded(entry.documents), rounded(entry.hamza), rounded(entry.total)});
   }
   entries_.clear();
   combined_ = 0;
-  Vocabulary vocabulary;
-  vocabulary.insert_all(std::move(slots));
   return vocabulary;
 }
 

@@ -80,9 +80,10 @@ class Vocabulary {
   };
 
   const Slot* find(WordKey key) const;
-  void insert_all(std::vector<Slot> slots);
+  void make_room(size_t words);  ///< for so many words, and forgets those there are
+  void insert(const Slot& slot);  ///< a word that is not there yet
 
-  std::vector<Slot> slots_;  ///< open addressing, power of two, at most two thirds full; empty slots have an empty key
+  std::vector<Slot> slots_;  ///< open addressing, four sevenths full; empty slots have an empty key
   size_t size_ = 0;
 };
 
