@@ -69,8 +69,9 @@ class Section {
  public:
   Section() = default;
   std::uint64_t size() const noexcept { return size_; }
-  /// Bytes [offset, offset + length), valid as long as the container lives, after their checksums were compared. Throws Error(kCorrupt) naming file and byte for damage and for a
-  /// range outside the section. Cost: nothing but a bit test for each 64 KiB once they were checked.
+  /// Bytes [offset, offset + length), valid as long as the container lives, after their checksums were compared. Throws Error(kCorrupt)
+  /// naming file and byte for damage and for a range outside the section. Cost: nothing but a bit test for each 64 KiB once they were
+  /// checked.
   std::span<const std::byte> verified(std::uint64_t offset, std::uint64_t length) const;
   std::span<const std::byte> verified() const { return verified(0, size_); }
 

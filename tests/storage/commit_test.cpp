@@ -180,7 +180,7 @@ TEST_CASE("a reader always finds a state while a writer commits and cleans") {
   constexpr std::uint64_t kCommits = 60;
   write_state(files, state(1, "1"));
   std::atomic<bool> done = false;
-  std::thread writer([&] {
+  std::jthread writer([&] {
     for (std::uint64_t generation = 2; generation <= kCommits; ++generation) {
       write_state(files, state(generation, std::to_string(generation)));
       remove_unreferenced(files, generation, {});

@@ -134,8 +134,8 @@ TEST_CASE("threads may verify the same sections at the same time") {
       if (base::as_text(section.verified(offset, 70'000)) == std::string_view(text).substr(offset, 70'000)) ++right;
     }
   };
-  std::thread first(work, random.next());
-  std::thread second(work, random.next());
+  std::jthread first(work, random.next());
+  std::jthread second(work, random.next());
   work(random.next());
   first.join();
   second.join();

@@ -117,7 +117,7 @@ TEST_CASE("threads may use one file system at the same time") {
       files.list();
     }
   };
-  std::thread other(work, "a");
+  std::jthread other(work, "a");
   work("b");
   other.join();
   CHECK(files.list() == std::vector<std::string>{"shared"});
