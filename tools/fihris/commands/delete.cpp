@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fihris delete INDEX ID…: removes documents, all in one commit.
+#include <iostream>
+
+#include <fihris/index_reader.hpp>
+#include <fihris/index_writer.hpp>
+
+#include "commands/commands.hpp"
+#include "input/bytes.hpp"
+#include "input/text_tools.hpp"
+#include "json_output.hpp"
+#include "terminal.hpp"
+
+namespace fihris::tool {
+namespace {
+
+constexpr CommandText kText = {.name = "delete",
+                               .usage = "INDEX ID...",
+                               .about =
+                                   "Removes the documents with these ids; - reads ids from standard input, one a\n"
+                                   "line. Status 0 when at least one was there.\n",
+                               .examples =
+                                   "  fihris delete news.idx politics-01.txt sport-02.txt\n"
+                                   "  fihris delete news.idx - < old-ids.txt\n"};
+
+std::vector<std::string> ids_of(const CommandLine& line) {
+  std::vector<std::string> ids;
+  for (std::size_t number = 1; number < line.words().size(); ++number) {
+    if (line.words()[number] != "-") {
+      ids.push_back(line.words()[number]);
+      continue;
+    }
+    input::FileSource source("-");
+    input::Window window(source);
+    while (window.fill()) {
+    }
+    for (auto rest = window.view(); !rest.empty();) {
+      const auto id = input::take_line(rest);
+      if (!id.empty()) ids.emplace_back(id);
+    }
+  }
+  return ids;
+}
+
+}  // namespace
+
+int run_delete(const Arguments& arguments) {
+  CommandLine line(kText);
+  if (!line.parse(arguments)) return kDone;
+  line.require_words(2);
+  const auto& index = line.words()[0];
+  const auto ids = ids_of(line);
+  IndexReader::open(index);  // a writer would make an index where there is none
+  IndexWriter writer(index);
+  std::uint64_t deleted = 0;
+  std::vector<std::string> missing;
+  for (const auto& id : ids) {
+    if (!id.empty() && writer.remove(id)) {
+      ++deleted;
+    } else {
+      missing.push_back(id);
+    }
+  }
+  if (deleted > 0) writer.commit();
+  if (line.json()) {
+    print_json({{"deleted", deleted}, {"missing", missing}, {"documents", writer.document_count()}});
+  } else {
+    for (const auto& id : missing) std::cerr << "fihris delete: no document has the id \"" << id << "\"\n";
+    std::cout << grouped(deleted) << (deleted == 1 ? " document deleted, " : " documents deleted, ") << grouped(writer.document_count())
+              << " left\n";
+  }
+  return deleted > 0 ? kDone : kNothingFound;
+}
+
+}  // namespace fihris::tool

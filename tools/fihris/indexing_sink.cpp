@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A repeated id is found by the hash of the id, so that a hundred million documents take a few gigabytes and not their ids; two ids with one
+// hash (one in 2^64 pairs) would be told as repeated only when the index replaced something as well.
+#include "indexing_sink.hpp"
+
+#include <functional>
+#include <iostream>
+#include <numeric>
+#include <utility>
+
+#include <fihris/error.hpp>
+
+#include "terminal.hpp"
+
+namespace fihris::tool {
+namespace {
+
+constexpr std::uint64_t kToldOfAKind = 20;
+constexpr double kProgressInterval = 0.1;  // seconds
+
+template <typename Counts>
+std::uint64_t sum(const Counts& counts) {
+  return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+}
+
+}  // namespace
+
+std::uint64_t IndexingSummary::skipped_total() const { return sum(skipped); }
+std::uint64_t IndexingSummary::repaired_total() const { return sum(repaired); }
+
+void IndexingSink::document(input::InputDocument&& document) {
+  const auto text_bytes = document.text_bytes();
+  Document added(std::move(document.id));
+  for (auto& value : document.values) added.set(value.name, std::move(value.text));
+  bool replaced = false;
+  try {
+    replaced = writer_.add(added);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kInvalidArgument && error.code() != ErrorCode::kLimit) throw;
+    problem({input::Reason::kTooLong, true, document.place, error.what()});
+    return;
+  }
+  ++summary_.documents;
+  summary_.text_bytes += text_bytes;
+  const bool seen = !seen_.insert(std::hash<std::string>{}(added.id())).second;
+  if (!replaced) return;
+  ++summary_.replaced;
+  if (!seen) return;
+  ++summary_.repeated;
+  tell({input::Reason::kRepeatedId, false, document.place,
+        "the id \"" + added.id() + "\" came before in this input; this document replaces the earlier"});
+}
+
+void IndexingSink::problem(const input::Problem& problem) {
+  auto& counts = problem.skipped ? summary_.skipped : summary_.repaired;
+  ++counts[static_cast<std::size_t>(problem.reason)];
+  if (problem.reason != input::Reason::kHidden || options_.verbose) tell(problem);
+}
+
+void IndexingSink::tell(const input::Problem& problem) {
+  const auto told = ++told_[static_cast<std::size_t>(problem.reason)];
+  if (options_.strict || options_.verbose || told <= kToldOfAKind) {
+    end_progress();
+    const char* outcome = problem.skipped ? " [skipped: " : " [taken: ";
+    std::cerr << isolated(harmless(problem.place.to_string())) << ": " << harmless(problem.sentence) << outcome
+              << input::reason_name(problem.reason) << "]\n";
+  }
+  if (options_.strict && problem.reason != input::Reason::kHidden) throw StrictStop();
+}
+
+void IndexingSink::tell_suppressed() const {
+  if (options_.verbose) return;
+  for (std::size_t number = 0; number < input::kReasonCount; ++number) {
+    if (told_[number] <= kToldOfAKind) continue;
+    std::cerr << "fihris index: " << grouped(told_[number] - kToldOfAKind) << " more like these ("
+              << input::reason_name(static_cast<input::Reason>(number)) << "); --verbose tells them all\n";
+  }
+}
+
+void IndexingSink::consumed(std::uint64_t bytes) {
+  summary_.input_bytes += bytes;
+  if (options_.progress) show_progress();
+}
+
+void IndexingSink::show_progress() {
+  const auto seconds = stopwatch_.wall_seconds();
+  if (seconds < next_progress_) return;
+  next_progress_ = seconds + kProgressInterval;
+  const auto rate = static_cast<double>(summary_.input_bytes) / seconds;
+  std::cerr << "\r" << grouped(summary_.documents) << " documents, " << readable_bytes(summary_.input_bytes) << ", "
+            << readable_bytes(static_cast<std::uint64_t>(rate)) << "/s";
+  if (expected_bytes_ > summary_.input_bytes && rate > 0) {
+    std::cerr << ", " << readable_seconds(static_cast<double>(expected_bytes_ - summary_.input_bytes) / rate) << " left";
+  }
+  std::cerr << "\x1b[K" << std::flush;
+  progress_shown_ = true;
+}
+
+void IndexingSink::end_progress() {
+  if (std::exchange(progress_shown_, false)) std::cerr << "\r\x1b[K" << std::flush;
+}
+
+}  // namespace fihris::tool

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Takes what the readers read into an index, tells problems on the standard error, counts everything, and shows progress.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <unordered_set>
+
+#include <fihris/index_writer.hpp>
+
+#include "clock.hpp"
+#include "input/types.hpp"
+
+namespace fihris::tool {
+
+struct IndexingSummary {
+  std::uint64_t documents = 0;  ///< added, with those that replaced another
+  std::uint64_t replaced = 0;   ///< added over a document with the same id, of the index or of this input
+  std::uint64_t repeated = 0;   ///< of these: the other one came in this input
+  std::uint64_t input_bytes = 0;
+  std::uint64_t text_bytes = 0;  ///< of titles and texts
+  std::array<std::uint64_t, input::kReasonCount> skipped{};
+  std::array<std::uint64_t, input::kReasonCount> repaired{};
+
+  std::uint64_t skipped_total() const;
+  std::uint64_t repaired_total() const;
+};
+
+struct SinkOptions {
+  bool strict = false;    ///< throw StrictStop at the first problem
+  bool verbose = false;   ///< tell all problems
+  bool progress = false;  ///< show a line that changes
+};
+
+/// Thrown by an IndexingSink that is strict, after it has told the problem.
+struct StrictStop {};
+
+/// One thread at a time.
+class IndexingSink final : public input::Sink {
+ public:
+  IndexingSink(IndexWriter& writer, SinkOptions options) : writer_(writer), options_(options) {}
+
+  void document(input::InputDocument&& document) override;
+  void problem(const input::Problem& problem) override;
+  void consumed(std::uint64_t bytes) override;
+
+  /// So many bytes will come: for the time that is left.
+  void expect(std::uint64_t bytes) { expected_bytes_ += bytes; }
+
+  /// Clears the line of progress.
+  void end_progress();
+
+  /// Says how many problems of each kind were counted and not told.
+  void tell_suppressed() const;
+
+  const IndexingSummary& summary() const { return summary_; }
+
+ private:
+  void tell(const input::Problem& problem);
+  void show_progress();
+
+  IndexWriter& writer_;
+  SinkOptions options_;
+  IndexingSummary summary_;
+  std::array<std::uint64_t, input::kReasonCount> told_{};
+  std::unordered_set<std::size_t> seen_;  // hashes of the ids of this input
+  std::uint64_t expected_bytes_ = 0;
+  Stopwatch stopwatch_;
+  double next_progress_ = 0.2;  // seconds
+  bool progress_shown_ = false;
+};
+
+}  // namespace fihris::tool

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the readers of input hand over: documents and problems, one after the other, to a Sink.
+//
+//     files, folders, - ──► bytes ──► UTF-8 ──► records ──► InputDocument ──► Sink::document()
+//                             └─────────┴──────────┴──────► Problem ────────► Sink::problem()
+//
+// Nothing that is read gets lost without a Problem that says so.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fihris::tool::input {
+
+/// Where something stands in the input. Lines and columns count from 1; 0 means "the whole file". Columns count code points.
+struct Place {
+  std::string file;
+  std::uint64_t line = 0;
+  std::uint64_t column = 0;
+
+  /// "file", "file:line" or "file:line:column".
+  std::string to_string() const;
+};
+
+/// Why something was not taken as it is.
+enum class Reason : std::uint8_t {
+  kUnreadable,   ///< the operating system refuses
+  kBadJson,      ///< not JSON, or JSON that is no document
+  kBadEncoding,  ///< bytes that are not text in the encoding
+  kBinary,       ///< a file that is no text
+  kEmpty,        ///< neither title nor text
+  kTooLong,      ///< above Options::max_document_bytes, or an id that no index takes
+  kLinkLoop,     ///< a symbolic link to a folder that it stands in
+  kSpecialFile,  ///< a socket, a device or a pipe inside a folder
+  kHidden,       ///< a name that begins with a dot, inside a folder
+  kBadMarkup,    ///< a TREC document without its number or its end
+  kRepeatedId,   ///< the same id twice in one input: the later document wins
+};
+inline constexpr std::size_t kReasonCount = 11;
+
+/// The name of a reason in summaries and in JSON: "unreadable", "bad JSON", ….
+std::string_view reason_name(Reason reason);
+
+struct Problem {
+  Reason reason = Reason::kUnreadable;
+  bool skipped = true;  ///< false: the document was taken, and the sentence says what was done to it
+  Place place;
+  std::string sentence;
+};
+
+struct FieldValue {
+  std::string name;
+  std::string text;
+};
+
+/// A document as it was read. All strings are valid UTF-8; paragraphs are lines; headings are lines that begin with #.
+struct InputDocument {
+  std::string id;
+  std::vector<FieldValue> values;  ///< title and text, then whatever else the source has
+  Place place;
+
+  /// The value of a field, or an empty view. Valid until the document changes.
+  std::string_view get(std::string_view name) const;
+  void set(std::string name, std::string text);
+  std::uint64_t text_bytes() const;  ///< of title and text
+};
+
+/// Takes what is read. May throw to end the reading.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual void document(InputDocument&& document) = 0;
+  virtual void problem(const Problem& problem) = 0;
+  virtual void consumed(std::uint64_t bytes) = 0;  ///< so many more bytes of the input were read
+};
+
+enum class Format : std::uint8_t { kAuto, kText, kMarkdown, kHtml, kJsonLines, kJson, kTrec };
+
+struct Options {
+  Format format = Format::kAuto;
+  std::string encoding;  ///< a name that ICU knows; "" finds it out
+  std::string id_field = "id";
+  std::string title_field = "title";
+  std::string text_field = "text";
+  std::size_t max_document_bytes = std::size_t{64} << 20;  ///< a longer line, element or file is skipped
+};
+
+inline constexpr std::size_t kMaxIdBytes = 4096;  ///< what an index takes
+
+}  // namespace fihris::tool::input
