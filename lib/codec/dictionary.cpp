@@ -66,6 +66,7 @@ Forms decode_forms(const TermView& term) {
 
 void decode_inline_list(const TermView& term, std::uint32_t doc_limit, Block& out) {
   CheckedReader from(term.inline_list, kWhat);
+  if (term.shape.occurrence_count == 0 || term.shape.occurrence_count > kMaximalInlineOccurrences) from.damaged();
   const auto occurrences = static_cast<std::uint32_t>(term.shape.occurrence_count);
   out.count = 1;
   out.docs[0] = from.varint<std::uint32_t>();
@@ -90,7 +91,8 @@ void decode_inline_list(const TermView& term, std::uint32_t doc_limit, Block& ou
 Dictionary::Dictionary(std::span<const std::byte> index, std::span<const std::byte> blocks, std::uint32_t term_count,
                        std::uint32_t form_count)
     : index_(index), blocks_(blocks), term_count_(term_count), form_count_(form_count) {
-  if (index.size() != kIndexEntry * block_count()) throw Error(ErrorCode::kCorrupt, "the index of the dictionary does not fit it");
+  const std::uint64_t blocks_needed = (std::uint64_t{term_count} + kTermsPerBlock - 1) / kTermsPerBlock;
+  if (index.size() != kIndexEntry * blocks_needed) throw Error(ErrorCode::kCorrupt, "the index of the dictionary does not fit it");
 }
 
 std::uint64_t Dictionary::key_prefix(std::uint32_t block) const noexcept { return base::load_u64(&index_[kIndexEntry * block]); }
@@ -194,7 +196,9 @@ Dictionary::Cursor Dictionary::term_of_form(std::uint32_t form) const {
   }
   Cursor cursor = begin(low * kTermsPerBlock);
   while (cursor.next()) {
-    if (form < cursor.term().first_form + cursor.term().shape.form_count) return cursor;
+    const TermView& term = cursor.term();
+    if (form < term.first_form) break;
+    if (form - term.first_form < term.shape.form_count) return cursor;
   }
   CheckedReader({}, kWhat).damaged();
 }

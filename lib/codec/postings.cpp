@@ -54,6 +54,10 @@ PostingsList::PostingsList(ListShape shape, std::uint32_t doc_limit, std::span<c
   list_bounds_ = {reinterpret_cast<const Bound*>(postings.data() + 1), bound_count};
   directory_ = postings.data() + directory_begin;
   blocks_ = postings.subspan(directory_end);
+  // Rising and in range: what those who skip blocks rely on. No branches, one load a block.
+  std::uint32_t falls = 0;
+  for (std::uint32_t block = 1; block < block_count_; ++block) falls |= static_cast<std::uint32_t>(last_doc(block) <= last_doc(block - 1));
+  if (falls != 0 || last_doc(block_count_ - 1) >= doc_limit_) damaged("its directory is out of order");
 }
 
 std::uint32_t PostingsList::block_size(std::uint32_t block) const noexcept {
@@ -134,7 +138,9 @@ void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
   std::uint32_t falls = 0;
   for (std::uint32_t i = 1; i < out.count; ++i) falls |= static_cast<std::uint32_t>(out.docs[i] <= out.docs[i - 1]);
   const bool starts_late = block == 0 || out.docs[0] > base;
-  if (falls != 0 || !starts_late || out.docs[out.count - 1] >= doc_limit_) damaged("its documents are out of order");
+  const std::uint32_t last = out.docs[out.count - 1];
+  const bool ends_well = has_directory() ? last == last_doc(block) : last < doc_limit_;
+  if (falls != 0 || !starts_late || !ends_well) damaged("its documents are out of order");
 }
 
 void PostingsList::decode_frequencies(std::uint32_t block, Block& out) const {
@@ -164,7 +170,9 @@ void PostingsList::decode_positions(std::uint32_t block, Block& out) const {
   std::uint64_t total = 0;
   for (std::uint32_t i = 0; i < out.count; ++i) total += out.frequencies[i];
   const std::uint64_t begin = has_directory() ? parts(block).positions_begin : 0;
-  if (begin > positions_.size() || total > shape_.occurrence_count) damaged("its positions lie outside it");
+  // A chunk of positions has at least a byte: what they need in memory stands in proportion to the bytes that are there.
+  const bool too_many = begin > positions_.size() || total > (positions_.size() - begin) * kBlockSize;
+  if (too_many || total > shape_.occurrence_count) damaged("its positions lie outside it");
   const std::byte* at = positions_.data() + begin;
   const std::byte* const end = positions_.data() + positions_.size();
   out.positions.resize(total);

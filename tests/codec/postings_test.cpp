@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codec/postings.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fihris/error.hpp>
+
+#include "codec/lists.hpp"
+#include "testing/catch.hpp"
+#include "testing/random.hpp"
+
+namespace fihris::codec {
+namespace {
+
+using testing::EncodedList;
+using testing::PlainList;
+using testing::Posting;
+using testing::Shape;
+
+PostingsList view(const PlainList& list, const EncodedList& encoded) {
+  return {encoded.shape, list.doc_limit(), encoded.postings, encoded.positions};
+}
+
+TEST_CASE("what is written is read again, whatever the shape of the list") {
+  FIHRIS_RANDOM(random);
+  for (int round = 0; round < 150; ++round) {
+    const Shape shape = testing::random_shape(random, 2000);
+    CAPTURE(round, shape.docs, shape.largest_gap, shape.largest_frequency, shape.forms, shape.mixed);
+    const PlainList plain = testing::random_list(random, shape);
+    const EncodedList encoded = testing::encode(plain);
+    const PostingsList list = view(plain, encoded);
+    std::uint64_t occurrences = 0;
+    for (const Posting& posting : plain.postings) occurrences += posting.positions.size();
+    REQUIRE(list.shape().doc_count == shape.docs);
+    REQUIRE(list.shape().occurrence_count == occurrences);
+    REQUIRE(list.shape().form_count == shape.forms);
+    REQUIRE(list.block_count() == (shape.docs + 127) / 128);
+    REQUIRE(list.has_directory() == (shape.docs > 128));
+    REQUIRE(testing::decode(list) == plain.postings);
+  }
+}
+
+TEST_CASE("a writer keeps nothing of the list before") {
+  FIHRIS_RANDOM(random);
+  PostingsWriter writer;
+  base::ByteBuffer postings;
+  base::ByteBuffer positions;
+  for (int round = 0; round < 30; ++round) {
+    const PlainList plain = testing::random_list(random, testing::random_shape(random, 500));
+    writer.begin(plain.form_count);
+    for (const Posting& posting : plain.postings) {
+      for (std::size_t i = 0; i < posting.positions.size(); ++i) writer.add(posting.doc, posting.positions[i], posting.codes[i]);
+    }
+    const std::size_t postings_begin = postings.size();
+    const std::size_t positions_begin = positions.size();
+    const ListShape shape = writer.finish(plain.length_codes, postings, positions);
+    const PostingsList list(shape, plain.doc_limit(), postings.view().subspan(postings_begin), positions.view().subspan(positions_begin));
+    REQUIRE(testing::decode(list) == plain.postings);
+  }
+}
+
+bool covered(std::span<const Bound> bounds, std::uint32_t frequency, std::uint8_t length_code) {
+  return std::any_of(bounds.begin(), bounds.end(), [&](Bound bound) {
+    return (bound.frequency == 255 || bound.frequency >= frequency) && bound.length_code <= length_code;
+  });
+}
+
+TEST_CASE("some bound of its block, and some bound of the list, covers every posting") {
+  FIHRIS_RANDOM(random);
+  for (int round = 0; round < 60; ++round) {
+    Shape shape = testing::random_shape(random, 2000);
+    shape.docs += 129;
+    const PlainList plain = testing::random_list(random, shape);
+    const EncodedList encoded = testing::encode(plain);
+    const PostingsList list = view(plain, encoded);
+    REQUIRE(list.list_bounds().size() >= 1);
+    REQUIRE(list.list_bounds().size() <= 8);
+    for (std::size_t i = 0; i < plain.postings.size(); ++i) {
+      const auto frequency = static_cast<std::uint32_t>(plain.postings[i].positions.size());
+      const std::uint8_t length = plain.length_codes[plain.postings[i].doc];
+      REQUIRE(covered(list.bounds(static_cast<std::uint32_t>(i / kBlockSize)), frequency, length));
+      REQUIRE(covered(list.list_bounds(), frequency, length));
+    }
+  }
+}
+
+TEST_CASE("the bounds of a block are no worse than its highest frequency with its shortest length") {
+  FIHRIS_RANDOM(random);
+  const PlainList plain = testing::random_list(random, {.docs = 1000, .largest_frequency = 40});
+  const EncodedList encoded = testing::encode(plain);
+  const PostingsList list = view(plain, encoded);
+  for (std::uint32_t block = 0; block < list.block_count(); ++block) {
+    std::size_t highest = 0;
+    std::uint8_t shortest = 255;
+    for (std::size_t i = block * kBlockSize; i < std::min<std::size_t>(plain.postings.size(), (block + 1) * kBlockSize); ++i) {
+      highest = std::max(highest, plain.postings[i].positions.size());
+      shortest = std::min(shortest, plain.length_codes[plain.postings[i].doc]);
+    }
+    for (const Bound bound : list.bounds(block)) {
+      CHECK(bound.frequency <= highest);
+      CHECK(bound.length_code >= shortest);
+    }
+  }
+}
+
+TEST_CASE("find_block finds what a look at every block finds") {
+  FIHRIS_RANDOM(random);
+  const PlainList plain = testing::random_list(random, {.docs = 2000, .largest_gap = 7});
+  const EncodedList encoded = testing::encode(plain);
+  const PostingsList list = view(plain, encoded);
+  for (std::uint32_t block = 0; block < list.block_count(); ++block) {
+    REQUIRE(list.last_doc(block) == plain.postings[std::min<std::size_t>((block + 1) * kBlockSize, plain.postings.size()) - 1].doc);
+  }
+  for (std::uint32_t from = 0; from <= list.block_count(); ++from) {
+    for (std::uint32_t doc = 0; doc < plain.doc_limit() + 5; doc += static_cast<std::uint32_t>(random.between(1, 40))) {
+      std::uint32_t expected = from;
+      while (expected < list.block_count() && list.last_doc(expected) < doc) ++expected;
+      CAPTURE(from, doc);
+      REQUIRE(list.find_block(from, doc) == expected);
+    }
+  }
+}
+
+TEST_CASE("a list with more documents than the segment is refused") {
+  FIHRIS_RANDOM(random);
+  const PlainList plain = testing::random_list(random, {.docs = 200, .largest_gap = 1});
+  const EncodedList encoded = testing::encode(plain);
+  CHECK_THROWS_AS(PostingsList(encoded.shape, 199, encoded.postings, encoded.positions), Error);
+  // As many, but with higher numbers: found when the block is read.
+  const PlainList wide = testing::random_list(random, {.docs = 100, .largest_gap = 50});
+  const EncodedList bytes = testing::encode(wide);
+  const PostingsList list(bytes.shape, wide.postings.back().doc, bytes.postings, bytes.positions);
+  Block block;
+  CHECK_THROWS_AS(list.decode_docs(0, block), Error);
+}
+
+}  // namespace
+}  // namespace fihris::codec
