@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// SnippetMaker: the query bound to an index, and the way from a text to its snippet.
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include <fihris/snippet.hpp>
+
+#include "search/binding.hpp"
+#include "search/bm25.hpp"
+#include "snippet/lines.hpp"
+#include "snippet/matches.hpp"
+#include "snippet/passage.hpp"
+#include "snippet/wanted.hpp"
+
+namespace fihris {
+namespace {
+
+/// The idf of a word's stem in the field where it is the most frequent.
+double idf_of(const IndexReader& reader, const std::string& field, const std::string& word) {
+  const std::vector<search::FieldScoring> fields = search::bind_fields(reader.impl(), field);
+  std::uint64_t documents = 0;
+  for (const search::FieldScoring& scoring : fields) documents = std::max(documents, scoring.doc_count);
+  double sum = 0.0;
+  for (search::QueryWord& part : search::analyze_words(reader.analyzer(), word)) {
+    sum += search::idf(documents, search::bind_word(reader.impl(), fields, std::move(part), {}).stem_count());
+  }
+  return sum;
+}
+
+}  // namespace
+
+class SnippetMaker::Impl {
+ public:
+  Impl(const IndexReader& reader, const Query& query)
+      : wanted_(reader.analyzer(), query,
+                [&reader](const std::string& field, const std::string& word) { return idf_of(reader, field, word); }) {}
+
+  const snippet::Wanted& wanted() const noexcept { return wanted_; }
+
+ private:
+  snippet::Wanted wanted_;
+};
+
+SnippetMaker::SnippetMaker(const IndexReader& reader, const Query& query) : impl_(std::make_shared<const Impl>(reader, query)) {}
+SnippetMaker::~SnippetMaker() = default;
+SnippetMaker::SnippetMaker(const SnippetMaker&) = default;
+SnippetMaker& SnippetMaker::operator=(const SnippetMaker&) = default;
+
+Snippet SnippetMaker::make(std::string_view text, const SnippetOptions& options) const {
+  return snippet::make_snippet(text, impl_->wanted(), options);
+}
+
+std::vector<ByteRange> SnippetMaker::highlights(std::string_view text) const {
+  return snippet::find_matches(text, impl_->wanted()).highlights();
+}
+
+}  // namespace fihris
