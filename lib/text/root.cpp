@@ -44,6 +44,19 @@ void drop_derivation(std::string& consonants, std::string_view code) {
   if (prefix && consonants.size() >= 4) consonants.erase(0, 1);
 }
 
+/// Two consonants are left: where the third was, and whether it was weak or the same again.
+std::string two_consonants(std::string_view consonants, std::string_view code) {
+  const std::string first = decode(consonants.substr(0, 1));
+  const std::string second = decode(consonants.substr(1, 1));
+  const size_t first_at = code.find(consonants[0]);
+  const size_t second_at = code.find(consonants[1], first_at + 1);
+  if (code.size() == 2) return first + second + second;          // doubled: the plural of "right" writes its last letter twice
+  if (code[0] == kWaw) return "*" + first + second;              // first radical
+  if (second_at > first_at + 1) return first + "*" + second;     // hollow
+  if (second_at + 1 < code.size()) return first + second + "*";  // last radical
+  return "*" + first + second;
+}
+
 }  // namespace
 
 std::string root_of(std::string_view stem) {
@@ -54,9 +67,8 @@ std::string root_of(std::string_view stem) {
   if (consonants.size() >= 3 && code.size() >= 4 && code.back() == kHa) consonants.pop_back();  // a ta marbuta that the stem kept
   if (consonants.size() < 2) return std::string(stem);
   if (consonants.size() >= 4) drop_derivation(consonants, code);
-  std::string root = decode(consonants);
-  if (consonants.size() == 2) root = is_weak(code[0]) ? "*" + root : root + "*";
-  return root;
+  if (consonants.size() > 2) return decode(consonants);
+  return two_consonants(consonants, code);
 }
 
 }  // namespace fihris::text

@@ -56,7 +56,9 @@ bool drop_before_preposition(const Reduction& r, std::string_view rest) {
 bool drop_before_word(const Reduction& r, std::string_view rest) {
   const uint32_t whole = r.plain(r.word);
   if (rest.size() == 2) return r.plain(rest) > 20 * uint64_t{std::max(whole, 1U)};
-  const uint32_t attested = witness(r, rest, whole);
+  uint32_t attested = witness(r, rest, whole);
+  const bool one_more = rest.size() >= 5 && (rest[0] == kBa || rest[0] == kLam);  // "and in their book": two clitics and an ending
+  if (attested == 0 && one_more) attested = witness(r, rest.substr(1), whole);
   const uint64_t needed = uint64_t{whole} * (r.word[0] == kFa ? 2 : 1);
   return attested != 0 && attested >= needed && negligible(r.definite(r.word), whole, 10);
 }
