@@ -32,7 +32,7 @@ struct FIHRIS_EXPORT Ranking {
   double root_weight = 0.4;        ///< weight of a match by root alone; 0: such documents are no hits
   double coverage_exponent = 0.5;  ///< score × (matched idf / idf of the whole query)^this; 0: off
   double pair_weight = 0.5;        ///< bonus for neighbours in the query that stand side by side; 0: off
-  std::size_t pair_depth = 50;     ///< how many of the best hits are looked at for pairs (at least the limit)
+  std::size_t pair_depth = 20;     ///< how many of the best hits are looked at for pairs (at least the limit)
   bool drop_stop_words = true;     ///< leave function words out unless the query has nothing else
 
   /// The default.

@@ -65,15 +65,15 @@ namespace {
 
 void bind_forms(const codec::TermView& term, const QueryWord& word, SegmentWord& bound, WordCounts& counts) {
   const codec::Forms forms = codec::decode_forms(term);
-  bound.letters.assign(forms.forms.size(), false);
-  bound.written.assign(forms.forms.size(), false);
+  bound.letters.assign(forms.forms.size(), 0);
+  bound.written.assign(forms.forms.size(), 0);
   enum class Same { kUnknown, kYes, kNo };
   std::vector<Same> same(forms.letters_doc_counts.size(), Same::kUnknown);
   std::string letters;
   for (std::size_t code = 0; code < forms.forms.size(); ++code) {
     const codec::Form& form = forms.forms[code];
     if (form.written == word.written) {
-      bound.written[code] = true;
+      bound.written[code] = 1;
       counts.written += form.doc_count;
     }
     Same& group = same[form.letters_number];
@@ -82,7 +82,7 @@ void bind_forms(const codec::TermView& term, const QueryWord& word, SegmentWord&
       group = codec::term_code(letters) == word.letters ? Same::kYes : Same::kNo;
       if (group == Same::kYes) counts.letters += forms.letters_doc_counts[form.letters_number];
     }
-    bound.letters[code] = group == Same::kYes;
+    bound.letters[code] = group == Same::kYes ? 1 : 0;
   }
 }
 

@@ -63,13 +63,15 @@ class Scale {
     constexpr int kLargestBits = 30;
     constexpr int kMostPrecise = 24;
     const int exponent = largest_sum > 0 ? std::ilogb(largest_sum) + 1 : 0;
-    bits_ = std::min(kLargestBits - exponent, kMostPrecise);
+    units_per_one_ = std::ldexp(1.0, std::min(kLargestBits - exponent, kMostPrecise));
+    one_per_unit_ = 1 / units_per_one_;
   }
-  double to_units(double score) const noexcept { return std::ldexp(score, bits_); }
-  double to_score(std::int64_t units) const noexcept { return std::ldexp(static_cast<double>(units), -bits_); }
+  double to_units(double score) const noexcept { return score * units_per_one_; }
+  double to_score(std::int64_t units) const noexcept { return static_cast<double>(units) * one_per_unit_; }
 
  private:
-  int bits_ = 0;
+  double units_per_one_ = 1;
+  double one_per_unit_ = 1;  ///< exact: both are powers of two
 };
 
 /// A contribution in units, from a weight in units and a saturation.

@@ -168,7 +168,7 @@ std::uint64_t boolean(const Plan& plan, std::size_t segment_number, TopDocs& top
   const bool only_count = top.threshold() == std::numeric_limits<double>::infinity();
   std::uint64_t matching = 0;
   for (std::uint32_t begin = root.next_possible(0); begin < doc_count; begin = root.next_possible(begin)) {
-    const Window window{begin & ~63U, std::min((begin & ~63U) + kWindowDocs, doc_count)};
+    const Window window = window_of(begin, doc_count);
     WindowSet found = root.evaluate(window, nullptr, !only_count);
     take_out_removed(*segment.reader, window, found);
     matching += found.count();
@@ -188,7 +188,7 @@ std::uint64_t boolean(const Plan& plan, std::size_t segment_number, TopDocs& top
 DocDetails details(const Plan& plan, std::size_t segment_number, std::uint32_t doc) {
   Node root(plan, plan.root(), segment_number);
   DocDetails details;
-  const Window window{doc & ~63U, std::min((doc & ~63U) + 64, plan.snapshot().segments()[segment_number].reader->doc_count())};
+  const Window window = window_of(doc, plan.snapshot().segments()[segment_number].reader->doc_count());
   const std::uint32_t offset = doc - window.begin;
   WindowSet only;
   only.insert(offset);

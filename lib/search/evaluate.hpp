@@ -43,7 +43,7 @@ class PairBonus {
   double bound_ = 0;
 };
 
-/// Takes the removed documents of a segment out of a set. `window.begin` must be a multiple of 64.
+/// Takes the removed documents of a segment out of a set. 
 void take_out_removed(const index::SegmentReader& segment, Window window, WindowSet& set);
 
 }  // namespace fihris::search

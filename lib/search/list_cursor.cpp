@@ -78,14 +78,15 @@ void ListCursor::filtered_frequencies(const FormFilter& filter, std::uint32_t* o
     std::copy_n(block.frequencies.begin(), block.count, out);
     return;
   }
+  // The table has one more place, for mixed postings, so that the loop needs no branch.
+  filter_table_.assign(filter.begin(), filter.end());
+  filter_table_.push_back(0);
+  for (std::uint32_t i = 0; i < block.count; ++i) out[i] = filter_table_[block.codes[i]] != 0 ? block.frequencies[i] : 0;
+  if (block.mixed_codes.empty()) return;
   std::size_t mixed = 0;
   for (std::uint32_t i = 0; i < block.count; ++i) {
-    if (block.codes[i] < filter.size()) {
-      out[i] = filter[block.codes[i]] ? block.frequencies[i] : 0;
-      continue;
-    }
-    out[i] = 0;
-    for (std::uint32_t k = 0; k < block.frequencies[i]; ++k) out[i] += filter[block.mixed_codes[mixed++]] ? 1U : 0U;
+    if (block.codes[i] < filter.size()) continue;
+    for (std::uint32_t k = 0; k < block.frequencies[i]; ++k) out[i] += filter[block.mixed_codes[mixed++]];
   }
 }
 

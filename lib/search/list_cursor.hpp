@@ -14,8 +14,8 @@
 
 namespace fihris::search {
 
-/// Which forms of a term count: true by code. Empty: all.
-using FormFilter = std::vector<bool>;
+/// Which forms of a term count: 1 or 0 by code. Empty: all.
+using FormFilter = std::vector<std::uint8_t>;
 
 /// One thread at a time; lives with the segment. Documents may only be asked for in rising order, but for restart().
 class ListCursor {
@@ -62,6 +62,7 @@ class ListCursor {
   unsigned decoded_ = 0;   ///< parts of the block under the cursor
   float single_best_ = 0;  ///< of the only block, set by best_saturation()
   codec::Block block_;
+  FormFilter filter_table_;
 };
 
 }  // namespace fihris::search

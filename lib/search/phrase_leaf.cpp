@@ -67,7 +67,7 @@ class Word {
     for (std::uint32_t k = 0; k < block.frequencies[place]; ++k) {
       if (!word_.filter.empty()) {
         const std::uint32_t code = block.codes[place] < word_.filter.size() ? block.codes[place] : block.mixed_codes[mixed_begins_[place] + k];
-        if (!word_.filter[code]) continue;
+        if (word_.filter[code] == 0) continue;
       }
       const std::uint32_t position = block.positions[begins_[place] + k];
       if (position >= word_.offset) places_.push_back(position - word_.offset);
@@ -191,7 +191,10 @@ class PhraseLeaf final : public Leaf {
     Explanation whole;
     for (auto& part : parts_) {
       part->restart();
-      part->walk({doc, doc + 1}, nullptr, [&](std::uint32_t, std::uint32_t frequency) {
+      const Window window = window_of(doc, doc + 1);
+      WindowSet only;
+      only.insert(doc - window.begin);
+      part->walk(window, &only, [&](std::uint32_t, std::uint32_t frequency) {
         Explanation detail;
         detail.matched = true;
         detail.value = part->score(doc, frequency);

@@ -56,6 +56,7 @@ Plan::Plan(const IndexReader::Impl& snapshot, const Query& query, const Ranking&
     idf_units_.push_back(scored_[i] ? static_cast<std::int64_t>(slots_[i].idf * kIdfUnits) : 0);
     total_idf_units_ += idf_units_.back();
   }
+  one_per_total_idf_ = total_idf_units_ == 0 ? 0 : 1 / static_cast<double>(total_idf_units_);
   scale_ = Scale(largest);
 }
 
@@ -196,13 +197,6 @@ void Plan::collect_prefix(Slot& slot, const std::string& letters) {
     }
   }
   for (std::size_t i = 0; i < fields.size(); ++i) slot.prefix_counts[i] = std::min(slot.prefix_counts[i], fields[i].doc_count);
-}
-
-double Plan::score(std::int64_t units, std::int64_t idf_units) const noexcept {
-  const double sum = scale_.to_score(units);
-  if (ranking_.coverage_exponent == 0 || total_idf_units_ == 0 || idf_units >= total_idf_units_) return sum;
-  const double coverage = static_cast<double>(idf_units) / static_cast<double>(total_idf_units_);
-  return sum * (ranking_.coverage_exponent == 0.5 ? std::sqrt(coverage) : std::pow(coverage, ranking_.coverage_exponent));
 }
 
 }  // namespace fihris::search

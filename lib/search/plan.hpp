@@ -5,6 +5,7 @@
 //   Query ──(analyse, look up, weigh)──► Plan ──(per segment)──► Leaf … ──► ranked_or / boolean ──► TopDocs
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -72,7 +73,12 @@ class Plan {
   SlotLeaves make_leaves(std::size_t slot, std::size_t segment) const;
 
   /// The score of a document from the sum of its contributions and the idf of what it matches (both in units).
-  double score(std::int64_t units, std::int64_t idf_units) const noexcept;
+  double score(std::int64_t units, std::int64_t idf_units) const noexcept {
+    const double sum = scale_.to_score(units);
+    if (ranking_.coverage_exponent == 0 || idf_units >= total_idf_units_) return sum;
+    const double coverage = static_cast<double>(idf_units) * one_per_total_idf_;
+    return sum * (ranking_.coverage_exponent == 0.5 ? std::sqrt(coverage) : std::pow(coverage, ranking_.coverage_exponent));
+  }
   std::int64_t idf_units(std::size_t slot) const noexcept { return idf_units_[slot]; }
   std::int64_t total_idf_units() const noexcept { return total_idf_units_; }
   const Scale& scale() const noexcept { return scale_; }
@@ -98,6 +104,7 @@ class Plan {
   std::vector<bool> scored_;
   std::vector<std::int64_t> idf_units_;
   std::int64_t total_idf_units_ = 0;
+  double one_per_total_idf_ = 0;
   std::vector<std::pair<std::size_t, std::size_t>> pairs_;
   PlanNode root_;
   bool ranked_or_ = false;

@@ -23,7 +23,7 @@ const FormFilter& filter_of(const SegmentWord& word, Level level) {
   return kAll;
 }
 
-bool passes_nothing(const FormFilter& filter) { return !filter.empty() && std::find(filter.begin(), filter.end(), true) == filter.end(); }
+bool passes_nothing(const FormFilter& filter) { return !filter.empty() && std::find(filter.begin(), filter.end(), 1) == filter.end(); }
 
 std::uint64_t count_at(const WordCounts& counts, Level level) {
   switch (level) {

@@ -56,9 +56,9 @@ std::vector<PrefixMatch> terms_with_prefix(const index::FieldReader& field, cons
     PrefixMatch& match = matches[located.term.number];
     if (match.forms.empty()) {
       match.term = located.term;
-      match.forms.assign(located.term.shape.form_count, false);
+      match.forms.assign(located.term.shape.form_count, 0);
     }
-    match.forms[located.code] = true;
+    match.forms[located.code] = 1;
     match.doc_count += located.doc_count;
   }
   std::vector<PrefixMatch> found;

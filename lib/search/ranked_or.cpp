@@ -57,7 +57,7 @@ class Evaluation {
     while (true) {
       begin = next_begin(begin);
       if (begin >= doc_count) return seen;
-      const Window window{begin & ~63U, std::min((begin & ~63U) + kWindowDocs, doc_count)};
+      const Window window = window_of(begin, doc_count);
       seen += evaluate(window);
       begin = window.end;
     }
@@ -108,57 +108,84 @@ class Evaluation {
     candidates_.clear();
     units_.fill(0);
     idf_units_.fill(0);
-    for (std::size_t i = clauses_.size(); i-- > first;) add(clauses_[i], window, nullptr);
+    for (std::size_t i = clauses_.size(); i-- > first;) read(clauses_[i], window);
     take_out_removed(*segment_.reader, window, candidates_);
-    const std::uint32_t seen = candidates_.count();
+    offsets_.clear();
+    candidates_.for_each([&](std::uint32_t offset) { offsets_.push_back(static_cast<std::uint16_t>(offset)); });
+    const std::size_t seen = offsets_.size();
     complete(window, first);
-    candidates_.for_each([&](std::uint32_t offset) {
+    for (const std::uint16_t offset : offsets_) {
       top_.offer(segment_.first_doc + window.begin + offset, plan_.score(units_[offset], idf_units_[offset]));
-    });
+    }
     return seen;
+  }
+
+  /// Reads an essential clause: its documents become candidates.
+  void read(const Clause& clause, Window window) {
+    Word& word = *words_[clause.word];
+    const WindowSet before = word.window.matches;
+    clause.leaf->collect(window, nullptr, word.window);
+    candidates_ |= word.window.matches;
+    WindowSet fresh = word.window.matches;
+    fresh -= before;
+    add(word, fresh);
   }
 
   /// Asks the non-essential clauses about the candidates, the strongest first.
   void complete(Window window, std::size_t first) {
-    std::vector<std::pair<std::int64_t, std::int64_t>> left(first + 1);  // what clauses [0, i) can still add: units, idf
+    left_.assign(first + 1, {0, 0});
     std::fill(in_prefix_.begin(), in_prefix_.end(), 0);
     for (std::size_t i = 0; i < first; ++i) {
       const Clause& clause = clauses_[i];
-      left[i + 1] = left[i];
-      if (in_prefix_[clause.word] == 0) left[i + 1].second += words_[clause.word]->idf_units;
-      left[i + 1].first += clause.bound - in_prefix_[clause.word];
+      left_[i + 1] = left_[i];
+      if (in_prefix_[clause.word] == 0) left_[i + 1].idf_units += words_[clause.word]->idf_units;
+      left_[i + 1].units += clause.bound - in_prefix_[clause.word];
       in_prefix_[clause.word] = std::max(clause.bound, std::int64_t{1});
     }
-    for (std::size_t i = first; i-- > 0;) {
-      const double threshold = top_.threshold();
-      const WindowSet before = candidates_;
-      bool any = false;
-      before.for_each([&](std::uint32_t offset) {
-        const double best = plan_.score(units_[offset] + left[i + 1].first, idf_units_[offset] + left[i + 1].second);
-        if (best > threshold) {
-          any = true;
-        } else {
-          candidates_.erase(offset);
-        }
-      });
-      if (!any) return;
-      add(clauses_[i], window, &candidates_);
+    for (std::size_t i = first; i > 0; --i) {
+      drop_hopeless(left_[i]);
+      if (offsets_.empty()) return;
+      const Clause& clause = clauses_[i - 1];
+      Word& word = *words_[clause.word];
+      candidates_.clear();
+      for (const std::uint16_t offset : offsets_) candidates_.insert(offset);
+      WindowSet fresh = candidates_;
+      fresh -= word.window.matches;
+      clause.leaf->collect(window, &candidates_, word.window);
+      fresh &= word.window.matches;
+      add(word, fresh);
     }
+    drop_hopeless({0, 0});
   }
 
-  /// Reads a clause: adds what its documents get. Without candidates, its documents become candidates.
-  void add(const Clause& clause, Window window, const WindowSet* candidates) {
-    Word& word = *words_[clause.word];
-    WindowSet fresh = word.window.matches;
-    clause.leaf->collect(window, candidates, word.window);
-    if (candidates == nullptr) candidates_ |= word.window.matches;
-    const WindowSet old = fresh;
-    fresh = word.window.matches;
-    fresh -= old;
-    if (candidates != nullptr) fresh &= *candidates;
+  struct Left {
+    std::int64_t units, idf_units;
+  };
+
+  /// Keeps the candidates whose score, with all that is left, exceeds the threshold.
+  void drop_hopeless(Left left) {
+    const double threshold = top_.threshold();
+    // A score is never above its sum: most candidates need no more than this comparison.
+    const auto least = static_cast<std::int64_t>(std::max(plan_.scale().to_units(threshold), -1.0)) - left.units;
+    std::size_t kept = 0;
+    for (const std::uint16_t offset : offsets_) {
+      offsets_[kept] = offset;
+      kept += units_[offset] >= least ? 1 : 0;
+    }
+    offsets_.resize(kept);
+    kept = 0;
+    for (const std::uint16_t offset : offsets_) {
+      offsets_[kept] = offset;
+      kept += plan_.score(units_[offset] + left.units, idf_units_[offset] + left.idf_units) > threshold ? 1 : 0;
+    }
+    offsets_.resize(kept);
+  }
+
+  void add(const Word& word, const WindowSet& fresh) {
+    const auto idf_units = static_cast<std::int32_t>(word.idf_units);
     fresh.for_each([&](std::uint32_t offset) {
       units_[offset] += word.window.scores[offset];
-      idf_units_[offset] += word.idf_units;
+      idf_units_[offset] += idf_units;
     });
   }
 
@@ -169,8 +196,10 @@ class Evaluation {
   std::vector<Clause> clauses_;
   std::vector<std::int64_t> in_prefix_;  ///< by word: bound already counted
   WindowSet candidates_;
-  std::array<std::int64_t, kWindowDocs> units_;
-  std::array<std::int64_t, kWindowDocs> idf_units_;
+  std::vector<std::uint16_t> offsets_;  ///< the candidates, in order
+  std::vector<Left> left_;              ///< what the clauses before each can still add
+  std::array<std::int32_t, kWindowDocs> units_;      ///< a query's Scale leaves room for its largest sum
+  std::array<std::int32_t, kWindowDocs> idf_units_;
 };
 
 }  // namespace

@@ -16,8 +16,8 @@ class Part {
  public:
   explicit Part(StemPart part)
       : part_(std::move(part)), cursor_(*part_.field.reader, part_.word->stem.front()), lengths_(part_.field.reader->lengths()) {
-    const bool some = std::find(part_.word->letters.begin(), part_.word->letters.end(), true) != part_.word->letters.end();
-    all_letters_ = std::find(part_.word->letters.begin(), part_.word->letters.end(), false) == part_.word->letters.end();
+    const bool some = std::find(part_.word->letters.begin(), part_.word->letters.end(), 1) != part_.word->letters.end();
+    all_letters_ = std::find(part_.word->letters.begin(), part_.word->letters.end(), 0) == part_.word->letters.end();
     with_letters_ = some && part_.weights.letters > 0;
     best_ = with_letters_ ? std::max(part_.weights.letters, part_.weights.stem) : part_.weights.stem;
     bound_ = bound_in_units(best_, cursor_.best_saturation(saturation(), lengths_));

@@ -73,11 +73,17 @@ class WindowSet {
   std::array<std::uint64_t, kWords> words_{};
 };
 
-/// Documents [begin, end) of a segment; end − begin <= kWindowDocs.
+/// Documents [begin, end) of a segment; `begin` is a multiple of kWindowDocs, and end − begin <= kWindowDocs.
 struct Window {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
 };
+
+/// The window of a document, in a segment of `doc_count` documents.
+constexpr Window window_of(std::uint32_t doc, std::uint32_t doc_count) noexcept {
+  const std::uint32_t begin = doc / kWindowDocs * kWindowDocs;
+  return {begin, doc_count - begin < kWindowDocs ? doc_count : begin + kWindowDocs};
+}
 
 /// What a leaf of a query finds in a window: contributions in units, valid where `matches` has the document.
 struct LeafWindow {
