@@ -13,14 +13,11 @@
 
 namespace fihris::search {
 
-std::vector<FieldScoring> bind_fields(const IndexReader::Impl& snapshot, const std::string& name) {
+std::vector<FieldScoring> bind_fields(const IndexReader::Impl& snapshot) {
   const auto& schema = snapshot.schema().fields();
   std::vector<FieldScoring> bound;
-  std::string known;
   for (std::size_t number = 0; number < schema.size(); ++number) {
     if (schema[number].type != FieldType::kText) continue;
-    known += (known.empty() ? "" : ", ") + schema[number].name;
-    if (!name.empty() && schema[number].name != name) continue;
     FieldScoring field;
     field.field = number;
     field.weight = schema[number].weight;
@@ -33,11 +30,21 @@ std::vector<FieldScoring> bind_fields(const IndexReader::Impl& snapshot, const s
       }
     }
     field.average_length = field.doc_count == 0 ? 0 : static_cast<double>(tokens) / static_cast<double>(field.doc_count);
-    field.saturation = Saturation(field.k1, schema[number].b, field.average_length);
-    bound.push_back(field);
+    field.saturation = std::make_shared<const Saturation>(field.k1, schema[number].b, field.average_length);
+    bound.push_back(std::move(field));
   }
-  if (bound.empty()) throw Error(ErrorCode::kInvalidArgument, "there is no text field \"" + name + "\" in this index; it has: " + known);
   return bound;
+}
+
+std::vector<FieldScoring> choose_fields(const Schema& schema, const std::vector<FieldScoring>& all, const std::string& name) {
+  if (name.empty()) return all;
+  std::string known;
+  for (const FieldScoring& field : all) {
+    const std::string& other = schema.fields()[field.field].name;
+    if (other == name) return {field};
+    known += (known.empty() ? "" : ", ") + other;
+  }
+  throw Error(ErrorCode::kInvalidArgument, "there is no text field \"" + name + "\" in this index; it has: " + known);
 }
 
 std::vector<QueryWord> analyze_words(const Analyzer& analyzer, std::string_view text) {

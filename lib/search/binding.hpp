@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,14 @@ struct FieldScoring {
   double k1 = 0;
   std::uint64_t doc_count = 0;  ///< documents with a word in this field
   double average_length = 0;
-  Saturation saturation{0, 0, 1};
+  std::shared_ptr<const Saturation> saturation;
 };
 
-/// All text fields, or the one named. Throws Error(kInvalidArgument) for a field that the schema lacks or that is not text.
-std::vector<FieldScoring> bind_fields(const IndexReader::Impl& snapshot, const std::string& field);
+/// All text fields of a snapshot. Cost: some microseconds a field, so it is done once for a searcher.
+std::vector<FieldScoring> bind_fields(const IndexReader::Impl& snapshot);
+
+/// All of them ("") or the one named. Throws Error(kInvalidArgument) for a field that the schema lacks or that is not text.
+std::vector<FieldScoring> choose_fields(const Schema& schema, const std::vector<FieldScoring>& all, const std::string& name);
 
 /// A word of a query as the analyser sees it; all in the term code.
 struct QueryWord {

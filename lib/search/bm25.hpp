@@ -26,18 +26,21 @@ inline double idf(std::uint64_t doc_count, std::uint64_t matching) noexcept {
   return std::log(1 + (total - df + 0.5) / (df + 0.5));
 }
 
-/// K for every length code of one field. Immutable.
+/// Saturation in one field. Immutable. Small frequencies, which nearly all are, are looked up in a table.
 class Saturation {
  public:
   Saturation(double k1, double b, double average_length) {
     const double average = std::max(average_length, 1.0);
-    for (std::size_t code = 0; code < k_.size(); ++code) k_[code] = static_cast<float>(k1 * (1 - b + b * codec::kLengths[code] / average));
+    for (std::size_t code = 0; code < k_.size(); ++code) {
+      k_[code] = static_cast<float>(k1 * (1 - b + b * codec::kLengths[code] / average));
+      for (std::size_t tf = 0; tf < kTableRows; ++tf) table_[tf][code] = divided(static_cast<float>(tf), k_[code]);
+    }
   }
 
   /// In (0, 1]; rises with the frequency, falls with the length.
   float operator()(std::uint32_t frequency, std::uint8_t length_code) const noexcept {
-    const auto tf = static_cast<float>(frequency);
-    return tf / (tf + k_[length_code]);
+    if (frequency < kTableRows) return table_[frequency][length_code];
+    return divided(static_cast<float>(frequency), k_[length_code]);
   }
 
   /// At least the saturation of every posting that the bounds cover.
@@ -49,9 +52,12 @@ class Saturation {
     return best;
   }
 
-  const std::array<float, 256>& k() const noexcept { return k_; }
-
  private:
+  static constexpr std::size_t kTableRows = 16;
+
+  static float divided(float tf, float k) noexcept { return tf == 0 ? 0 : tf / (tf + k); }
+
+  std::array<std::array<float, 256>, kTableRows> table_;
   std::array<float, 256> k_;
 };
 

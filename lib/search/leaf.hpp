@@ -34,6 +34,9 @@ class Leaf {
   /// left out. Documents that `out` already holds keep what they have.
   virtual void collect(Window window, const WindowSet* candidates, LeafWindow& out) = 0;
 
+  /// The same, added to sums: every document that `matches` does not hold yet is put into it, and gets `idf_units` and its contribution.
+  virtual void accumulate(Window window, const WindowSet* candidates, std::int32_t idf_units, WindowSet& matches, WindowSums& sums) = 0;
+
   /// Adds the matching documents only.
   virtual void match(Window window, const WindowSet* candidates, WindowSet& out) = 0;
 

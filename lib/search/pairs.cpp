@@ -86,7 +86,7 @@ double PairBonus::operator()(std::size_t segment, std::uint32_t doc, std::vector
       const auto b = positions_of(pair.sides[1].cursors[segment][i], *field, second.words[0].segments[segment][i], doc);
       const std::uint32_t count = count_neighbours(a, b);
       if (count == 0) continue;
-      const double saturation = fields[i].saturation(count, field->lengths()[doc]);
+      const double saturation = (*fields[i].saturation)(count, field->lengths()[doc]);
       const double bonus = plan_.ranking().pair_weight * pair.idf * fields[i].weight * (fields[i].k1 + 1) * saturation;
       sum += bonus;
       if (parts != nullptr) {

@@ -127,7 +127,7 @@ class Part {
   std::uint32_t length(std::uint32_t doc) const noexcept { return codec::kLengths[lengths_[doc]]; }
 
  private:
-  const Saturation& saturation() const noexcept { return part_.field.scoring->saturation; }
+  const Saturation& saturation() const noexcept { return *part_.field.scoring->saturation; }
 
   std::uint32_t count(std::uint32_t doc) {
     const auto first = words_[0].places(doc);
@@ -147,6 +147,19 @@ class Part {
   std::int64_t bound_ = 0;
   std::vector<std::uint32_t> starts_, common_;
 };
+
+/// For leaves that are not worth a faster way: what collect() finds, added to sums.
+void accumulate_collected(Leaf& leaf, Window window, const WindowSet* candidates, std::int32_t idf_units, WindowSet& matches, WindowSums& sums) {
+  const auto found = std::make_unique<LeafWindow>();
+  found->matches = matches;
+  leaf.collect(window, candidates, *found);
+  found->matches -= matches;
+  found->matches.for_each([&](std::uint32_t offset) {
+    sums.units[offset] += found->scores[offset];
+    sums.idf_units[offset] += idf_units;
+  });
+  matches |= found->matches;
+}
 
 class PhraseLeaf final : public Leaf {
  public:
@@ -178,6 +191,9 @@ class PhraseLeaf final : public Leaf {
         out.matches.insert(offset);
       });
     }
+  }
+  void accumulate(Window window, const WindowSet* candidates, std::int32_t idf_units, WindowSet& matches, WindowSums& sums) override {
+    accumulate_collected(*this, window, candidates, idf_units, matches, sums);
   }
   void match(Window window, const WindowSet* candidates, WindowSet& out) override {
     for (auto& part : parts_) part->walk(window, candidates, [&](std::uint32_t offset, std::uint32_t) { out.insert(offset); });
@@ -224,6 +240,9 @@ class EverythingLeaf final : public Leaf {
       out.matches.insert(offset);
       out.scores[offset] = units_;
     }
+  }
+  void accumulate(Window window, const WindowSet* candidates, std::int32_t idf_units, WindowSet& matches, WindowSums& sums) override {
+    accumulate_collected(*this, window, candidates, idf_units, matches, sums);
   }
   void match(Window window, const WindowSet*, WindowSet& out) override {
     for (std::uint32_t offset = 0; offset < window.end - window.begin; ++offset) out.insert(offset);

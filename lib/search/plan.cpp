@@ -47,7 +47,8 @@ PlanNode flattened(PlanNode node) {
 
 }  // namespace
 
-Plan::Plan(const IndexReader::Impl& snapshot, const Query& query, const Ranking& ranking) : snapshot_(snapshot), ranking_(ranking) {
+Plan::Plan(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& fields, const Query& query, const Ranking& ranking)
+    : snapshot_(snapshot), all_fields_(fields), ranking_(ranking) {
   root_ = flattened(compile(query, false, true, 0));
   ranked_or_ = only_words(root_, slots_, true);
   double largest = 0;
@@ -64,7 +65,7 @@ std::size_t Plan::field_set(const std::string& name) {
   for (const auto& [known, number] : field_names_) {
     if (known == name) return number;
   }
-  field_sets_.push_back(std::make_unique<const std::vector<FieldScoring>>(bind_fields(snapshot_, name)));
+  field_sets_.push_back(std::make_unique<const std::vector<FieldScoring>>(choose_fields(snapshot_.schema(), all_fields_, name)));
   field_names_.emplace_back(name, field_sets_.size() - 1);
   return field_sets_.size() - 1;
 }

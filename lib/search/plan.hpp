@@ -58,7 +58,8 @@ struct SlotLeaves {
 class Plan {
  public:
   /// Throws Error(kInvalidArgument) for an unknown field, kLimit for a query of more than 1,024 words.
-  Plan(const IndexReader::Impl& snapshot, const Query& query, const Ranking& ranking);
+  /// `fields`: bind_fields() of the snapshot.
+  Plan(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& fields, const Query& query, const Ranking& ranking);
 
   const IndexReader::Impl& snapshot() const noexcept { return snapshot_; }
   const Ranking& ranking() const noexcept { return ranking_; }
@@ -97,6 +98,7 @@ class Plan {
   float in_weight(double idf_value, double level_weight, const FieldScoring& field, double boost) const noexcept;
 
   const IndexReader::Impl& snapshot_;
+  const std::vector<FieldScoring>& all_fields_;
   Ranking ranking_;
   std::vector<std::pair<std::string, std::size_t>> field_names_;
   std::vector<std::unique_ptr<const std::vector<FieldScoring>>> field_sets_;

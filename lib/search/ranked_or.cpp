@@ -33,7 +33,7 @@ struct Clause {
 struct Word {
   SlotLeaves leaves;
   std::int64_t idf_units = 0;
-  LeafWindow window;
+  WindowSet matches;  ///< in the current window
 };
 
 class Evaluation {
@@ -104,31 +104,31 @@ class Evaluation {
   std::uint64_t evaluate(Window window) {
     const std::size_t first = partition([&](const Clause& clause) { return clause.leaf->bound(window); });
     if (first == clauses_.size()) return 0;
-    for (const auto& word : words_) word->window.matches.clear();
+    for (const auto& word : words_) word->matches.clear();
     candidates_.clear();
-    units_.fill(0);
-    idf_units_.fill(0);
-    for (std::size_t i = clauses_.size(); i-- > first;) read(clauses_[i], window);
+    for (std::size_t i = clauses_.size(); i-- > first;) {
+      read(clauses_[i], window, nullptr);
+      candidates_ |= words_[clauses_[i].word]->matches;
+    }
+    touched_ = candidates_;
     take_out_removed(*segment_.reader, window, candidates_);
     offsets_.clear();
     candidates_.for_each([&](std::uint32_t offset) { offsets_.push_back(static_cast<std::uint16_t>(offset)); });
     const std::size_t seen = offsets_.size();
     complete(window, first);
     for (const std::uint16_t offset : offsets_) {
-      top_.offer(segment_.first_doc + window.begin + offset, plan_.score(units_[offset], idf_units_[offset]));
+      top_.offer(segment_.first_doc + window.begin + offset, plan_.score(sums_.units[offset], sums_.idf_units[offset]));
     }
+    touched_.for_each([&](std::uint32_t offset) {
+      sums_.units[offset] = 0;
+      sums_.idf_units[offset] = 0;
+    });
     return seen;
   }
 
-  /// Reads an essential clause: its documents become candidates.
-  void read(const Clause& clause, Window window) {
+  void read(const Clause& clause, Window window, const WindowSet* candidates) {
     Word& word = *words_[clause.word];
-    const WindowSet before = word.window.matches;
-    clause.leaf->collect(window, nullptr, word.window);
-    candidates_ |= word.window.matches;
-    WindowSet fresh = word.window.matches;
-    fresh -= before;
-    add(word, fresh);
+    clause.leaf->accumulate(window, candidates, static_cast<std::int32_t>(word.idf_units), word.matches, sums_);
   }
 
   /// Asks the non-essential clauses about the candidates, the strongest first.
@@ -145,15 +145,9 @@ class Evaluation {
     for (std::size_t i = first; i > 0; --i) {
       drop_hopeless(left_[i]);
       if (offsets_.empty()) return;
-      const Clause& clause = clauses_[i - 1];
-      Word& word = *words_[clause.word];
       candidates_.clear();
       for (const std::uint16_t offset : offsets_) candidates_.insert(offset);
-      WindowSet fresh = candidates_;
-      fresh -= word.window.matches;
-      clause.leaf->collect(window, &candidates_, word.window);
-      fresh &= word.window.matches;
-      add(word, fresh);
+      read(clauses_[i - 1], window, &candidates_);
     }
     drop_hopeless({0, 0});
   }
@@ -170,23 +164,15 @@ class Evaluation {
     std::size_t kept = 0;
     for (const std::uint16_t offset : offsets_) {
       offsets_[kept] = offset;
-      kept += units_[offset] >= least ? 1 : 0;
+      kept += sums_.units[offset] >= least ? 1 : 0;
     }
     offsets_.resize(kept);
     kept = 0;
     for (const std::uint16_t offset : offsets_) {
       offsets_[kept] = offset;
-      kept += plan_.score(units_[offset] + left.units, idf_units_[offset] + left.idf_units) > threshold ? 1 : 0;
+      kept += plan_.score(sums_.units[offset] + left.units, sums_.idf_units[offset] + left.idf_units) > threshold ? 1 : 0;
     }
     offsets_.resize(kept);
-  }
-
-  void add(const Word& word, const WindowSet& fresh) {
-    const auto idf_units = static_cast<std::int32_t>(word.idf_units);
-    fresh.for_each([&](std::uint32_t offset) {
-      units_[offset] += word.window.scores[offset];
-      idf_units_[offset] += idf_units;
-    });
   }
 
   const Plan& plan_;
@@ -198,8 +184,8 @@ class Evaluation {
   WindowSet candidates_;
   std::vector<std::uint16_t> offsets_;  ///< the candidates, in order
   std::vector<Left> left_;              ///< what the clauses before each can still add
-  std::array<std::int32_t, kWindowDocs> units_;      ///< a query's Scale leaves room for its largest sum
-  std::array<std::int32_t, kWindowDocs> idf_units_;
+  WindowSet touched_;    ///< documents whose sums are not 0
+  WindowSums sums_{};
 };
 
 }  // namespace

@@ -15,20 +15,21 @@ namespace fihris {
 
 class Searcher::Impl {
  public:
-  explicit Impl(IndexReader reader) : reader_(std::move(reader)) {}
+  explicit Impl(IndexReader reader) : reader_(std::move(reader)), fields_(search::bind_fields(reader_.impl())) {}
 
   const IndexReader& reader() const noexcept { return reader_; }
   TopHits search(const Query& query, const SearchOptions& options) const;
   std::uint64_t count(const search::Plan& plan) const;
   Explanation explain(const Query& query, std::string_view id, const Ranking& ranking) const;
 
-  search::Plan plan(const Query& query, const Ranking& ranking) const { return {reader_.impl(), query, ranking}; }
+  search::Plan plan(const Query& query, const Ranking& ranking) const { return {reader_.impl(), fields_, query, ranking}; }
 
  private:
   std::vector<search::ScoredDoc> with_pairs(const search::Plan& plan, std::vector<search::ScoredDoc> docs, std::size_t limit) const;
   std::size_t segment_number(std::uint64_t doc) const;
 
   IndexReader reader_;
+  std::vector<search::FieldScoring> fields_;
 };
 
 std::size_t Searcher::Impl::segment_number(std::uint64_t doc) const {
@@ -51,7 +52,7 @@ std::vector<search::ScoredDoc> Searcher::Impl::with_pairs(const search::Plan& pl
 }
 
 TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options) const {
-  const search::Plan plan(reader_.impl(), query, options.ranking);
+  const search::Plan plan(reader_.impl(), fields_, query, options.ranking);
   const bool with_neighbours = options.ranking.pair_weight > 0 && !plan.pairs().empty() && options.limit > 0;
   const std::size_t depth = with_neighbours ? std::max(options.limit, options.ranking.pair_depth) : options.limit;
   search::TopDocs top(depth);
@@ -88,7 +89,7 @@ std::uint64_t Searcher::Impl::count(const search::Plan& plan) const {
 Explanation Searcher::Impl::explain(const Query& query, std::string_view id, const Ranking& ranking) const {
   const auto doc = reader_.impl().find(id);
   if (!doc) throw Error(ErrorCode::kNotFound, "there is no document with the id \"" + std::string(id) + "\"");
-  const search::Plan plan(reader_.impl(), query, ranking);
+  const search::Plan plan(reader_.impl(), fields_, query, ranking);
   const std::size_t segment = segment_number(*doc);
   const auto local = static_cast<std::uint32_t>(*doc - reader_.impl().segments()[segment].first_doc);
   search::DocDetails found = search::details(plan, segment, local);

@@ -52,16 +52,11 @@ class Part {
     }
   }
 
-  void collect(Window window, const WindowSet* candidates, LeafWindow& out, bool add) {
+  /// Calls found(offset, contribution) for each posting of the window, in blocks that hold a candidate.
+  template <typename Found>
+  void score(Window window, const WindowSet* candidates, Found found) {
     walk(window, candidates, [this]() -> const codec::Block& { return score_block(); },
-         [&](std::uint32_t offset, std::uint32_t place) {
-           if (!out.matches.contains(offset)) {
-             out.matches.insert(offset);
-             out.scores[offset] = scores_[place];
-           } else if (add) {
-             out.scores[offset] += scores_[place];
-           }
-         });
+         [&](std::uint32_t offset, std::uint32_t place) { found(offset, scores_[place]); });
   }
 
   void match(Window window, const WindowSet* candidates, WindowSet& out) {
@@ -89,26 +84,21 @@ class Part {
   }
 
  private:
-  const Saturation& saturation() const noexcept { return part_.field.scoring->saturation; }
+  const Saturation& saturation() const noexcept { return *part_.field.scoring->saturation; }
 
   const codec::Block& score_block() {
     const codec::Block& block = cursor_.frequencies();
     if (scored_first_ == block.docs[0] && scored_count_ == block.count) return block;
     scored_first_ = block.docs[0];
     scored_count_ = block.count;
-    const auto& k = saturation().k();
+    const Saturation& saturate = saturation();
     const float weight = all_letters_ && with_letters_ ? best_ : part_.weights.stem;
-    for (std::uint32_t i = 0; i < block.count; ++i) {
-      const auto tf = static_cast<float>(block.frequencies[i]);
-      scores_[i] = in_units(weight, tf / (tf + k[lengths_[block.docs[i]]]));
-    }
+    for (std::uint32_t i = 0; i < block.count; ++i) scores_[i] = in_units(weight, saturate(block.frequencies[i], lengths_[block.docs[i]]));
     if (!with_letters_ || all_letters_) return block;
     std::array<std::uint32_t, codec::kBlockSize> same;
     cursor_.filtered_frequencies(part_.word->letters, same.data());
     for (std::uint32_t i = 0; i < block.count; ++i) {
-      if (same[i] == 0) continue;
-      const auto tf = static_cast<float>(same[i]);
-      scores_[i] = std::max(scores_[i], in_units(part_.weights.letters, tf / (tf + k[lengths_[block.docs[i]]])));
+      scores_[i] = std::max(scores_[i], in_units(part_.weights.letters, saturate(same[i], lengths_[block.docs[i]])));
     }
     return block;
   }
@@ -148,19 +138,33 @@ class StemLeaf final : public Leaf {
     return next;
   }
   void collect(Window window, const WindowSet* candidates, LeafWindow& out) override {
-    if (parts_.size() == 1) {
-      parts_[0].collect(window, candidates, out, false);
+    const WindowSet before = out.matches;
+    for (Part& part : parts_) {
+      part.score(window, candidates, [&](std::uint32_t offset, std::int32_t units) {
+        if (before.contains(offset)) return;
+        out.scores[offset] = out.matches.contains(offset) ? out.scores[offset] + units : units;
+        out.matches.insert(offset);
+      });
+    }
+  }
+  void accumulate(Window window, const WindowSet* candidates, std::int32_t idf_units, WindowSet& matches, WindowSums& sums) override {
+    if (parts_.size() == 1 && candidates == nullptr) {
+      // A main clause is the first of its word: no document is in `matches` yet.
+      parts_[0].score(window, nullptr, [&](std::uint32_t offset, std::int32_t units) {
+        matches.insert(offset);
+        sums.units[offset] += units;
+        sums.idf_units[offset] += idf_units;
+      });
       return;
     }
-    // Fields add up, but only among themselves.
-    LeafWindow own;
-    own.matches.clear();
-    for (Part& part : parts_) part.collect(window, candidates, own, true);
-    own.matches.for_each([&](std::uint32_t offset) {
-      if (out.matches.contains(offset)) return;
-      out.matches.insert(offset);
-      out.scores[offset] = own.scores[offset];
-    });
+    for (Part& part : parts_) {
+      part.score(window, candidates, [&](std::uint32_t offset, std::int32_t units) {
+        if (candidates != nullptr && !candidates->contains(offset)) return;
+        sums.units[offset] += units;
+        if (!matches.contains(offset)) sums.idf_units[offset] += idf_units;
+        matches.insert(offset);
+      });
+    }
   }
   void match(Window window, const WindowSet* candidates, WindowSet& out) override {
     for (Part& part : parts_) part.match(window, candidates, out);

@@ -119,7 +119,7 @@ class Part {
   }
 
  private:
-  const Saturation& saturation() const noexcept { return part_.field.scoring->saturation; }
+  const Saturation& saturation() const noexcept { return *part_.field.scoring->saturation; }
 
   template <typename Add>
   void add_up_long(ListCursor& cursor, const FormFilter& filter, Window window, const WindowSet* candidates, Add add) {
@@ -188,6 +188,19 @@ class UnionLeaf final : public Leaf {
         out.scores[offset] = out.matches.contains(offset) ? out.scores[offset] + score : score;
         out.matches.insert(offset);
       });
+    }
+  }
+  void accumulate(Window window, const WindowSet* candidates, std::int32_t idf_units, WindowSet& matches, WindowSums& sums) override {
+    const WindowSet before = matches;
+    for (auto& part : parts_) {
+      WindowSet found;
+      part->add_up(window, candidates, found);
+      found -= before;
+      found.for_each([&](std::uint32_t offset) {
+        sums.units[offset] += part->score(window, offset);
+        if (!matches.contains(offset)) sums.idf_units[offset] += idf_units;
+      });
+      matches |= found;
     }
   }
   void match(Window window, const WindowSet* candidates, WindowSet& out) override {

@@ -91,4 +91,10 @@ struct LeafWindow {
   std::array<std::int32_t, kWindowDocs> scores;
 };
 
+/// Sums for the documents of a window: contributions, and the idf of what matched, in units. Both fit: see Scale.
+struct WindowSums {
+  std::array<std::int32_t, kWindowDocs> units;
+  std::array<std::int32_t, kWindowDocs> idf_units;
+};
+
 }  // namespace fihris::search
