@@ -156,16 +156,16 @@ class LineSearch {
   /// A passage that begins at `start`, whose first occurrence is `first`.
   void consider(std::size_t first, const Place& start, double times) {
     score_.clear();
-    std::uint32_t core_begin = start.first_character;
     std::uint32_t core_end = start.first_character;
+    std::uint32_t spread = 0;  // from the beginning of the first to that of the last
     for (std::size_t i = first; i < hits_.size() && (i == first || hits_[i].end_character <= start.first_character + budget_); ++i) {
       score_.add(*hits_[i].occurrence);
-      if (i == first) core_begin = hits_[i].first_character;
       core_end = std::max(core_end, hits_[i].end_character);
+      spread = hits_[i].first_character - hits_[first].first_character;
     }
     for (const Occurrence& occurrence : heading_) score_.add_heading(occurrence);
-    const double spread = static_cast<double>(core_end - core_begin) / static_cast<double>(std::max(budget_, 1U));
-    const double score = score_.sum() * times * (1.0 - kSpread * std::min(spread, 1.0));
+    const double spread_part = static_cast<double>(spread) / static_cast<double>(std::max(budget_, 1U));
+    const double score = score_.sum() * times * (1.0 - kSpread * std::min(spread_part, 1.0));
     if (score > best_.score) best_ = {start.begin, start.first_character, core_end, score};
   }
 

@@ -3,8 +3,10 @@
 // SnippetMaker: the query bound to an index, and the way from a text to its snippet.
 #include <algorithm>
 #include <cstdint>
-#include <optional>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fihris/snippet.hpp>
 
@@ -18,25 +20,32 @@
 namespace fihris {
 namespace {
 
-/// The idf of a word's stem in the field where it is the most frequent.
-double idf_of(const IndexReader& reader, const std::string& field, const std::string& word) {
-  const std::vector<search::FieldScoring> fields = search::bind_fields(reader.impl(), field);
-  std::uint64_t documents = 0;
-  for (const search::FieldScoring& scoring : fields) documents = std::max(documents, scoring.doc_count);
-  double sum = 0.0;
-  for (search::QueryWord& part : search::analyze_words(reader.analyzer(), word)) {
-    sum += search::idf(documents, search::bind_word(reader.impl(), fields, std::move(part), {}).stem_count());
+/// Weighs words by the idf of their stem in the field where it is the most frequent.
+class IdfWeigher {
+ public:
+  explicit IdfWeigher(const IndexReader& reader) : reader_(reader), fields_(search::bind_fields(reader.impl())) {}
+
+  double operator()(const std::string& field, const std::string& word) const {
+    const std::vector<search::FieldScoring> fields = search::choose_fields(reader_.schema(), fields_, field);
+    std::uint64_t documents = 0;
+    for (const search::FieldScoring& scoring : fields) documents = std::max(documents, scoring.doc_count);
+    double sum = 0.0;
+    for (search::QueryWord& part : search::analyze_words(reader_.analyzer(), word)) {
+      sum += search::idf(documents, search::bind_word(reader_.impl(), fields, std::move(part), {}).stem_count());
+    }
+    return sum;
   }
-  return sum;
-}
+
+ private:
+  const IndexReader& reader_;
+  std::vector<search::FieldScoring> fields_;
+};
 
 }  // namespace
 
 class SnippetMaker::Impl {
  public:
-  Impl(const IndexReader& reader, const Query& query)
-      : wanted_(reader.analyzer(), query,
-                [&reader](const std::string& field, const std::string& word) { return idf_of(reader, field, word); }) {}
+  Impl(const IndexReader& reader, const Query& query) : wanted_(reader.analyzer(), query, IdfWeigher(reader)) {}
 
   const snippet::Wanted& wanted() const noexcept { return wanted_; }
 

@@ -55,7 +55,10 @@ TEST_CASE("more of the query's words come before closer ones and earlier ones") 
 
 TEST_CASE("a rare word comes before a frequent one") { CHECK(marked("aa xbb", "aa one\nxbb two") == "[xbb] two"); }
 
-TEST_CASE("words side by side come before words apart") { CHECK(marked("aa bb", "aa zz bb\nzz aa bb") == "zz [aa] [bb]"); }
+TEST_CASE("words side by side come before words apart, and words apart before words far apart") {
+  CHECK(marked("aaaaaaaaaa bb", "bb zz aaaaaaaaaa\naaaaaaaaaa bb") == "[aaaaaaaaaa] [bb]");
+  CHECK(marked("aa bb", "aa yy zz bb\naa zz bb") == "[aa] zz [bb]");
+}
 
 TEST_CASE("a long paragraph is entered at the sentence that answers") {
   const std::string text = "one two three four. five six aa seven. eight nine ten eleven. twelve";
@@ -94,6 +97,7 @@ TEST_CASE("the nearest question or title above is the heading") {
   CHECK(make("ee", text).heading == "how?");
   CHECK(make("how", text).heading == "part");
   CHECK(make("title", text).heading.empty());
+  CHECK(make("how", "why?\nhow?\nee").heading.empty());
   CHECK(make("aa", "aa\nbb").heading.empty());
 }
 
