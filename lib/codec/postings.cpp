@@ -153,9 +153,12 @@ void PostingsList::decode_codes(std::uint32_t block, Block& out) const {
   const Parts from = parts(block);
   unpack(from.codes, out.count, from.code_bits, out.codes.data());
   out.mixed_codes.clear();
+  std::uint32_t mixed = 0;  // first counted without a branch: many blocks have none
+  for (std::uint32_t i = 0; i < out.count; ++i) mixed += out.codes[i] >= shape_.form_count ? 1U : 0U;
   const std::byte* at = from.mixed;
-  for (std::uint32_t i = 0; i < out.count; ++i) {
+  for (std::uint32_t i = 0; mixed > 0; ++i) {
     if (out.codes[i] < shape_.form_count) continue;
+    --mixed;
     if (out.codes[i] > shape_.form_count) damaged("an unknown form");
     if (out.frequencies[i] > static_cast<std::size_t>(from.end - at)) damaged("its forms are cut short");
     for (std::uint32_t k = 0; k < out.frequencies[i]; ++k) {

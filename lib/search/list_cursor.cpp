@@ -79,8 +79,11 @@ void ListCursor::filtered_frequencies(const FormFilter& filter, std::uint32_t* o
     return;
   }
   // The table has one more place, for mixed postings, so that the loop needs no branch.
-  filter_table_.assign(filter.begin(), filter.end());
-  filter_table_.push_back(0);
+  if (filter_of_table_ != &filter) {
+    filter_table_.assign(filter.begin(), filter.end());
+    filter_table_.push_back(0);
+    filter_of_table_ = &filter;
+  }
   for (std::uint32_t i = 0; i < block.count; ++i) out[i] = filter_table_[block.codes[i]] != 0 ? block.frequencies[i] : 0;
   if (block.mixed_codes.empty()) return;
   std::size_t mixed = 0;
