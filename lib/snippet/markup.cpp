@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A snippet as marked text and as HTML.
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
 #include <fihris/snippet.hpp>
 
 namespace fihris {
 namespace {
 
 constexpr std::string_view kEllipsis = "…";
+
+/// Behind a whole sentence the ellipsis stands apart.
+bool ends_with_sentence(std::string_view text) {
+  constexpr std::array<std::string_view, 5> kMarks = {".", "!", "?", "؟", kEllipsis};
+  return std::any_of(kMarks.begin(), kMarks.end(), [text](std::string_view mark) { return text.ends_with(mark); });
+}
 
 void append_escaped(std::string& html, std::string_view text) {
   for (const char byte : text) {
@@ -35,6 +46,7 @@ std::string mark(const Snippet& snippet, std::string_view open, std::string_view
     done = range.end;
   }
   append(marked, text.substr(done));
+  if (snippet.cut_after && ends_with_sentence(text)) marked += ' ';
   if (snippet.cut_after) marked += kEllipsis;
   return marked;
 }

@@ -23,6 +23,8 @@ TEST_CASE("highlights are marked, and an ellipsis stands where the passage was c
   CHECK(snippet.marked("[", "]") == "…[a] [bc] d");
   snippet.cut_after = true;
   CHECK(snippet.marked("", "") == "…a bc d…");
+  snippet.text += '.';
+  CHECK(snippet.marked("", "") == "…a bc d. …");
 }
 
 TEST_CASE("HTML is escaped inside and outside of highlights") {

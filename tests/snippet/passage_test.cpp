@@ -62,7 +62,7 @@ TEST_CASE("words side by side come before words apart, and words apart before wo
 
 TEST_CASE("a long paragraph is entered at the sentence that answers") {
   const std::string text = "one two three four. five six aa seven. eight nine ten eleven. twelve";
-  CHECK(marked("aa", text, 30) == "…five six [aa] seven.…");
+  CHECK(marked("aa", text, 30) == "…five six [aa] seven. …");
   CHECK(marked("aa", text, 40) == "…five six [aa] seven. eight nine ten eleven…");
   CHECK(marked("twelve", text, 30) == "…eight nine ten eleven. [twelve]");
 }
@@ -79,7 +79,7 @@ TEST_CASE("one word is shown even if it is longer than the passage may be") {
 }
 
 TEST_CASE("a text without the words gives its beginning") {
-  CHECK(marked("zz", "one two. three four", 12) == "one two.…");
+  CHECK(marked("zz", "one two. three four", 12) == "one two. …");
   CHECK(marked("zz", "# title\none two") == "one two");
   CHECK(make("zz", "# title\none two").heading == "title");
   CHECK(marked("-one", "one two") == "one two");

@@ -30,7 +30,7 @@ std::optional<Closeness> closeness(std::string_view query, std::string_view writ
 
 TEST_CASE("a plain word is met by its letters, its stem and its root, in this order") {
   CHECK(closeness("كتاب", "كتاب") == Closeness::kLetters);
-  CHECK(closeness("كتاب", "كِتَاب") == Closeness::kLetters);
+  CHECK(closeness("كتاب", "ك\u0650ت\u064Eاب") == Closeness::kLetters);
   CHECK(closeness("كتاب", "والكتاب") == Closeness::kStem);
   CHECK(closeness("كتاب", "كاتب") == Closeness::kRoot);
   CHECK(closeness("كتاب", "قلم") == std::nullopt);
