@@ -33,7 +33,7 @@ std::vector<po::option> take_excluded_word(std::vector<std::string>& arguments) 
   return taken;
 }
 
-std::string capitalised(std::string_view text) {
+std::string with_small_initial(std::string_view text) {
   std::string result(text);
   if (!result.empty()) result[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(result[0])));
   return result;
@@ -57,7 +57,7 @@ bool CommandLine::parse(const Arguments& arguments) {
     po::store(parser.run(), values_);
     po::notify(values_);
   } catch (const po::error& error) {
-    throw UsageError(capitalised(error.what()));
+    throw UsageError(with_small_initial(error.what()));
   }
   if (values_.count("help") > 0) {
     print_help();
