@@ -18,7 +18,7 @@ ListCursor::ListCursor(const index::FieldReader& field, const codec::TermView& t
 void ListCursor::restart() noexcept {
   if (block_number_ == 0) return;
   block_number_ = 0;
-  decoded_ = 0;
+  if (!inline_ && list_.has_directory()) decoded_ = 0;  // the only block of a short list stays as it is
 }
 
 bool ListCursor::seek_block(std::uint32_t doc) {

@@ -122,3 +122,13 @@ TEST_CASE("an article about the topic is among the first three hits of every top
     CHECK(answered);
   }
 }
+
+TEST_CASE("every hit of every topic is explained by parts that add up to its score") {
+  for (const auto& topic : collection().topics) {
+    const Query query = parse_query(topic.query);
+    for (const Hit& hit : searcher().search(query).hits) {
+      INFO("topic " << topic.id << ", article " << hit.id);
+      CHECK(std::abs(searcher().explain(query, hit.id).value - hit.score) < 1e-9);
+    }
+  }
+}
