@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // IndexReader: opening a snapshot and asking for documents and sizes.
-#include <fihris/index_reader.hpp>
-
 #include <algorithm>
 
 #include <fihris/error.hpp>
+#include <fihris/index_reader.hpp>
 
 #include "index/format.hpp"
 #include "index/snapshot.hpp"
@@ -17,7 +16,8 @@ namespace {
 
 index::Manifest read_manifest(const Directory& directory) {
   auto state = storage::read_newest_state(directory.files());
-  if (!state) throw Error(ErrorCode::kNotFound, "there is no index in " + directory.name() + ": make one with IndexWriter or `fihris index`");
+  if (!state)
+    throw Error(ErrorCode::kNotFound, "there is no index in " + directory.name() + ": make one with IndexWriter or `fihris index`");
   return index::Manifest::decode(state->payload);
 }
 
@@ -42,7 +42,8 @@ Analyzer IndexReader::Impl::open_analyzer(storage::FileSystem& files, const inde
   AnalyzerOptions options = manifest.analyzer;
   if (options.arabic == ArabicStemmer::kCustom) {
     if (custom == nullptr || custom->arabic != ArabicStemmer::kCustom) {
-      throw Error(ErrorCode::kInvalidArgument, "this index was made with the custom stemmer \"" + options.custom_name + "\": give it again");
+      throw Error(ErrorCode::kInvalidArgument,
+                  "this index was made with the custom stemmer \"" + options.custom_name + "\": give it again");
     }
     options.custom_stem = custom->custom_stem;
     options.custom_name = custom->custom_name;
@@ -66,14 +67,20 @@ IndexReader::Impl::Impl(Directory directory, index::Manifest manifest, Analyzer 
     : directory_(std::move(directory)), manifest_(std::move(manifest)), analyzer_(std::move(analyzer)) {
   std::uint64_t first_doc = 0;
   for (const index::SegmentEntry& entry : manifest_.segments) {
-    segments_.push_back({index::SegmentReader::open(directory_.files(), manifest_.schema, entry, index::Removed::read(directory_.files(), entry)),
-                         first_doc});
+    segments_.push_back(
+        {index::SegmentReader::open(directory_.files(), manifest_.schema, entry, index::Removed::read(directory_.files(), entry)),
+         first_doc});
     first_doc += entry.doc_count;
+    if (entry.deletes_generation != 0)
+      side_bytes_ += directory_.files().map(index::deletes_name(entry.number, entry.deletes_generation))->bytes().size();
   }
+  const std::uint64_t vocabulary = manifest_.vocabulary_number;
+  if (vocabulary != 0) side_bytes_ += directory_.files().map(index::vocabulary_name(vocabulary))->bytes().size();
 }
 
 const IndexReader::Impl::Segment& IndexReader::Impl::segment_of(std::uint64_t doc) const {
-  const auto after = std::upper_bound(segments_.begin(), segments_.end(), doc, [](std::uint64_t number, const Segment& segment) { return number < segment.first_doc; });
+  const auto after = std::upper_bound(segments_.begin(), segments_.end(), doc,
+                                      [](std::uint64_t number, const Segment& segment) { return number < segment.first_doc; });
   if (after != segments_.begin()) {
     const Segment& segment = *(after - 1);
     if (doc - segment.first_doc < segment.reader->doc_count()) return segment;
@@ -139,10 +146,8 @@ IndexStats IndexReader::stats() const {
     stats.bytes += container.size_bytes();
     for (const auto section : {index::kIdBytes, index::kIdEnds, index::kIdOrder}) stats.ids_bytes += container.section(section).size();
     for (const auto section : {index::kStoredBlocks, index::kStoredIndex}) stats.stored_bytes += container.section(section).size();
-    if (entry.deletes_generation != 0) stats.bytes += impl_->directory().files().map(index::deletes_name(entry.number, entry.deletes_generation))->bytes().size();
   }
-  const std::uint64_t vocabulary = impl_->manifest().vocabulary_number;
-  if (vocabulary != 0) stats.bytes += impl_->directory().files().map(index::vocabulary_name(vocabulary))->bytes().size();
+  stats.bytes += impl_->side_bytes();
   return stats;
 }
 

@@ -9,14 +9,13 @@
 // 1. The newest manifest names only files that were synced before it, and no file that it names is ever changed.
 // 2. At any time at most one live document has a given id, over the buffer and all segments.
 // 3. All segments of an index were made with one vocabulary: it is frozen when the first segment is flushed.
-#include <fihris/index_writer.hpp>
-
 #include <algorithm>
 #include <map>
 #include <mutex>
 #include <utility>
 
 #include <fihris/error.hpp>
+#include <fihris/index_writer.hpp>
 
 #include "index/buffer.hpp"
 #include "index/format.hpp"
@@ -57,7 +56,7 @@ class IndexWriter::Impl {
   struct Segment {
     std::shared_ptr<const index::SegmentReader> reader;  ///< knows the removed documents of the last commit
     index::SegmentEntry entry;
-    index::Removed removed;                              ///< of now
+    index::Removed removed;  ///< of now
     bool removed_changed = false;
 
     std::uint32_t live_count() const noexcept { return entry.doc_count - entry.removed_count; }
@@ -103,7 +102,9 @@ IndexWriter::Impl::Impl(Directory directory, WriterOptions options) : directory_
 }
 
 IndexWriter::Impl::~Impl() {
-  // Files that no commit names: left for the next writer when they cannot be removed now.
+  // Files that no commit names: left for the next writer when they cannot be removed now, and when it is not certain which commit is the
+  // newest (for correctness: a commit that failed in its last step may have taken place).
+  if (failed_) return;
   try {
     storage::remove_unreferenced(files(), manifest_.generation, manifest_.files());
   } catch (const std::exception&) {
@@ -140,7 +141,8 @@ void IndexWriter::Impl::open_segment(index::SegmentEntry entry, index::Removed r
 }
 
 void IndexWriter::Impl::require_open() const {
-  if (failed_) throw Error(ErrorCode::kClosed, "this writer failed earlier and takes no more work: open a new one; the last commit is intact");
+  if (failed_)
+    throw Error(ErrorCode::kClosed, "this writer failed earlier and takes no more work: open a new one; the last commit is intact");
 }
 
 /// Runs work that writes files. When it throws, the state in memory can no longer be trusted to match the disk, and the writer closes.
@@ -158,10 +160,12 @@ bool IndexWriter::Impl::add(const Document& document) {
   const std::lock_guard guard(mutex_);
   require_open();
   if (document.id().empty()) throw Error(ErrorCode::kInvalidArgument, "a document needs an id");
-  if (document.id().size() > index::kMaximalIdBytes) throw Error(ErrorCode::kInvalidArgument, "an id has at most 4,096 bytes: " + document.id().substr(0, 60) + "…");
+  if (document.id().size() > index::kMaximalIdBytes)
+    throw Error(ErrorCode::kInvalidArgument, "an id has at most 4,096 bytes: " + document.id().substr(0, 60) + "…");
   constexpr std::size_t kMaximalText = std::size_t{1} << 31;
   for (const Document::Value& value : document.values()) {
-    if (value.text.size() > kMaximalText) throw Error(ErrorCode::kLimit, "document " + document.id() + ": field \"" + value.name + "\" has more than 2 GiB");
+    if (value.text.size() > kMaximalText)
+      throw Error(ErrorCode::kLimit, "document " + document.id() + ": field \"" + value.name + "\" has more than 2 GiB");
   }
   bool replaced = remove_everywhere(document.id());
   guarded([&] {
@@ -288,7 +292,8 @@ void IndexWriter::Impl::rollback() {
 }
 
 IndexWriter::IndexWriter(const std::filesystem::path& path, WriterOptions options) : IndexWriter(Directory::at(path), std::move(options)) {}
-IndexWriter::IndexWriter(const Directory& directory, WriterOptions options) : impl_(std::make_unique<Impl>(directory, std::move(options))) {}
+IndexWriter::IndexWriter(const Directory& directory, WriterOptions options)
+    : impl_(std::make_unique<Impl>(directory, std::move(options))) {}
 IndexWriter::~IndexWriter() = default;
 
 bool IndexWriter::add(const Document& document) { return impl_->add(document); }

@@ -62,7 +62,11 @@ Manifest Manifest::decode(std::span<const std::byte> bytes) {
     field.k1 = std::bit_cast<double>(from.u64());
     field.b = std::bit_cast<double>(from.u64());
     field.stored = from.u8() != 0;
-    manifest.schema.add(std::move(field));
+    try {
+      manifest.schema.add(std::move(field));
+    } catch (const Error&) {
+      from.damaged();  // it was a schema once
+    }
   }
   for (auto count = from.varint(); count > 0; --count) {
     SegmentEntry segment;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Terms are walked in the order of their keys in all segments at once. For each term, the forms of all segments are joined: the codes of the
-// merged list are given by falling document frequency, and every segment gets a table from its codes to the new ones. Then the
-// occurrences of each segment follow one after the other, with documents renumbered past the removed ones.
+// merged list are given by falling document frequency, and every segment gets a table from its codes to the new ones; forms that only
+// removed documents had are dropped. Then the occurrences of each segment follow one after the other, with documents renumbered past the removed ones.
 #include "index/merge.hpp"
 
 #include <algorithm>
@@ -29,7 +29,8 @@ struct Renumbering {
   explicit Renumbering(Segments segments) {
     for (const auto& segment : segments) {
       auto& of_segment = numbers.emplace_back(segment->doc_count());
-      for (std::uint32_t doc = 0; doc < segment->doc_count(); ++doc) of_segment[doc] = segment->removed().contains(doc) ? kGone : doc_count++;
+      for (std::uint32_t doc = 0; doc < segment->doc_count(); ++doc)
+        of_segment[doc] = segment->removed().contains(doc) ? kGone : doc_count++;
     }
   }
 };
@@ -40,16 +41,18 @@ class FieldMerger {
   FieldMerger(Segments segments, std::size_t field, const Renumbering& renumbering) : renumbering_(renumbering) {
     for (std::size_t i = 0; i < segments.size(); ++i) {
       const FieldReader* reader = segments[i]->field(field);
-      if (reader != nullptr && reader->info().term_count > 0) sources_.push_back({i, reader, reader->dictionary().begin()});
+      if (reader == nullptr || reader->info().term_count == 0) continue;
+      sources_.push_back({i, reader, reader->dictionary().begin(), !segments[i]->removed().empty()});
     }
     std::erase_if(sources_, [](Source& source) { return !source.cursor.next(); });
   }
 
   void run(FieldWriter& out) {
     while (!sources_.empty()) {
-      const std::string key(std::min_element(sources_.begin(), sources_.end(), [](const Source& a, const Source& b) {
-                              return a.cursor.term().key < b.cursor.term().key;
-                            })->cursor.term().key);
+      const std::string key(std::min_element(sources_.begin(), sources_.end(),
+                                             [](const Source& a, const Source& b) { return a.cursor.term().key < b.cursor.term().key; })
+                                ->cursor.term()
+                                .key);
       merge_term(key, out);
       std::erase_if(sources_, [&](Source& source) { return source.cursor.term().key == key && !source.cursor.next(); });
     }
@@ -60,6 +63,7 @@ class FieldMerger {
     std::size_t segment;
     const FieldReader* reader;
     codec::Dictionary::Cursor cursor;
+    bool has_removed;
   };
 
   void merge_term(const std::string& key, FieldWriter& out) {
@@ -67,11 +71,15 @@ class FieldMerger {
     std::vector<std::vector<std::string>> written(sources_.size());
     for (std::size_t i = 0; i < sources_.size(); ++i) {
       if (sources_[i].cursor.term().key != key) continue;
-      for (codec::Form& form : codec::decode_forms(sources_[i].cursor.term()).forms) {
-        doc_counts[form.written] += form.doc_count;
+      codec::Forms decoded = codec::decode_forms(sources_[i].cursor.term());
+      const std::vector<bool> lives = living_forms(sources_[i]);
+      for (std::size_t code = 0; code < decoded.forms.size(); ++code) {
+        codec::Form& form = decoded.forms[code];
+        if (lives[code]) doc_counts[form.written] += form.doc_count;
         written[i].push_back(std::move(form.written));
       }
     }
+    if (doc_counts.empty()) return;
     std::vector<std::string> order;
     for (const auto& [form, count] : doc_counts) order.push_back(form);
     std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) { return doc_counts.at(a) > doc_counts.at(b); });
@@ -88,17 +96,30 @@ class FieldMerger {
     for (std::size_t i = 0; i < sources_.size(); ++i) {
       if (written[i].empty()) continue;
       std::vector<std::uint32_t> new_codes;
-      for (const std::string& form : written[i]) new_codes.push_back(codes.at(form));
-      copy_occurrences(sources_[i], new_codes, out);
+      for (const std::string& form : written[i]) {
+        const auto found = codes.find(form);
+        new_codes.push_back(found == codes.end() ? kGone : found->second);
+      }
+      for_each_occurrence(sources_[i],
+                          [&](std::uint32_t doc, std::uint32_t position, std::uint32_t code) { out.add(doc, position, new_codes[code]); });
     }
     out.end_term();
   }
 
-  void copy_occurrences(const Source& source, const std::vector<std::uint32_t>& new_codes, FieldWriter& out) {
+  /// Which forms of the term some document has that is not removed. Cost: nothing for segments without removed documents.
+  std::vector<bool> living_forms(const Source& source) {
+    std::vector<bool> lives(source.cursor.term().shape.form_count, !source.has_removed);
+    if (source.has_removed) for_each_occurrence(source, [&](std::uint32_t, std::uint32_t, std::uint32_t code) { lives[code] = true; });
+    return lives;
+  }
+
+  /// Calls visit(document, position, code) for the occurrences in documents that are not removed, with their new numbers.
+  template <typename Visit>
+  void for_each_occurrence(const Source& source, Visit visit) {
     const codec::TermView& term = source.cursor.term();
     if (codec::is_inline(term.shape)) {
       codec::decode_inline_list(term, source.reader->doc_count(), block_);
-      copy_block(source, term.shape.form_count, new_codes, out);
+      visit_block(source, term.shape.form_count, visit);
       return;
     }
     const codec::PostingsList list = source.reader->list(term);
@@ -107,11 +128,12 @@ class FieldMerger {
       list.decode_frequencies(number, block_);
       list.decode_codes(number, block_);
       list.decode_positions(number, block_);
-      copy_block(source, term.shape.form_count, new_codes, out);
+      visit_block(source, term.shape.form_count, visit);
     }
   }
 
-  void copy_block(const Source& source, std::uint32_t form_count, const std::vector<std::uint32_t>& new_codes, FieldWriter& out) {
+  template <typename Visit>
+  void visit_block(const Source& source, std::uint32_t form_count, Visit visit) const {
     const auto& numbers = renumbering_.numbers[source.segment];
     std::size_t position = 0;
     std::size_t mixed = 0;
@@ -120,7 +142,7 @@ class FieldMerger {
       const bool is_mixed = form_count > 1 && block_.codes[i] == form_count;
       for (std::uint32_t k = 0; k < block_.frequencies[i]; ++k, ++position) {
         const std::uint32_t code = is_mixed ? block_.mixed_codes[mixed++] : block_.codes[i];
-        if (doc != kGone) out.add(doc, block_.positions[position], new_codes[code]);
+        if (doc != kGone) visit(doc, block_.positions[position], code);
       }
     }
   }

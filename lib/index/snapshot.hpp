@@ -30,6 +30,9 @@ class IndexReader::Impl {
   const std::vector<Segment>& segments() const noexcept { return segments_; }
   const Directory& directory() const noexcept { return directory_; }
 
+  /// Bytes of the vocabulary and of the sets of removed documents; kept because a writer may remove these files.
+  std::uint64_t side_bytes() const noexcept { return side_bytes_; }
+
   /// The segment of a document of the snapshot. Throws Error(kNotFound).
   const Segment& segment_of(std::uint64_t doc) const;
 
@@ -45,6 +48,7 @@ class IndexReader::Impl {
   index::Manifest manifest_;
   Analyzer analyzer_;
   std::vector<Segment> segments_;
+  std::uint64_t side_bytes_ = 0;
 };
 
 }  // namespace fihris

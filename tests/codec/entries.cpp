@@ -25,7 +25,8 @@ Forms random_forms(Random& random, std::uint32_t doc_count, std::string_view ste
   const auto count = random.one_in(3) ? random.between(2, 40) : 1;
   std::set<std::string> seen;
   for (std::uint64_t i = 0; i < count; ++i) {
-    std::string written = term_code(random_word(random, 3)) + std::string(random.one_in(5) ? "" : stem) + term_code(random_word(random, random.one_in(9) ? 30 : 4));
+    std::string written = term_code(random_word(random, 3)) + std::string(random.one_in(5) ? "" : stem) +
+                          term_code(random_word(random, random.one_in(9) ? 30 : 4));
     if (!seen.insert(written).second) continue;
     const bool is_new = forms.letters_doc_counts.empty() || random.one_in(2);
     const auto of_form = static_cast<std::uint32_t>(random.between(1, doc_count));
@@ -80,7 +81,8 @@ Encoded encode(const std::vector<Entry>& entries) {
   DictionaryWriter writer;
   for (const Entry& entry : entries) {
     base::ByteBuffer inline_list;
-    if (entry.is_inline()) append_inline_list(entry.posting.doc, entry.posting.codes, entry.posting.positions, entry.shape.form_count, inline_list);
+    if (entry.is_inline())
+      append_inline_list(entry.posting.doc, entry.posting.codes, entry.posting.positions, entry.shape.form_count, inline_list);
     writer.add(entry.key, entry.shape, entry.place, inline_list.view(), entry.forms);
   }
   base::ByteBuffer index;

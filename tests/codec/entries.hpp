@@ -15,7 +15,7 @@ struct Entry {
   std::string key;
   ListShape shape;
   PostingsPlace place;
-  Posting posting;               ///< of an inline list
+  Posting posting;  ///< of an inline list
   Forms forms;
   std::uint32_t first_form = 0;  ///< set by random_entries()
   bool is_inline() const { return shape.doc_count == 1 && shape.occurrence_count <= 4; }
