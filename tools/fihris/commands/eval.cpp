@@ -46,8 +46,8 @@ Json comparison_as_json(const eval::Comparison& comparison) {
           {"ties", comparison.ties}};
 }
 
-void print_padded(const std::string& text, int columns) {
-  std::cout << std::string(std::max(1, columns - static_cast<int>(text.size())), ' ') << text;
+void print_padded(const std::string& text, std::size_t columns) {
+  std::cout << std::string(text.size() < columns ? columns - text.size() : 1, ' ') << text;
 }
 
 void print_table(const eval::Measures& first) {
