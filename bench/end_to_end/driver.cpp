@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The program as one engine among others: commands that a comparison of engines can call, one JSON line each. bench/README.md lists the keys.
+//
+//   driver index DOCS.jsonl INDEX               documents are read while they are indexed, and reading is inside the time
+//   driver search INDEX TOPICS.tsv K RUN.trec   one pass that writes the run, then timed passes
+#include <filesystem>
+#include <iostream>
+#include <utility>
+
+#include <boost/program_options.hpp>
+
+#include <fihris/error.hpp>
+
+#include "eval/run_writer.hpp"
+#include "indexing.hpp"
+#include "input/reader.hpp"
+#include "json_output.hpp"
+#include "passes.hpp"
+#include "run.hpp"
+#include "topics.hpp"
+
+namespace fihris::bench {
+namespace {
+
+namespace po = boost::program_options;
+using tool::Json;
+
+/// What --variant names: a recipe of the index, and a way of ranking.
+struct Variant {
+  ArabicStemmer stemmer;
+  bool plain;
+};
+Variant variant_of_name(const std::string& name) {
+  if (name == "standard") return {ArabicStemmer::kFihris, false};
+  if (name == "plain") return {ArabicStemmer::kFihris, true};
+  if (name == "snowball") return {ArabicStemmer::kSnowball, false};
+  if (name == "none") return {ArabicStemmer::kNone, false};
+  throw Error(ErrorCode::kInvalidArgument, "--variant takes standard, plain, snowball or none, not \"" + name + "\"");
+}
+
+po::variables_map parsed(const std::vector<std::string>& arguments, const po::options_description& options, std::size_t words) {
+  po::options_description all(options);
+  all.add_options()("word", po::value<std::vector<std::string>>(), "");
+  po::positional_options_description positional;
+  positional.add("word", -1);
+  po::variables_map values;
+  po::store(po::command_line_parser(arguments).options(all).positional(positional).run(), values);
+  po::notify(values);
+  if (values.count("word") == 0 || values["word"].as<std::vector<std::string>>().size() != words) {
+    throw Error(ErrorCode::kInvalidArgument, "fihris_bench driver: wrong number of arguments");
+  }
+  return values;
+}
+
+/// Stops the reading of a file.
+struct EnoughRead {};
+
+/// Takes documents into a writer as they are read: title and text in two fields, or joined in one.
+class WritingSink final : public tool::input::Sink {
+ public:
+  enum class Fields { kTwo, kOne };
+  WritingSink(IndexWriter& writer, Fields fields, std::uint64_t limit) : writer_(writer), fields_(fields), limit_(limit) {}
+
+  void document(tool::input::InputDocument&& read) override {
+    const std::string_view title = read.get("title");
+    const std::string_view text = read.get("text");
+    text_bytes_ += title.size() + text.size() + (title.empty() ? 0 : 1);
+    Document document(std::move(read.id));
+    if (fields_ == Fields::kTwo) {
+      document.set("title", std::string(title)).set("text", std::string(text));
+    } else {
+      document.set("text", title.empty() ? std::string(text) : std::string(title) + '\n' + std::string(text));
+    }
+    writer_.add(document);
+    if (++documents_ == limit_) throw EnoughRead();
+  }
+  void problem(const tool::input::Problem& problem) override {
+    if (problem.skipped) std::cerr << problem.place.to_string() << ": " << problem.sentence << '\n';
+  }
+  void consumed(std::uint64_t bytes) override { input_bytes_ += bytes; }
+
+  std::uint64_t documents() const { return documents_; }
+  std::uint64_t text_bytes() const { return text_bytes_; }
+  std::uint64_t input_bytes() const { return input_bytes_; }
+
+ private:
+  IndexWriter& writer_;
+  Fields fields_;
+  std::uint64_t limit_;
+  std::uint64_t documents_ = 0;
+  std::uint64_t text_bytes_ = 0;
+  std::uint64_t input_bytes_ = 0;
+};
+
+int drive_index(const std::vector<std::string>& arguments) {
+  po::options_description options;
+  options.add_options()("variant", po::value<std::string>()->default_value("standard"), "")(
+      "limit", po::value<std::uint64_t>()->default_value(0), "")("memory", po::value<std::uint64_t>()->default_value(256), "")(
+      "threads", po::value<int>()->default_value(1), "")("store", po::bool_switch(), "")("one-field", po::bool_switch(), "")(
+      "compact", po::bool_switch(), "");
+  const po::variables_map values = parsed(arguments, options, 2);
+  const auto& words = values["word"].as<std::vector<std::string>>();
+  const bool one_field = values["one-field"].as<bool>();
+  const KeepText keep = values["store"].as<bool>() ? KeepText::kYes : KeepText::kNo;
+  WriterOptions writer_options;
+  writer_options.schema = one_field ? single_field_schema(keep) : article_schema(keep);
+  writer_options.analyzer.arabic = variant_of_name(values["variant"].as<std::string>()).stemmer;
+  writer_options.memory_bytes = static_cast<std::size_t>(values["memory"].as<std::uint64_t>()) << 20;
+
+  clear_index(words[1]);
+  const tool::Stopwatch stopwatch;
+  IndexWriter writer(words[1], writer_options);
+  WritingSink sink(writer, one_field ? WritingSink::Fields::kOne : WritingSink::Fields::kTwo, values["limit"].as<std::uint64_t>());
+  tool::input::Options reading;
+  reading.format = tool::input::Format::kJsonLines;
+  try {
+    tool::input::read_file({.path = words[0], .name = words[0]}, reading, sink);
+  } catch (const EnoughRead&) {
+  }
+  if (values["compact"].as<bool>()) writer.compact();
+  writer.commit();
+  const tool::Usage usage = stopwatch.usage();
+  const IndexStats stats = IndexReader::open(words[1]).stats();
+  tool::print_json({{"engine", "fihris"},
+                    {"variant", values["variant"].as<std::string>()},
+                    {"op", "index"},
+                    {"threads", 1},
+                    {"docs", sink.documents()},
+                    {"input_bytes", sink.input_bytes()},
+                    {"text_bytes", sink.text_bytes()},
+                    {"wall_s", usage.wall_seconds},
+                    {"cpu_s", usage.cpu_seconds},
+                    {"peak_rss_kb", usage.peak_memory_kb},
+                    {"index_bytes", stats.bytes},
+                    {"segments", stats.segments}});
+  return 0;
+}
+
+void print_search(const po::variables_map& values, std::size_t hits, std::size_t topics, const PassResult& result) {
+  const auto wall = result.wall.summary(tool::Pick::kMedian);
+  const auto least = result.wall.summary(tool::Pick::kLeast);
+  const auto cpu = result.cpu.summary(tool::Pick::kMedian);
+  const auto runs = static_cast<double>(std::max<std::size_t>(1, result.pass_seconds.size() * result.queries));
+  tool::print_json({{"engine", "fihris"},
+                    {"variant", values["plain"].as<bool>() ? "plain" : values["variant"].as<std::string>()},
+                    {"op", "search"},
+                    {"mode", values["mode"].as<std::string>()},
+                    {"k", hits},
+                    {"queries", result.queries},
+                    {"topics", topics},
+                    {"repeat", result.pass_seconds.size()},
+                    {"hits", result.hits},
+                    {"empty", result.empty},
+                    {"warmup_s", result.warm_up_seconds},
+                    {"total_s", wall.sum * 1e-6},
+                    {"mean_us", wall.mean},
+                    {"p50_us", wall.p50},
+                    {"p95_us", wall.p95},
+                    {"p99_us", wall.p99},
+                    {"max_us", wall.most},
+                    {"mean_min_us", least.mean},
+                    {"p50_min_us", least.p50},
+                    {"p95_min_us", least.p95},
+                    {"p99_min_us", least.p99},
+                    {"cpu_us_per_query", result.cpu_seconds * 1e6 / runs},
+                    {"cpu_mean_us", cpu.mean},
+                    {"cpu_p50_us", cpu.p50},
+                    {"cpu_p95_us", cpu.p95},
+                    {"cpu_p99_us", cpu.p99},
+                    {"cpu_s", result.cpu_seconds},
+                    {"peak_rss_kb", tool::Stopwatch().usage().peak_memory_kb},
+                    {"pass_s", result.pass_seconds}});
+}
+
+int drive_search(const std::vector<std::string>& arguments) {
+  po::options_description options;
+  options.add_options()("variant", po::value<std::string>()->default_value("standard"), "")(
+      "mode", po::value<std::string>()->default_value("or"), "")("repeat", po::value<std::size_t>()->default_value(1), "")(
+      "budget", po::value<double>()->default_value(0), "")("plain", po::bool_switch(), "");
+  const po::variables_map values = parsed(arguments, options, 4);
+  const auto& words = values["word"].as<std::vector<std::string>>();
+  const auto topics = tool::read_topics(words[1]);
+  std::vector<std::string> queries;
+  for (const auto& topic : topics) queries.push_back(topic.text);
+  PassOptions passes{.mode = mode_of_name(values["mode"].as<std::string>()),
+                     .repeat = values["repeat"].as<std::size_t>(),
+                     .budget_seconds = values["budget"].as<double>()};
+  passes.search.limit = std::stoul(words[2]);
+  const Variant variant = variant_of_name(values["variant"].as<std::string>());
+  if (variant.plain || values["plain"].as<bool>()) passes.search.ranking = Ranking::plain();
+
+  const Searcher searcher(IndexReader::open(words[0]));
+  tool::eval::RunWriter run(words[3], "fihris-" + values["variant"].as<std::string>());
+  const PassResult result = run_passes(searcher, queries, passes, [&](std::size_t query, const TopHits& found) {
+    run.begin_query(topics[query].name);
+    for (const Hit& hit : found.hits) run.write(hit.id, hit.score);
+  });
+  run.finish();
+  print_search(values, passes.search.limit, topics.size(), result);
+  return 0;
+}
+
+}  // namespace
+
+int drive(const std::vector<std::string>& arguments) {
+  const std::vector<std::string> rest(arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end());
+  if (!arguments.empty() && arguments[0] == "index") return drive_index(rest);
+  if (!arguments.empty() && arguments[0] == "search") return drive_search(rest);
+  throw Error(ErrorCode::kInvalidArgument, "fihris_bench driver: the first word is index or search");
+}
+
+}  // namespace fihris::bench
