@@ -17,7 +17,8 @@ namespace {
 /// A node of the plan in one segment.
 class Node {
  public:
-  Node(const Plan& plan, const PlanNode& node, std::size_t segment) : plan_(plan), doc_count_(plan.snapshot().segments()[segment].reader->doc_count()) {
+  Node(const Plan& plan, const PlanNode& node, std::size_t segment)
+      : plan_(plan), doc_count_(plan.snapshot().segments()[segment].reader->doc_count()) {
     if (node.is_leaf()) {
       slot_ = node.slot;
       leaves_ = plan.make_leaves(slot_, segment);
@@ -89,20 +90,22 @@ class Node {
     for (const auto& node : should_) node->add_score(offset, units, idf_units);
   }
 
-  /// Adds the explanations of the leaves that count for `doc`, at offset 0 of the window that was evaluated.
-  void explain(std::uint32_t doc, std::uint32_t offset, DocDetails& details) {
+  /// Adds the explanations of the leaves that count for `doc`, at this offset of the window that was evaluated, and what it lacks. `counts`:
+  /// all nodes above match.
+  void explain(std::uint32_t doc, std::uint32_t offset, bool counts, DocDetails& details) {
+    counts = counts && matches_.contains(offset);
     if (slot_ != PlanNode::kNoSlot) {
-      if (!matches_.contains(offset)) {
-        details.missing.push_back(slot_);
-        return;
-      }
       Explanation part = leaves_.main ? leaves_.main->explain(doc) : Explanation{};
       if (!part.matched && leaves_.root) part = leaves_.root->explain(doc);
-      details.parts.push_back(std::move(part));
+      if (!part.matched) {
+        details.missing.push_back(slot_);
+      } else if (counts) {
+        details.parts.push_back(std::move(part));
+      }
       return;
     }
-    for (const auto& node : must_) node->explain(doc, offset, details);
-    for (const auto& node : should_) node->explain(doc, offset, details);
+    for (const auto& node : must_) node->explain(doc, offset, counts, details);
+    for (const auto& node : should_) node->explain(doc, offset, counts, details);
   }
 
  private:
@@ -194,7 +197,7 @@ DocDetails details(const Plan& plan, std::size_t segment_number, std::uint32_t d
   only.insert(offset);
   details.matched = root.evaluate(window, &only, true).contains(offset);
   root.add_score(offset, details.units, details.idf_units);
-  root.explain(doc, offset, details);
+  root.explain(doc, offset, true, details);
   return details;
 }
 

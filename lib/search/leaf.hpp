@@ -67,7 +67,7 @@ struct StemPart {
   FieldPart field;
   const SegmentWord* word = nullptr;  ///< its stem must be there
   StemWeights weights;
-  std::string why;                    ///< for explanations
+  std::string why;  ///< for explanations
 };
 std::unique_ptr<Leaf> make_stem_leaf(std::vector<StemPart> parts);
 
@@ -82,9 +82,8 @@ std::unique_ptr<Leaf> make_union_leaf(std::vector<UnionPart> parts);
 
 /// Words side by side, in order.
 struct PhraseWord {
-  codec::TermView term;
-  FormFilter filter;
-  std::uint32_t offset = 0;  ///< from the first word of the phrase
+  std::vector<std::pair<codec::TermView, FormFilter>> terms;  ///< one; of a root, all its terms that are there
+  std::uint32_t offset = 0;                                   ///< from the first word of the phrase
 };
 struct PhrasePart {
   FieldPart field;

@@ -10,16 +10,20 @@
 namespace fihris::search {
 namespace {
 
-/// One word of a phrase: its documents, and its positions in one document at a time.
-class Word {
+/// One term of a word of a phrase: its documents, and its positions in one document at a time.
+class Term {
  public:
-  Word(const index::FieldReader& field, PhraseWord word) : word_(std::move(word)), cursor_(field, word_.term) {}
+  Term(const index::FieldReader& field, const codec::TermView& term, FormFilter filter, std::uint32_t offset)
+      : filter_(std::move(filter)), offset_(offset), cursor_(field, term) {}
 
   std::uint32_t doc_count() const noexcept { return cursor_.doc_count(); }
-  std::uint32_t offset() const noexcept { return word_.offset; }
   void restart() noexcept { cursor_.restart(); }
-  float best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths) { return cursor_.best_saturation(saturation, lengths); }
-  float best_saturation(const Saturation& saturation, Window window) const { return cursor_.best_saturation(saturation, window.begin, window.end); }
+  float best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths) {
+    return cursor_.best_saturation(saturation, lengths);
+  }
+  float best_saturation(const Saturation& saturation, Window window) const {
+    return cursor_.best_saturation(saturation, window.begin, window.end);
+  }
 
   std::uint32_t next_possible(std::uint32_t doc) {
     if (!cursor_.seek_block(doc)) return ListCursor::kEnd;
@@ -45,14 +49,14 @@ class Word {
     }
   }
 
-  /// Places of the word in `doc` (of the forms that count), less the word's offset; empty when it is not there. Valid until the next call.
+  /// Places of the term in `doc` (of the forms that count), less the word's offset; empty when it is not there. Valid until the next call.
   std::span<const std::uint32_t> places(std::uint32_t doc) {
     places_.clear();
     if (!cursor_.seek_block(doc)) return places_;
     const std::uint32_t place = cursor_.place_of(doc);
     if (place == ListCursor::kEnd) return places_;
     const codec::Block& block = cursor_.positions();
-    if (!word_.filter.empty()) cursor_.codes();
+    if (!filter_.empty()) cursor_.codes();
     if (cached_block_ != block.docs[0]) {
       cached_block_ = block.docs[0];
       std::uint32_t sum = 0;
@@ -61,32 +65,85 @@ class Word {
         begins_[i] = sum;
         mixed_begins_[i] = mixed;
         sum += block.frequencies[i];
-        if (!word_.filter.empty() && block.codes[i] >= word_.filter.size()) mixed += block.frequencies[i];
+        if (!filter_.empty() && block.codes[i] >= filter_.size()) mixed += block.frequencies[i];
       }
     }
     for (std::uint32_t k = 0; k < block.frequencies[place]; ++k) {
-      if (!word_.filter.empty()) {
-        const std::uint32_t code = block.codes[place] < word_.filter.size() ? block.codes[place] : block.mixed_codes[mixed_begins_[place] + k];
-        if (word_.filter[code] == 0) continue;
+      if (!filter_.empty()) {
+        const std::uint32_t code = block.codes[place] < filter_.size() ? block.codes[place] : block.mixed_codes[mixed_begins_[place] + k];
+        if (filter_[code] == 0) continue;
       }
       const std::uint32_t position = block.positions[begins_[place] + k];
-      if (position >= word_.offset) places_.push_back(position - word_.offset);
+      if (position >= offset_) places_.push_back(position - offset_);
     }
     return places_;
   }
 
  private:
-  PhraseWord word_;
+  FormFilter filter_;
+  std::uint32_t offset_;
   ListCursor cursor_;
   std::uint32_t cached_block_ = ListCursor::kEnd;
   std::array<std::uint32_t, codec::kBlockSize> begins_{}, mixed_begins_{};
   std::vector<std::uint32_t> places_;
 };
 
+/// One word of a phrase: a term, or all terms of a root as if they were one.
+class Word {
+ public:
+  Word(const index::FieldReader& field, const PhraseWord& word) {
+    terms_.reserve(word.terms.size());
+    for (const auto& [term, filter] : word.terms) terms_.emplace_back(field, term, filter, word.offset);
+  }
+
+  std::uint64_t doc_count() const noexcept {
+    std::uint64_t sum = 0;
+    for (const Term& term : terms_) sum += term.doc_count();
+    return sum;
+  }
+  void restart() noexcept {
+    for (Term& term : terms_) term.restart();
+  }
+  /// saturation(a + b) <= saturation(a) + saturation(b), and never above 1.
+  float best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths) {
+    float best = 0;
+    for (Term& term : terms_) best += term.best_saturation(saturation, lengths);
+    return std::min(best, 1.0F);
+  }
+  float best_saturation(const Saturation& saturation, Window window) const {
+    float best = 0;
+    for (const Term& term : terms_) best += term.best_saturation(saturation, window);
+    return std::min(best, 1.0F);
+  }
+  std::uint32_t next_possible(std::uint32_t doc) {
+    std::uint32_t next = ListCursor::kEnd;
+    for (Term& term : terms_) next = std::min(next, term.next_possible(doc));
+    return next;
+  }
+  void match(Window window, const WindowSet* candidates, WindowSet& out) {
+    for (Term& term : terms_) term.match(window, candidates, out);
+  }
+  /// Rising. Valid until the next call.
+  std::span<const std::uint32_t> places(std::uint32_t doc) {
+    if (terms_.size() == 1) return terms_[0].places(doc);
+    places_.clear();
+    for (Term& term : terms_) {
+      const auto of_term = term.places(doc);
+      places_.insert(places_.end(), of_term.begin(), of_term.end());
+    }
+    std::sort(places_.begin(), places_.end());
+    return places_;
+  }
+
+ private:
+  std::vector<Term> terms_;
+  std::vector<std::uint32_t> places_;
+};
+
 class Part {
  public:
   explicit Part(PhrasePart part) : part_(std::move(part)), lengths_(part_.field.reader->lengths()) {
-    for (PhraseWord& word : part_.words) words_.emplace_back(*part_.field.reader, word);
+    for (const PhraseWord& word : part_.words) words_.emplace_back(*part_.field.reader, word);
     std::sort(words_.begin(), words_.end(), [](const Word& a, const Word& b) { return a.doc_count() < b.doc_count(); });
     // The phrase is at most as frequent as its rarest word.
     bound_ = bound_in_units(part_.weight, words_[0].best_saturation(saturation(), lengths_));
@@ -122,7 +179,9 @@ class Part {
     });
   }
 
-  std::int32_t score(std::uint32_t doc, std::uint32_t frequency) const noexcept { return in_units(part_.weight, saturation()(frequency, lengths_[doc])); }
+  std::int32_t score(std::uint32_t doc, std::uint32_t frequency) const noexcept {
+    return in_units(part_.weight, saturation()(frequency, lengths_[doc]));
+  }
   const PhrasePart& part() const noexcept { return part_; }
   std::uint32_t length(std::uint32_t doc) const noexcept { return codec::kLengths[lengths_[doc]]; }
 
@@ -149,7 +208,8 @@ class Part {
 };
 
 /// For leaves that are not worth a faster way: what collect() finds, added to sums.
-void accumulate_collected(Leaf& leaf, Window window, const WindowSet* candidates, std::int32_t idf_units, WindowSet& matches, WindowSums& sums) {
+void accumulate_collected(Leaf& leaf, Window window, const WindowSet* candidates, std::int32_t idf_units, WindowSet& matches,
+                          WindowSums& sums) {
   const auto found = std::make_unique<LeafWindow>();
   found->matches = matches;
   leaf.collect(window, candidates, *found);

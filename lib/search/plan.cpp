@@ -21,20 +21,22 @@ constexpr double kIdfUnits = 1 << 16;
 bool only_words(const PlanNode& node, const std::vector<Slot>& slots, bool top) {
   if (node.is_leaf()) return slots[node.slot].kind == Slot::Kind::kWord;
   return top && std::all_of(node.clauses.begin(), node.clauses.end(), [&](const auto& clause) {
-    if (clause.first != Occur::kShould) return false;
-    return clause.second.is_leaf() ? only_words(clause.second, slots, false) : only_words(clause.second, slots, true);
-  });
+           if (clause.first != Occur::kShould) return false;
+           return clause.second.is_leaf() ? only_words(clause.second, slots, false) : only_words(clause.second, slots, true);
+         });
 }
 
 /// Clauses that are themselves nothing but optional clauses become clauses of their parent: any of (any of a, b), c = any of a, b, c.
 PlanNode flattened(PlanNode node) {
   if (node.is_leaf()) return node;
   std::vector<std::pair<Occur, PlanNode>> clauses;
-  const bool optional = std::all_of(node.clauses.begin(), node.clauses.end(), [](const auto& clause) { return clause.first == Occur::kShould; });
+  const bool optional =
+      std::all_of(node.clauses.begin(), node.clauses.end(), [](const auto& clause) { return clause.first == Occur::kShould; });
   for (auto& [occur, child] : node.clauses) {
     PlanNode flat = flattened(std::move(child));
-    const bool joins = optional && !flat.is_leaf() &&
-                       std::all_of(flat.clauses.begin(), flat.clauses.end(), [](const auto& clause) { return clause.first == Occur::kShould; });
+    const bool joins = optional && !flat.is_leaf() && std::all_of(flat.clauses.begin(), flat.clauses.end(), [](const auto& clause) {
+                         return clause.first == Occur::kShould;
+                       });
     if (joins) {
       for (auto& clause : flat.clauses) clauses.push_back(std::move(clause));
     } else {
@@ -90,7 +92,8 @@ PlanNode Plan::compile(const Query& query, bool decides, bool scored, int depth)
     part.boost *= query.boost;
     if (part.field.empty()) part.field = query.field;
     if (part.level == Level::kAuto) part.level = query.level;
-    node.clauses.emplace_back(clause.occur, compile(part, decides || clause.occur != Occur::kShould, scored && clause.occur != Occur::kMustNot, depth + 1));
+    node.clauses.emplace_back(
+        clause.occur, compile(part, decides || clause.occur != Occur::kShould, scored && clause.occur != Occur::kMustNot, depth + 1));
   }
   return node;
 }
@@ -119,8 +122,9 @@ PlanNode Plan::compile_words(const Query& query, bool decides, bool scored) {
     slot.fields = fields;
     slot.text = word.typed;
     const bool automatic = query.level == Level::kAuto;
-    const WantedLevels wanted{.forms = (automatic && ranking_.letters_weight > 0) || query.level == Level::kLetters || query.level == Level::kWritten,
-                              .root = (automatic && !decides && ranking_.root_weight > 0) || query.level == Level::kRoot};
+    const WantedLevels wanted{
+        .forms = (automatic && ranking_.letters_weight > 0) || query.level == Level::kLetters || query.level == Level::kWritten,
+        .root = (automatic && !decides && ranking_.root_weight > 0) || query.level == Level::kRoot};
     slot.words.push_back(bind_word(snapshot_, *field_sets_[fields], std::move(word), wanted));
     const BoundWord& bound = slot.words[0];
     std::uint64_t documents = 0;
@@ -155,7 +159,8 @@ PlanNode Plan::compile_phrase(const Query& query, bool scored) {
   for (QueryWord& word : words) {
     slot.offsets.push_back(static_cast<std::uint32_t>(slot.words.size()));
     const bool forms = query.level == Level::kLetters || query.level == Level::kWritten;
-    slot.words.push_back(bind_word(snapshot_, *field_sets_[slot.fields], std::move(word), {.forms = forms, .root = false}));
+    slot.words.push_back(
+        bind_word(snapshot_, *field_sets_[slot.fields], std::move(word), {.forms = forms, .root = query.level == Level::kRoot}));
     slot.idf += idf(documents, slot.words.back().stem_count());
   }
   return add_slot(std::move(slot), scored);

@@ -63,7 +63,8 @@ double Plan::largest_contribution(const Slot& slot) const {
     double largest = level_idf(slot, i) * std::max({ranking_.stem_weight, ranking_.root_weight, ranking_.letters_weight, 1.0});
     if (slot.kind == Slot::Kind::kWord) {
       const WordCounts& counts = slot.words[0].counts[i];
-      largest = std::max({largest, idf(field.doc_count, counts.letters) * ranking_.letters_weight, idf(field.doc_count, counts.root) * ranking_.root_weight});
+      largest = std::max({largest, idf(field.doc_count, counts.letters) * ranking_.letters_weight,
+                          idf(field.doc_count, counts.root) * ranking_.root_weight});
     }
     sum += largest * field.weight * slot.boost * (field.k1 + 1);
   }
@@ -87,13 +88,15 @@ SlotLeaves Plan::make_word_leaves(const Slot& slot, std::size_t segment) const {
         const bool by_letters = slot.level == Level::kAuto && ranking_.letters_weight > 0;
         const double stem_idf = idf(field.doc_count, counts.stem);
         const double letters_idf = idf(field.doc_count, counts.letters);
-        stems.push_back({part, &word,
+        stems.push_back({part,
+                         &word,
                          {by_letters ? in_weight(letters_idf, ranking_.letters_weight, field, slot.boost) : 0,
                           in_weight(stem_idf, ranking_.stem_weight, field, slot.boost)},
                          with_idf(slot.text, "", by_letters ? letters_idf : stem_idf)});
       }
       if (slot.level == Level::kAuto && !slot.decides && ranking_.root_weight > 0 && !word.rest.empty()) {
-        roots.push_back({part, {}, in_weight(root_idf, ranking_.root_weight, field, slot.boost), with_idf(slot.text, "same root", root_idf)});
+        roots.push_back(
+            {part, {}, in_weight(root_idf, ranking_.root_weight, field, slot.boost), with_idf(slot.text, "same root", root_idf)});
         for (const codec::TermView& term : word.rest) roots.back().terms.emplace_back(term, FormFilter{});
       }
       continue;
@@ -135,14 +138,20 @@ SlotLeaves Plan::make_leaves(std::size_t number, std::size_t segment) const {
     const double value = level_idf(slot, i);
     const float weight = in_weight(value, 1, field, slot.boost);
     if (slot.kind == Slot::Kind::kPrefix) {
-      if (!slot.prefix[segment][i].terms.empty()) prefixes.push_back({part, slot.prefix[segment][i].terms, weight, with_idf(slot.text, "prefix", value)});
+      if (!slot.prefix[segment][i].terms.empty())
+        prefixes.push_back({part, slot.prefix[segment][i].terms, weight, with_idf(slot.text, "prefix", value)});
       continue;
     }
     PhrasePart phrase{part, {}, weight, with_idf(slot.text, "phrase", value)};
     for (std::size_t k = 0; k < slot.words.size(); ++k) {
       const SegmentWord& word = slot.words[k].segments[segment][i];
       const FormFilter& filter = filter_of(word, slot.level);
-      if (!word.stem.empty() && !passes_nothing(filter)) phrase.words.push_back({word.stem.front(), filter, slot.offsets[k]});
+      PhraseWord phrase_word{{}, slot.offsets[k]};
+      if (!word.stem.empty() && !passes_nothing(filter)) phrase_word.terms.emplace_back(word.stem.front(), filter);
+      if (slot.level == Level::kRoot) {
+        for (const codec::TermView& term : word.rest) phrase_word.terms.emplace_back(term, FormFilter{});
+      }
+      if (!phrase_word.terms.empty()) phrase.words.push_back(std::move(phrase_word));
     }
     if (phrase.words.size() == slot.words.size()) phrases.push_back(std::move(phrase));
   }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "search/collections.hpp"
+
+#include <fihris/index_writer.hpp>
+
+#include "index/collection.hpp"
+
+namespace fihris::search::testing {
+
+using fihris::testing::Random;
+
+Directory random_index(Random& random, const Shape& shape) {
+  const auto directory = Directory::in_memory();
+  WriterOptions options = index::testing::articles_options(shape.segments);
+  options.analyzer.arabic = random.one_in(4) ? ArabicStemmer::kSnowball : ArabicStemmer::kFihris;
+  IndexWriter writer(directory, options);
+  const std::size_t per_commit = shape.documents / shape.segments + 1;
+  for (std::size_t i = 0; i < shape.documents; ++i) {
+    const std::size_t number = shape.with_removals ? random.below(shape.documents) : i;
+    writer.add(index::testing::random_document(random, "d" + std::to_string(number), shape.words));
+    if (shape.with_removals && random.one_in(6)) writer.remove("d" + std::to_string(random.below(shape.documents)));
+    if (i % per_commit == per_commit - 1) writer.commit();
+  }
+  if (shape.with_removals) writer.compact();
+  writer.commit();
+  return directory;
+}
+
+namespace {
+
+std::string words_of(Random& random, std::uint64_t most) {
+  std::string text;
+  for (auto left = random.between(1, most); left > 0; --left) text += (text.empty() ? "" : " ") + index::testing::random_word(random);
+  return random.one_in(40) ? "" : random.one_in(30) ? "لايوجد" : text;
+}
+
+void decorate(Random& random, Query& query) {
+  static constexpr double kBoosts[] = {0.25, 1.5, 2, 10};
+  if (random.one_in(4)) query.field = random.one_in(2) ? "title" : "text";
+  if (random.one_in(4)) query.boost = kBoosts[random.below(4)];
+  if (random.one_in(3)) query.level = static_cast<Level>(random.below(5));
+}
+
+/// The first letters of a word: whole ones.
+std::string beginning(Random& random) {
+  std::string word = index::testing::random_word(random);
+  std::size_t size = random.between(1, word.size());
+  while (size < word.size() && (static_cast<unsigned char>(word[size]) & 0xC0) == 0x80) ++size;
+  return word.substr(0, size);
+}
+
+}  // namespace
+
+Query random_words(Random& random) { return Query::words(words_of(random, 6)); }
+
+Query random_query(Random& random, int depth) {
+  Query query;
+  switch (random.below(depth < 3 ? 8 : 5)) {
+    case 0:
+    case 1:
+    case 2: query = Query::words(words_of(random, 4)); break;
+    case 3: query = Query::phrase(words_of(random, random.one_in(4) ? 4 : 2)); break;
+    case 4: query = random.one_in(4) ? Query::everything() : Query::prefix(beginning(random)); break;
+    default: {
+      for (auto left = random.below(5); left > 0; --left) {
+        const auto occur = random.one_in(2) ? Occur::kShould : random.one_in(3) ? Occur::kMustNot : Occur::kMust;
+        query.clauses.push_back({occur, random_query(random, depth + 1)});
+      }
+    }
+  }
+  decorate(random, query);
+  return query;
+}
+
+Ranking random_ranking(Random& random) {
+  switch (random.below(4)) {
+    case 0:
+    case 1: return Ranking::standard();
+    case 2: return Ranking::plain();
+    default: break;
+  }
+  Ranking ranking;
+  const auto one_of = [&](std::initializer_list<double> values) { return *(values.begin() + random.below(values.size())); };
+  ranking.letters_weight = one_of({0, 0.5, 1, 1.3});
+  ranking.stem_weight = one_of({0.2, 0.8, 1, 2});
+  ranking.root_weight = one_of({0, 0.4, 1, 1.5});
+  ranking.coverage_exponent = one_of({0, 0.3, 0.5, 1});
+  ranking.pair_weight = one_of({0, 0.5, 3});
+  ranking.pair_depth = random.below(40);
+  ranking.drop_stop_words = random.one_in(2);
+  return ranking;
+}
+
+}  // namespace fihris::search::testing

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Searcher against the oracle: hits, scores to the last digit, order, totals, explanations.
+#include "search/oracle.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "search/collections.hpp"
+#include "search/evaluate.hpp"
+#include "search/plan.hpp"
+#include "testing/catch.hpp"
+#include "testing/random.hpp"
+
+namespace fihris::search {
+namespace {
+
+using fihris::testing::Random;
+using testing::Answer;
+using testing::Oracle;
+using testing::Shape;
+
+void require_same(const std::vector<Hit>& actual, const std::vector<Hit>& expected) {
+  for (std::size_t i = 0; i < std::min(actual.size(), expected.size()); ++i) {
+    CAPTURE(i);
+    REQUIRE(actual[i].id == expected[i].id);
+    REQUIRE(actual[i].score == expected[i].score);
+    REQUIRE(actual[i].doc == expected[i].doc);
+  }
+  REQUIRE(actual.size() == expected.size());
+}
+
+void require_explained(const Searcher& searcher, const Query& query, const Ranking& ranking, const Answer& all, const Oracle& oracle,
+                       Random& random) {
+  for (std::size_t i = 0; i < all.hits.size(); i += 1 + all.hits.size() / 3) {
+    const Explanation why = searcher.explain(query, all.hits[i].id, ranking);
+    REQUIRE(why.matched);
+    REQUIRE(why.value == all.hits[i].score);
+    REQUIRE_FALSE(why.details.empty());
+    double sum = 0;  // exact: whole numbers of a power of two
+    for (const Explanation& part : why.details[0].details) sum += part.value;
+    REQUIRE(sum == why.details[0].value);
+  }
+  const std::string& id = oracle.id(random.below(oracle.document_count()));
+  const bool is_hit = std::any_of(all.hits.begin(), all.hits.end(), [&](const Hit& hit) { return hit.id == id; });
+  const Explanation why = searcher.explain(query, id, ranking);
+  REQUIRE(why.matched == is_hit);
+  REQUIRE(why.to_string().ends_with('\n'));
+}
+
+/// The pruned way and the exhaustive one, on the same plan.
+void require_pruning_is_exact(const IndexReader& reader, const Query& query, const Ranking& ranking, std::size_t limit) {
+  const auto fields = bind_fields(reader.impl());
+  const Plan plan(reader.impl(), fields, query, ranking);
+  if (!plan.is_ranked_or()) return;
+  TopDocs pruned(limit), exhaustive(limit);
+  for (std::size_t segment = 0; segment < reader.impl().segments().size(); ++segment) {
+    const std::uint64_t seen = ranked_or(plan, segment, pruned);
+    const std::uint64_t matching = boolean(plan, segment, exhaustive);
+    REQUIRE(seen <= matching);
+  }
+  const auto a = pruned.take_sorted();
+  const auto b = exhaustive.take_sorted();
+  REQUIRE(a.size() == b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    REQUIRE(a[i].doc == b[i].doc);
+    REQUIRE(a[i].score == b[i].score);
+  }
+}
+
+void require_all(Random& random, const Shape& shape, int queries) {
+  CAPTURE(shape.documents, shape.words, shape.segments, shape.with_removals);
+  const auto reader = IndexReader::open(testing::random_index(random, shape));
+  const Searcher searcher(reader);
+  const Oracle oracle(reader);
+  REQUIRE(oracle.document_count() == reader.stats().documents);
+  for (int i = 0; i < queries; ++i) {
+    const Query query = random.one_in(3) ? testing::random_words(random) : testing::random_query(random);
+    const Ranking ranking = testing::random_ranking(random);
+    CAPTURE(query.to_string(), ranking.letters_weight, ranking.stem_weight, ranking.root_weight, ranking.coverage_exponent,
+            ranking.pair_weight, ranking.pair_depth, ranking.drop_stop_words);
+    const Answer all = oracle.search(query, ranking, oracle.document_count());
+    REQUIRE(searcher.count(query, ranking) == all.total);
+    for (const std::size_t limit : {std::size_t{1}, std::size_t{10}, std::size_t{100}, oracle.document_count() + 1}) {
+      CAPTURE(limit);
+      const Answer expected = limit >= oracle.document_count() ? all : oracle.search(query, ranking, limit);
+      SearchOptions options;
+      options.limit = limit;
+      options.ranking = ranking;
+      options.count = random.one_in(2) ? Count::kExact : Count::kLowerBound;
+      const TopHits top = searcher.search(query, options);
+      require_same(top.hits, expected.hits);
+      REQUIRE(top.total <= all.total);
+      REQUIRE(top.total >= top.hits.size());
+      if (options.count == Count::kExact) REQUIRE(top.total_is_exact);
+      if (top.total_is_exact) REQUIRE(top.total == all.total);
+      require_pruning_is_exact(reader, query, ranking, limit);
+    }
+    if (oracle.document_count() > 0) require_explained(searcher, query, ranking, all, oracle, random);
+  }
+}
+
+TEST_CASE("small collections are searched as the oracle does") {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    FIHRIS_RANDOM_FROM(random, Random::default_seed() + seed);
+    require_all(random,
+                {.documents = random.between(1, 60), .words = 60, .segments = random.between(1, 4), .with_removals = random.one_in(2)}, 25);
+  }
+}
+
+TEST_CASE("collections with lists of several blocks are searched as the oracle does") {
+  FIHRIS_RANDOM(random);
+  require_all(random, {.documents = 1200, .words = 40, .segments = 3}, 60);
+}
+
+TEST_CASE("collections of several windows are searched as the oracle does") {
+  FIHRIS_RANDOM(random);
+  require_all(random, {.documents = 9000, .words = 10}, 25);
+}
+
+TEST_CASE("long documents are searched as the oracle does") {
+  FIHRIS_RANDOM(random);
+  require_all(random, {.documents = 150, .words = 300, .segments = 2}, 40);
+}
+
+TEST_CASE("limit 0 only counts") {
+  FIHRIS_RANDOM(random);
+  const auto reader = IndexReader::open(testing::random_index(random, {.documents = 80}));
+  const Oracle oracle(reader);
+  for (int i = 0; i < 20; ++i) {
+    const Query query = testing::random_query(random);
+    SearchOptions options;
+    options.limit = 0;
+    const TopHits top = Searcher(reader).search(query, options);
+    CHECK(top.hits.empty());
+    CHECK(top.total_is_exact);
+    CHECK(top.total == oracle.search(query, options.ranking, 0).total);
+  }
+}
+
+}  // namespace
+}  // namespace fihris::search
