@@ -38,8 +38,8 @@ struct Token {
   std::string letters;
   std::string stem;
   std::string root;
-  bool stop_word = false;             ///< a function word: indexed, but dropped from ranked queries
-  std::vector<std::string> steps;     ///< the rules that led from letters to stem, in order, by name (docs/arabic.md)
+  bool stop_word = false;          ///< a function word: indexed, but dropped from ranked queries
+  std::vector<std::string> steps;  ///< the rules that led from letters to stem, in order, by name (docs/arabic.md)
 };
 
 /// Which stemmer makes the stem of an Arabic word.

@@ -28,17 +28,17 @@ namespace fihris {
 
 /// Sizes and counts of a snapshot. All of live documents unless said otherwise.
 struct IndexStats {
-  std::uint64_t generation = 0;         ///< number of the commit
+  std::uint64_t generation = 0;  ///< number of the commit
   std::uint64_t documents = 0;
   std::uint64_t deleted_documents = 0;  ///< replaced or removed, not yet merged away
   std::uint64_t segments = 0;
-  std::uint64_t tokens = 0;             ///< words in all text fields, deleted documents included
-  std::uint64_t bytes = 0;              ///< of all files of this commit
+  std::uint64_t tokens = 0;  ///< words in all text fields, deleted documents included
+  std::uint64_t bytes = 0;   ///< of all files of this commit
   struct FieldStats {
     std::string name;
     std::uint64_t tokens = 0;
-    std::uint64_t words = 0;            ///< different written forms, summed over segments
-    std::uint64_t stems = 0;            ///< different stems, summed over segments
+    std::uint64_t words = 0;  ///< different written forms, summed over segments
+    std::uint64_t stems = 0;  ///< different stems, summed over segments
     std::uint64_t postings = 0;
     std::uint64_t dictionary_bytes = 0;
     std::uint64_t postings_bytes = 0;
@@ -47,7 +47,7 @@ struct IndexStats {
   };
   std::vector<FieldStats> fields;
   std::uint64_t ids_bytes = 0;
-  std::uint64_t stored_bytes = 0;       ///< compressed documents
+  std::uint64_t stored_bytes = 0;  ///< compressed documents
 };
 
 /// What check() found.

@@ -46,10 +46,10 @@ struct FIHRIS_EXPORT Query {
   };
 
   Kind kind = Kind::kBoolean;
-  std::string text;            ///< for kWords, kPhrase, kPrefix: as typed; analysed by the index's analyser
-  std::string field;           ///< "" means every text field of the schema
-  Level level = Level::kAuto;  ///< for kWords and kPhrase
-  double boost = 1.0;          ///< factor on this part's score; > 0
+  std::string text;             ///< for kWords, kPhrase, kPrefix: as typed; analysed by the index's analyser
+  std::string field;            ///< "" means every text field of the schema
+  Level level = Level::kAuto;   ///< for kWords and kPhrase
+  double boost = 1.0;           ///< factor on this part's score; > 0
   std::vector<Clause> clauses;  ///< for kBoolean
 
   static Query words(std::string text);
@@ -59,9 +59,9 @@ struct FIHRIS_EXPORT Query {
   static Query all(std::vector<Query> parts);  ///< every part must match; parts made by ! must not. No parts: matches nothing
   static Query any(std::vector<Query> parts);  ///< at least one part must match. One part: that part. No parts: matches nothing
 
-  Query in(std::string field_name) const;   ///< the same, in one field only; parts that name a field already keep it
-  Query boosted(double factor) const;       ///< the same, with its score multiplied; factor > 0, finite
-  Query at(Level level_of_match) const;     ///< the same, at this level; parts that have a level already keep it, prefixes have none
+  Query in(std::string field_name) const;  ///< the same, in one field only; parts that name a field already keep it
+  Query boosted(double factor) const;      ///< the same, with its score multiplied; factor > 0, finite
+  Query at(Level level_of_match) const;    ///< the same, at this level; parts that have a level already keep it, prefixes have none
 
   /// In the language of parse_query(): parsing it again gives an equal query, up to 64 levels of nesting. Words and prefixes without text
   /// are printed as (), which matches nothing either.

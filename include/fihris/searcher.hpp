@@ -56,15 +56,15 @@ struct SearchOptions {
 
 /// One result. Owns its strings.
 struct Hit {
-  std::string id;        ///< the user's key
+  std::string id;  ///< the user's key
   double score = 0.0;
   std::uint64_t doc = 0;  ///< number of the document in this snapshot: for IndexReader::document(), not to be kept
 };
 
 struct TopHits {
-  std::vector<Hit> hits;          ///< best first; equal scores keep the order in which the documents were added
-  std::uint64_t total = 0;        ///< matching documents
-  bool total_is_exact = false;    ///< false: at least this many
+  std::vector<Hit> hits;        ///< best first; equal scores keep the order in which the documents were added
+  std::uint64_t total = 0;      ///< matching documents
+  bool total_is_exact = false;  ///< false: at least this many
 };
 
 /// Immutable and thread-safe: any number of threads may search with one Searcher.

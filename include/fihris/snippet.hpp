@@ -34,12 +34,12 @@ struct SnippetOptions {
 
 /// A passage. Owns its strings.
 struct FIHRIS_EXPORT Snippet {
-  std::string text;                     ///< the passage as it stands in the document: whole words of one paragraph, which is a line
-  std::vector<ByteRange> highlights;    ///< matching words, as ranges of `text`, in order, not overlapping
-  std::string heading;                  ///< the nearest question or heading above the passage, without #; "" when there is none
-  ByteRange source;                     ///< where `text` stands in the document's field
-  bool cut_before = false;              ///< the paragraph begins before the passage
-  bool cut_after = false;               ///< the paragraph goes on after it
+  std::string text;                   ///< the passage as it stands in the document: whole words of one paragraph, which is a line
+  std::vector<ByteRange> highlights;  ///< matching words, as ranges of `text`, in order, not overlapping
+  std::string heading;                ///< the nearest question or heading above the passage, without #; "" when there is none
+  ByteRange source;                   ///< where `text` stands in the document's field
+  bool cut_before = false;            ///< the paragraph begins before the passage
+  bool cut_after = false;             ///< the paragraph goes on after it
 
   /// The passage with `open` and `close` around each highlight, and … where it was cut.
   std::string marked(std::string_view open, std::string_view close) const;

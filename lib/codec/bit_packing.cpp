@@ -38,9 +38,8 @@ void unpack_all(const std::byte* in, std::uint32_t* values) noexcept {
   if constexpr (kBits == 0) {
     std::memset(values, 0, kBlockSize * sizeof *values);
   } else {
-    [&]<unsigned... kRow>(std::integer_sequence<unsigned, kRow...>) {
-      (unpack_row<kBits, kRow>(in, values), ...);
-    }(std::make_integer_sequence<unsigned, kRows>{});
+    [&]<unsigned... kRow>(std::integer_sequence<unsigned, kRow...>) { (unpack_row<kBits, kRow>(in, values), ...); }
+    (std::make_integer_sequence<unsigned, kRows>{});
   }
 }
 

@@ -39,9 +39,9 @@ inline constexpr std::uint32_t kMaximalInlineOccurrences = 4;
 
 /// One written form of a term. Its number in the list is its code in the postings.
 struct Form {
-  std::string written;              ///< in the term code
-  std::uint32_t doc_count = 0;      ///< documents with this form
-  std::uint32_t letters_number = 0; ///< forms with the same letters share it; counted from 0 in the order of appearance
+  std::string written;               ///< in the term code
+  std::uint32_t doc_count = 0;       ///< documents with this form
+  std::uint32_t letters_number = 0;  ///< forms with the same letters share it; counted from 0 in the order of appearance
 };
 
 /// The forms of a term, and for each of their letters the number of documents with any form of these letters.

@@ -67,13 +67,14 @@ std::uint64_t big_endian_prefix(std::string_view key) {
 
 }  // namespace
 
-void DictionaryWriter::add(std::string_view key, const ListShape& shape, const PostingsPlace& place,
-                           std::span<const std::byte> inline_list, const Forms& forms) {
+void DictionaryWriter::add(std::string_view key, const ListShape& shape, const PostingsPlace& place, std::span<const std::byte> inline_list,
+                           const Forms& forms) {
   assert(term_count_ == 0 || key > last_key_);
   assert(forms.forms.size() == shape.form_count && inline_list.empty() == !is_inline(shape));
   std::size_t shared = 0;
   if (term_count_ % kTermsPerBlock == 0) {
-    if (blocks_.size() > std::numeric_limits<std::uint32_t>::max()) throw Error(ErrorCode::kLimit, "a segment has too many different words");
+    if (blocks_.size() > std::numeric_limits<std::uint32_t>::max())
+      throw Error(ErrorCode::kLimit, "a segment has too many different words");
     index_.append_u64(big_endian_prefix(key));
     index_.append_u32(static_cast<std::uint32_t>(blocks_.size()));
     index_.append_u32(form_count_);

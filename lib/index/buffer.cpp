@@ -64,8 +64,10 @@ bool Buffer::remove(const std::string& id) {
 
 std::size_t Buffer::memory_bytes() const noexcept {
   constexpr std::size_t kBytesPerId = 2 * sizeof(std::string) + 40;
-  std::size_t bytes = table_.memory_bytes() + table_.size() * kFlushBytesPerForm + stored_.memory_bytes() + ids_.size() * kBytesPerId + 2 * id_bytes_;
-  for (const FieldLog& log : logs_) bytes += log.forms.size() * (sizeof(std::uint32_t) + kFlushBytesPerWord) + log.ends.size() * sizeof(std::uint64_t);
+  std::size_t bytes =
+      table_.memory_bytes() + table_.size() * kFlushBytesPerForm + stored_.memory_bytes() + ids_.size() * kBytesPerId + 2 * id_bytes_;
+  for (const FieldLog& log : logs_)
+    bytes += log.forms.size() * (sizeof(std::uint32_t) + kFlushBytesPerWord) + log.ends.size() * sizeof(std::uint64_t);
   return bytes;
 }
 

@@ -46,8 +46,8 @@ class Buffer {
   void count_words(text::VocabularyBuilder& counts) const;
 
   struct Flushed {
-    std::uint32_t doc_count = 0;          ///< removed ones included
-    std::vector<std::uint32_t> removed;   ///< numbers of removed documents, rising
+    std::uint32_t doc_count = 0;         ///< removed ones included
+    std::vector<std::uint32_t> removed;  ///< numbers of removed documents, rising
   };
   /// Writes all documents as a segment. The buffer is empty afterwards.
   Flushed flush(const Analyzer& analyzer, storage::FileSystem& files, const std::string& name);

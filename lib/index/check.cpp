@@ -36,7 +36,8 @@ std::uint64_t walk_field(const index::FieldReader& field) {
         list.decode_codes(number, block);
         list.decode_positions(number, block);
         occurrences += block.positions.size();
-        if (list.has_directory() && block.docs[block.count - 1] != list.last_doc(number)) damaged("a block ends at another document than its directory says");
+        if (list.has_directory() && block.docs[block.count - 1] != list.last_doc(number))
+          damaged("a block ends at another document than its directory says");
       }
       if (occurrences != term.shape.occurrence_count) damaged("a list has another number of occurrences than the dictionary says");
     }

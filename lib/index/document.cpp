@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Document and Schema: plain values and their rules.
-#include <fihris/document.hpp>
-
 #include <algorithm>
 #include <utility>
 
+#include <fihris/document.hpp>
 #include <fihris/error.hpp>
 
 namespace fihris {

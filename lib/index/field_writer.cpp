@@ -26,7 +26,8 @@ std::vector<std::uint32_t> order_of(const std::vector<std::string>& letters) {
 }  // namespace
 
 FieldWriter::FieldWriter(std::vector<std::uint8_t> length_codes) : length_codes_(std::move(length_codes)) {
-  info_.doc_count = static_cast<std::uint64_t>(std::count_if(length_codes_.begin(), length_codes_.end(), [](auto code) { return code != 0; }));
+  info_.doc_count =
+      static_cast<std::uint64_t>(std::count_if(length_codes_.begin(), length_codes_.end(), [](auto code) { return code != 0; }));
 }
 
 void FieldWriter::begin_term(std::string_view key, std::vector<TermForm> forms) {
@@ -46,7 +47,8 @@ void FieldWriter::number_letters() {
   forms_.forms.clear();
   std::vector<std::uint32_t> firsts;  // first form of each letters
   for (std::uint32_t i = 0; i < term_forms_.size(); ++i) {
-    const auto same = std::find_if(firsts.begin(), firsts.end(), [&](auto first) { return term_forms_[first].letters == term_forms_[i].letters; });
+    const auto same =
+        std::find_if(firsts.begin(), firsts.end(), [&](auto first) { return term_forms_[first].letters == term_forms_[i].letters; });
     forms_.forms.push_back({term_forms_[i].written, 0, static_cast<std::uint32_t>(same - firsts.begin())});
     if (same == firsts.end()) firsts.push_back(i);
   }
@@ -96,7 +98,8 @@ void FieldWriter::finish(std::uint32_t field, storage::ContainerWriter& out) {
   info_.term_count = dictionary_.term_count();
   info_.form_count = dictionary_.form_count();
   base::ByteBuffer bytes;
-  for (const std::uint64_t count : {info_.token_count, info_.doc_count, info_.term_count, info_.form_count, info_.posting_count, {}, {}, {}}) {
+  for (const std::uint64_t count :
+       {info_.token_count, info_.doc_count, info_.term_count, info_.form_count, info_.posting_count, {}, {}, {}}) {
     bytes.append_u64(count);
   }
   out.begin_section(field_section(field, kFieldInfo));

@@ -41,7 +41,7 @@ class FormTable {
   std::uint32_t string_number(std::string_view form);
   static void grow(std::vector<Slot>& slots);
 
-  std::vector<Slot> packed_slots_;   ///< open addressing, a power of two, at most half full
+  std::vector<Slot> packed_slots_;  ///< open addressing, a power of two, at most half full
   std::vector<Slot> string_slots_;
   std::size_t packed_count_ = 0;
   std::size_t string_count_ = 0;

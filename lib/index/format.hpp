@@ -31,11 +31,11 @@ enum SegmentSection : storage::SectionId {
   kStoredBlocks = 5,  ///< zstd frames
   kStoredIndex = 6,   ///< one entry a frame: first document u32, begin u64 (index/stored.hpp)
 
-  kFieldInfo = 0,          ///< counts: index/field_writer.hpp
-  kLengths = 1,            ///< length code of each document, u8
+  kFieldInfo = 0,  ///< counts: index/field_writer.hpp
+  kLengths = 1,    ///< length code of each document, u8
   kDictionaryIndex = 2,
   kDictionaryBlocks = 3,
-  kFormOrder = 4,          ///< numbers of the forms in the order of their letters, u32
+  kFormOrder = 4,  ///< numbers of the forms in the order of their letters, u32
   kPostings = 5,
   kPositions = 6,
 };

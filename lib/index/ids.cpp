@@ -20,7 +20,8 @@ void write_ids(std::span<const std::string> ids, storage::ContainerWriter& out) 
   for (const std::string& id : ids) {
     out.append(base::as_bytes(id));
     end += id.size();
-    if (end > std::numeric_limits<std::uint32_t>::max()) throw Error(ErrorCode::kLimit, "the ids of one segment take 4 GiB or more: use a smaller memory budget");
+    if (end > std::numeric_limits<std::uint32_t>::max())
+      throw Error(ErrorCode::kLimit, "the ids of one segment take 4 GiB or more: use a smaller memory budget");
     ends.append_u32(static_cast<std::uint32_t>(end));
   }
   out.begin_section(kIdEnds);

@@ -99,7 +99,8 @@ void invert(const FieldLog& log, const ClassifiedForms& forms, std::uint32_t fie
       term_forms.push_back({forms.entries[sorted[i]].written, forms.entries[sorted[i]].letters});
     }
     writer.begin_term(forms.entries[sorted[terms[term].first_form]].key, term_forms);
-    for (std::uint64_t i = terms[term].begin; i < cursors[term]; ++i) writer.add(occurrences[i].doc, occurrences[i].position, occurrences[i].code);
+    for (std::uint64_t i = terms[term].begin; i < cursors[term]; ++i)
+      writer.add(occurrences[i].doc, occurrences[i].position, occurrences[i].code);
     writer.end_term();
   }
   writer.finish(field, out);

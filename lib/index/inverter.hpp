@@ -29,7 +29,7 @@ struct FieldLog {
 /// The classes of every form of a buffer, in the term code, by form number.
 struct ClassifiedForms {
   struct Entry {
-    std::string key;      ///< term_key(root, stem)
+    std::string key;  ///< term_key(root, stem)
     std::string letters;
     std::string written;
   };

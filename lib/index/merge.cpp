@@ -2,7 +2,8 @@
 //
 // Terms are walked in the order of their keys in all segments at once. For each term, the forms of all segments are joined: the codes of the
 // merged list are given by falling document frequency, and every segment gets a table from its codes to the new ones; forms that only
-// removed documents had are dropped. Then the occurrences of each segment follow one after the other, with documents renumbered past the removed ones.
+// removed documents had are dropped. Then the occurrences of each segment follow one after the other, with documents renumbered past the
+// removed ones.
 #include "index/merge.hpp"
 
 #include <algorithm>

@@ -65,8 +65,8 @@ std::span<const std::uint8_t> FieldReader::lengths() const {
 
 const codec::Dictionary& FieldReader::dictionary() const {
   std::call_once(dictionary_opened_, [this] {
-    dictionary_ = codec::Dictionary(dictionary_index_.verified(), dictionary_blocks_.verified(), static_cast<std::uint32_t>(info_.term_count),
-                                    static_cast<std::uint32_t>(info_.form_count));
+    dictionary_ = codec::Dictionary(dictionary_index_.verified(), dictionary_blocks_.verified(),
+                                    static_cast<std::uint32_t>(info_.term_count), static_cast<std::uint32_t>(info_.form_count));
   });
   return dictionary_;
 }
@@ -93,7 +93,8 @@ std::shared_ptr<const SegmentReader> SegmentReader::open(storage::FileSystem& fi
                                                std::move(removed));
 }
 
-SegmentReader::SegmentReader(std::shared_ptr<const storage::Container> container, const Schema& schema, const SegmentEntry& entry, Removed removed)
+SegmentReader::SegmentReader(std::shared_ptr<const storage::Container> container, const Schema& schema, const SegmentEntry& entry,
+                             Removed removed)
     : container_(std::move(container)), entry_(entry), removed_(std::move(removed)) {
   codec::CheckedReader from(container_->section(kSegmentInfo).verified(), "the counts of a segment");
   const std::uint32_t doc_count = from.u32();
@@ -103,7 +104,8 @@ SegmentReader::SegmentReader(std::shared_ptr<const storage::Container> container
   stored_ = StoredReader(container_->section(kStoredBlocks), container_->section(kStoredIndex), doc_count);
   fields_.resize(schema.fields().size());
   for (std::uint32_t field = 0; field < field_count; ++field) {
-    if (schema.fields()[field].type == FieldType::kText) fields_[field] = std::make_unique<const FieldReader>(*container_, field, doc_count);
+    if (schema.fields()[field].type == FieldType::kText)
+      fields_[field] = std::make_unique<const FieldReader>(*container_, field, doc_count);
   }
 }
 

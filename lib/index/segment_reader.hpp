@@ -80,7 +80,8 @@ class FieldReader {
 class SegmentReader {
  public:
   /// Throws as Container::open() does, and kCorrupt when a section is missing or does not fit.
-  static std::shared_ptr<const SegmentReader> open(storage::FileSystem& files, const Schema& schema, const SegmentEntry& entry, Removed removed);
+  static std::shared_ptr<const SegmentReader> open(storage::FileSystem& files, const Schema& schema, const SegmentEntry& entry,
+                                                   Removed removed);
 
   SegmentReader(std::shared_ptr<const storage::Container> container, const Schema& schema, const SegmentEntry& entry, Removed removed);
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "index/stored.hpp"
 
-#include <zstd.h>
-
 #include <algorithm>
 #include <memory>
+
+#include <zstd.h>
 
 #include <fihris/error.hpp>
 

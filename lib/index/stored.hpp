@@ -54,7 +54,8 @@ class StoredWriter {
 class StoredReader {
  public:
   StoredReader() = default;
-  StoredReader(storage::Section blocks, storage::Section index, std::uint32_t doc_count) : blocks_(blocks), index_(index), doc_count_(doc_count) {}
+  StoredReader(storage::Section blocks, storage::Section index, std::uint32_t doc_count)
+      : blocks_(blocks), index_(index), doc_count_(doc_count) {}
 
   /// The values of a document, set on `into`. Cost: one frame to uncompress.
   void read(std::uint32_t doc, const Schema& schema, Document& into) const;

@@ -18,8 +18,8 @@ namespace fihris::search {
 
 /// Numbers of one text field over all segments of a snapshot.
 struct FieldScoring {
-  std::size_t field = 0;        ///< number in the schema
-  double weight = 1;            ///< of the schema
+  std::size_t field = 0;  ///< number in the schema
+  double weight = 1;      ///< of the schema
   double k1 = 0;
   std::uint64_t doc_count = 0;  ///< documents with a word in this field
   double average_length = 0;
@@ -34,11 +34,11 @@ std::vector<FieldScoring> choose_fields(const Schema& schema, const std::vector<
 
 /// A word of a query as the analyser sees it; all in the term code.
 struct QueryWord {
-  std::string typed;    ///< as in the query, UTF-8: for explanations
+  std::string typed;  ///< as in the query, UTF-8: for explanations
   std::string written;
   std::string letters;
-  std::string key;      ///< term_key(root, stem)
-  std::string root;     ///< prefix of the keys of its root: the root and 00
+  std::string key;   ///< term_key(root, stem)
+  std::string root;  ///< prefix of the keys of its root: the root and 00
   bool stop_word = false;
 };
 
@@ -73,7 +73,7 @@ struct BoundWord {
   std::vector<WordCounts> counts;                  ///< by field, in the order of the FieldScoring given
   std::vector<std::vector<SegmentWord>> segments;  ///< by segment, then by field
 
-  std::uint64_t stem_count() const noexcept;       ///< the largest over fields, of each level
+  std::uint64_t stem_count() const noexcept;  ///< the largest over fields, of each level
   std::uint64_t letters_count() const noexcept;
 };
 
@@ -82,7 +82,7 @@ BoundWord bind_word(const IndexReader::Impl& snapshot, const std::vector<FieldSc
 
 /// A term with forms whose letters begin with a prefix.
 struct PrefixMatch {
-  codec::TermView term;         ///< without its key
+  codec::TermView term;  ///< without its key
   FormFilter forms;
   std::uint64_t doc_count = 0;  ///< sum over these forms
 };

@@ -22,8 +22,8 @@ struct DocDetails {
   bool matched = false;
   std::int64_t units = 0;
   std::int64_t idf_units = 0;
-  std::vector<Explanation> parts;      ///< values are scores
-  std::vector<std::size_t> missing;    ///< scored slots that the document lacks
+  std::vector<Explanation> parts;    ///< values are scores
+  std::vector<std::size_t> missing;  ///< scored slots that the document lacks
 };
 DocDetails details(const Plan& plan, std::size_t segment, std::uint32_t doc);
 
@@ -43,7 +43,7 @@ class PairBonus {
   double bound_ = 0;
 };
 
-/// Takes the removed documents of a segment out of a set. 
+/// Takes the removed documents of a segment out of a set.
 void take_out_removed(const index::SegmentReader& segment, Window window, WindowSet& set);
 
 }  // namespace fihris::search

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fihris/explanation.hpp>
-
 #include <array>
 #include <cstdio>
+
+#include <fihris/explanation.hpp>
 
 namespace fihris {
 namespace {

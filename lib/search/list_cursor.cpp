@@ -5,7 +5,8 @@
 
 namespace fihris::search {
 
-ListCursor::ListCursor(const index::FieldReader& field, const codec::TermView& term) : shape_(term.shape), inline_(codec::is_inline(term.shape)) {
+ListCursor::ListCursor(const index::FieldReader& field, const codec::TermView& term)
+    : shape_(term.shape), inline_(codec::is_inline(term.shape)) {
   if (inline_) {
     codec::decode_inline_list(term, field.doc_count(), block_);
     decoded_ = kDocs | kFrequencies | kCodes | kPositions;
@@ -97,7 +98,8 @@ float ListCursor::best_saturation(const Saturation& saturation, std::span<const 
   if (!inline_ && list_.has_directory()) return saturation.best(list_.list_bounds());
   const codec::Block& block = frequencies();
   single_best_ = 0;
-  for (std::uint32_t i = 0; i < block.count; ++i) single_best_ = std::max(single_best_, saturation(block.frequencies[i], lengths[block.docs[i]]));
+  for (std::uint32_t i = 0; i < block.count; ++i)
+    single_best_ = std::max(single_best_, saturation(block.frequencies[i], lengths[block.docs[i]]));
   return single_best_;
 }
 

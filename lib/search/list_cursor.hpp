@@ -62,7 +62,7 @@ class ListCursor {
   unsigned decoded_ = 0;   ///< parts of the block under the cursor
   float single_best_ = 0;  ///< of the only block, set by best_saturation()
   codec::Block block_;
-  FormFilter filter_table_;                       ///< of the filter used last
+  FormFilter filter_table_;  ///< of the filter used last
   const FormFilter* filter_of_table_ = nullptr;
 };
 

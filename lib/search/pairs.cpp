@@ -22,7 +22,8 @@ struct PairBonus::Pair {
 namespace {
 
 /// Positions of a word in one document; empty when the field does not have it there.
-std::vector<std::uint32_t> positions_of(std::unique_ptr<ListCursor>& cursor, const index::FieldReader& field, const SegmentWord& word, std::uint32_t doc) {
+std::vector<std::uint32_t> positions_of(std::unique_ptr<ListCursor>& cursor, const index::FieldReader& field, const SegmentWord& word,
+                                        std::uint32_t doc) {
   if (word.stem.empty()) return {};
   if (!cursor) cursor = std::make_unique<ListCursor>(field, word.stem.front());
   cursor->restart();
@@ -32,7 +33,8 @@ std::vector<std::uint32_t> positions_of(std::unique_ptr<ListCursor>& cursor, con
   const codec::Block& block = cursor->positions();
   std::size_t begin = 0;
   for (std::uint32_t i = 0; i < place; ++i) begin += block.frequencies[i];
-  return {block.positions.begin() + static_cast<std::ptrdiff_t>(begin), block.positions.begin() + static_cast<std::ptrdiff_t>(begin + block.frequencies[place])};
+  return {block.positions.begin() + static_cast<std::ptrdiff_t>(begin),
+          block.positions.begin() + static_cast<std::ptrdiff_t>(begin + block.frequencies[place])};
 }
 
 std::uint32_t count_neighbours(const std::vector<std::uint32_t>& first, const std::vector<std::uint32_t>& second) {

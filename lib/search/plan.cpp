@@ -21,26 +21,26 @@ constexpr double kIdfUnits = 1 << 16;
 bool only_words(const PlanNode& node, const std::vector<Slot>& slots, bool top) {
   if (node.is_leaf()) return slots[node.slot].kind == Slot::Kind::kWord;
   return top && std::all_of(node.clauses.begin(), node.clauses.end(), [&](const auto& clause) {
-           if (clause.first != Occur::kShould) return false;
-           return clause.second.is_leaf() ? only_words(clause.second, slots, false) : only_words(clause.second, slots, true);
+           if (clause.occur != Occur::kShould) return false;
+           return clause.node.is_leaf() ? only_words(clause.node, slots, false) : only_words(clause.node, slots, true);
          });
 }
 
 /// Clauses that are themselves nothing but optional clauses become clauses of their parent: any of (any of a, b), c = any of a, b, c.
 PlanNode flattened(PlanNode node) {
   if (node.is_leaf()) return node;
-  std::vector<std::pair<Occur, PlanNode>> clauses;
+  std::vector<PlanClause> clauses;
   const bool optional =
-      std::all_of(node.clauses.begin(), node.clauses.end(), [](const auto& clause) { return clause.first == Occur::kShould; });
+      std::all_of(node.clauses.begin(), node.clauses.end(), [](const auto& clause) { return clause.occur == Occur::kShould; });
   for (auto& [occur, child] : node.clauses) {
     PlanNode flat = flattened(std::move(child));
     const bool joins = optional && !flat.is_leaf() && std::all_of(flat.clauses.begin(), flat.clauses.end(), [](const auto& clause) {
-                         return clause.first == Occur::kShould;
+                         return clause.occur == Occur::kShould;
                        });
     if (joins) {
       for (auto& clause : flat.clauses) clauses.push_back(std::move(clause));
     } else {
-      clauses.emplace_back(occur, std::move(flat));
+      clauses.push_back({occur, std::move(flat)});
     }
   }
   node.clauses = std::move(clauses);
@@ -92,8 +92,8 @@ PlanNode Plan::compile(const Query& query, bool decides, bool scored, int depth)
     part.boost *= query.boost;
     if (part.field.empty()) part.field = query.field;
     if (part.level == Level::kAuto) part.level = query.level;
-    node.clauses.emplace_back(
-        clause.occur, compile(part, decides || clause.occur != Occur::kShould, scored && clause.occur != Occur::kMustNot, depth + 1));
+    const bool part_decides = decides || clause.occur != Occur::kShould;
+    node.clauses.push_back({clause.occur, compile(part, part_decides, scored && clause.occur != Occur::kMustNot, depth + 1)});
   }
   return node;
 }
@@ -134,9 +134,9 @@ PlanNode Plan::compile_words(const Query& query, bool decides, bool scored) {
     PlanNode leaf = add_slot(std::move(slot), scored);
     if (scored && previous != PlanNode::kNoSlot && ranking_.pair_weight > 0) pairs_.emplace_back(previous, leaf.slot);
     previous = leaf.slot;
-    node.clauses.emplace_back(Occur::kShould, std::move(leaf));
+    node.clauses.push_back({Occur::kShould, std::move(leaf)});
   }
-  if (node.clauses.size() == 1) return std::move(node.clauses[0].second);
+  if (node.clauses.size() == 1) return std::move(node.clauses[0].node);
   return node;
 }
 

@@ -24,14 +24,14 @@ struct Slot {
   enum class Kind { kWord, kPhrase, kPrefix, kEverything };
   Kind kind = Kind::kWord;
   Level level = Level::kAuto;
-  bool decides = false;            ///< whether a document is a hit hangs on it: kAuto then means the stem alone
+  bool decides = false;  ///< whether a document is a hit hangs on it: kAuto then means the stem alone
   double boost = 1;
-  std::size_t fields = 0;          ///< which of Plan::field_sets
-  std::vector<BoundWord> words;    ///< kWord: one; kPhrase: all, in order
+  std::size_t fields = 0;              ///< which of Plan::field_sets
+  std::vector<BoundWord> words;        ///< kWord: one; kPhrase: all, in order
   std::vector<std::uint32_t> offsets;  ///< kPhrase: place of each word after the first
-  std::string text;                ///< as typed
-  double idf = 0;                  ///< share in coverage
-  double stem_idf = 0;             ///< for pairs
+  std::string text;                    ///< as typed
+  double idf = 0;                      ///< share in coverage
+  double stem_idf = 0;                 ///< for pairs
 
   struct PrefixTerms {
     std::vector<std::pair<codec::TermView, FormFilter>> terms;
@@ -40,12 +40,19 @@ struct Slot {
   std::vector<std::uint64_t> prefix_counts;      ///< kPrefix: by field
 };
 
+struct PlanClause;
+
 /// How leaves are combined: a leaf, or clauses.
 struct PlanNode {
   static constexpr std::size_t kNoSlot = ~std::size_t{0};
   std::size_t slot = kNoSlot;
-  std::vector<std::pair<Occur, PlanNode>> clauses;
+  std::vector<PlanClause> clauses;
   bool is_leaf() const noexcept { return slot != kNoSlot; }
+};
+
+struct PlanClause {
+  Occur occur = Occur::kShould;
+  PlanNode node;
 };
 
 /// The leaves of a slot in one segment. Documents of `main` take precedence over those of `root`.

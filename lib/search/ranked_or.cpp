@@ -184,19 +184,22 @@ class Evaluation {
   WindowSet candidates_;
   std::vector<std::uint16_t> offsets_;  ///< the candidates, in order
   std::vector<Left> left_;              ///< what the clauses before each can still add
-  WindowSet touched_;    ///< documents whose sums are not 0
+  WindowSet touched_;                   ///< documents whose sums are not 0
   WindowSums sums_{};
 };
 
 }  // namespace
 
-std::uint64_t ranked_or(const Plan& plan, std::size_t segment, TopDocs& top) { return std::make_unique<Evaluation>(plan, segment, top)->run(); }
+std::uint64_t ranked_or(const Plan& plan, std::size_t segment, TopDocs& top) {
+  return std::make_unique<Evaluation>(plan, segment, top)->run();
+}
 
 void take_out_removed(const index::SegmentReader& segment, Window window, WindowSet& set) {
   if (segment.removed().empty()) return;
   const auto words = segment.removed().words();
   WindowSet removed;
-  for (std::size_t i = 0; i < WindowSet::kWords && window.begin / 64 + i < words.size(); ++i) removed.set_word(i, words[window.begin / 64 + i]);
+  for (std::size_t i = 0; i < WindowSet::kWords && window.begin / 64 + i < words.size(); ++i)
+    removed.set_word(i, words[window.begin / 64 + i]);
   set -= removed;
 }
 

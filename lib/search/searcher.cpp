@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Searcher: plans a query, evaluates it on every segment, looks at neighbours in the best hits.
-#include <fihris/searcher.hpp>
-
 #include <algorithm>
 #include <utility>
 
 #include <fihris/error.hpp>
+#include <fihris/searcher.hpp>
 
 #include "search/evaluate.hpp"
 #include "search/plan.hpp"
@@ -37,7 +36,8 @@ std::size_t Searcher::Impl::segment_number(std::uint64_t doc) const {
 }
 
 /// Adds the bonus of neighbours. Documents come best first: once what is left cannot reach the worst of the best `limit`, they are done.
-std::vector<search::ScoredDoc> Searcher::Impl::with_pairs(const search::Plan& plan, std::vector<search::ScoredDoc> docs, std::size_t limit) const {
+std::vector<search::ScoredDoc> Searcher::Impl::with_pairs(const search::Plan& plan, std::vector<search::ScoredDoc> docs,
+                                                          std::size_t limit) const {
   search::PairBonus bonus(plan);
   std::vector<search::ScoredDoc> best;
   for (const search::ScoredDoc& doc : docs) {
@@ -74,7 +74,8 @@ TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options)
   if (with_neighbours) docs = with_pairs(plan, std::move(docs), options.limit);
   for (const search::ScoredDoc& doc : docs) {
     const auto& segment = reader_.impl().segment_of(doc.doc);
-    hits.hits.push_back({std::string(segment.reader->ids().id(static_cast<std::uint32_t>(doc.doc - segment.first_doc))), doc.score, doc.doc});
+    hits.hits.push_back(
+        {std::string(segment.reader->ids().id(static_cast<std::uint32_t>(doc.doc - segment.first_doc))), doc.score, doc.doc});
   }
   return hits;
 }
@@ -139,7 +140,9 @@ Searcher& Searcher::operator=(const Searcher&) = default;
 
 TopHits Searcher::search(const Query& query, const SearchOptions& options) const { return impl_->search(query, options); }
 std::uint64_t Searcher::count(const Query& query, const Ranking& ranking) const { return impl_->count(impl_->plan(query, ranking)); }
-Explanation Searcher::explain(const Query& query, std::string_view id, const Ranking& ranking) const { return impl_->explain(query, id, ranking); }
+Explanation Searcher::explain(const Query& query, std::string_view id, const Ranking& ranking) const {
+  return impl_->explain(query, id, ranking);
+}
 const IndexReader& Searcher::reader() const noexcept { return impl_->reader(); }
 
 }  // namespace fihris

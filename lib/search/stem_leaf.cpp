@@ -55,13 +55,15 @@ class Part {
   /// Calls found(offset, contribution) for each posting of the window, in blocks that hold a candidate.
   template <typename Found>
   void score(Window window, const WindowSet* candidates, Found found) {
-    walk(window, candidates, [this]() -> const codec::Block& { return score_block(); },
-         [&](std::uint32_t offset, std::uint32_t place) { found(offset, scores_[place]); });
+    walk(
+        window, candidates, [this]() -> const codec::Block& { return score_block(); },
+        [&](std::uint32_t offset, std::uint32_t place) { found(offset, scores_[place]); });
   }
 
   void match(Window window, const WindowSet* candidates, WindowSet& out) {
-    walk(window, candidates, [this]() -> const codec::Block& { return cursor_.docs(); },
-         [&](std::uint32_t offset, std::uint32_t) { out.insert(offset); });
+    walk(
+        window, candidates, [this]() -> const codec::Block& { return cursor_.docs(); },
+        [&](std::uint32_t offset, std::uint32_t) { out.insert(offset); });
   }
 
   Explanation explain(std::uint32_t doc) {
@@ -74,7 +76,8 @@ class Part {
     const codec::Block& block = score_block();
     std::array<std::uint32_t, codec::kBlockSize> same{};
     if (with_letters_) cursor_.filtered_frequencies(part_.word->letters, same.data());
-    const bool by_letters = with_letters_ && same[place] > 0 && in_units(part_.weights.letters, saturation()(same[place], lengths_[doc])) == scores_[place];
+    const bool by_letters =
+        with_letters_ && same[place] > 0 && in_units(part_.weights.letters, saturation()(same[place], lengths_[doc])) == scores_[place];
     explanation.matched = true;
     explanation.value = scores_[place];
     explanation.description = part_.why + (by_letters ? ": same letters in " : ": same stem in ") + part_.field.field_name + " (tf " +

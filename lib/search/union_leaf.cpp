@@ -227,8 +227,8 @@ class UnionLeaf final : public Leaf {
       Explanation detail;
       detail.matched = true;
       detail.value = part->score(window, offset);
-      detail.description = part->part().why + " in " + part->part().field.field_name + " (tf " + std::to_string(part->sum(offset)) + ", length " +
-                           std::to_string(part->length(doc)) + ")";
+      detail.description = part->part().why + " in " + part->part().field.field_name + " (tf " + std::to_string(part->sum(offset)) +
+                           ", length " + std::to_string(part->length(doc)) + ")";
       whole.matched = true;
       whole.value += detail.value;
       whole.details.push_back(std::move(detail));

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The analyser: recipe and vocabulary put to work.
-#include <fihris/analyzer.hpp>
-
 #include <utility>
 
+#include <fihris/analyzer.hpp>
 #include <fihris/error.hpp>
 
 #include "text/analysis.hpp"
@@ -80,9 +79,7 @@ text::WordClasses Analyzer::Impl::classify(std::string_view written) const {
       classes.stem = latin_.stem(classes.letters);
       classes.root = classes.stem;
       break;
-    default:
-      classes.stem = classes.letters;
-      classes.root = classes.letters;
+    default: classes.stem = classes.letters; classes.root = classes.letters;
   }
   return classes;
 }

@@ -28,7 +28,8 @@ bool begins_with_preposition_and_article(std::string_view x) {
   return x.starts_with(kBaArticle) || x.starts_with(kKafArticle) || x.starts_with(kLamLam);
 }
 
-/// How well `rest` is attested. When neither it nor the whole word is known, their forms without endings speak for them; 0 when the whole speaks louder.
+/// How well `rest` is attested. When neither it nor the whole word is known, their forms without endings speak for them; 0 when the whole
+/// speaks louder.
 uint32_t witness(const Reduction& r, std::string_view rest, uint32_t whole) {
   const uint32_t attested = r.attested(rest);
   if (attested != 0 || whole > kRare) return attested;

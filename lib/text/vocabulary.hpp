@@ -80,7 +80,7 @@ class Vocabulary {
   };
 
   const Slot* find(WordKey key) const;
-  void make_room(size_t words);  ///< for so many words, and forgets those there are
+  void make_room(size_t words);   ///< for so many words, and forgets those there are
   void insert(const Slot& slot);  ///< a word that is not there yet
 
   std::vector<Slot> slots_;  ///< open addressing, four sevenths full; empty slots have an empty key
