@@ -98,6 +98,29 @@ TEST_CASE("find and lower_bound agree with a std::map") {
   }
 }
 
+TEST_CASE("keys that share more than their first eight bytes are found, over several blocks") {
+  std::vector<Entry> entries;
+  for (int i = 0; i < 100; ++i) {
+    Entry entry;
+    entry.key = "the same root" + std::string(1, '\0') + std::string{static_cast<char>('a' + i / 10), static_cast<char>('a' + i % 10)};
+    entry.first_form = static_cast<std::uint32_t>(i);
+    entry.shape = {5, 9, 1};
+    entry.place = {static_cast<std::uint64_t>(10 * i), 10, static_cast<std::uint64_t>(20 * i), 20};
+    entry.forms = {{{"form", 5, 0}}, {5}};
+    entries.push_back(std::move(entry));
+  }
+  const Encoded encoded = testing::encode(entries);
+  const Dictionary dictionary = encoded.open();
+  for (const Entry& entry : entries) {
+    const auto found = dictionary.find(entry.key);
+    REQUIRE(found);
+    require_same(found->term(), entry);
+    auto from = dictionary.lower_bound(entry.key.substr(0, entry.key.size() - 1));
+    REQUIRE(from.next());
+    REQUIRE(from.term().number == entry.first_form / 10 * 10);
+  }
+}
+
 TEST_CASE("a cursor goes on from where lower_bound left it") {
   FIHRIS_RANDOM(random);
   const auto entries = testing::random_entries(random, 300);

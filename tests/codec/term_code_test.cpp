@@ -86,6 +86,22 @@ TEST_CASE("any bytes decode to some text, and any bytes encode to some code") {
   CHECK(term_text("\xFF") == "\uFFFD");
 }
 
+TEST_CASE("the codes of some characters never change, since files hold them") {
+  CHECK(term_code("\u0621") == "\x80");
+  CHECK(term_code("\u063A") == "\x99");
+  CHECK(term_code("\u0641") == "\x9A");
+  CHECK(term_code("\u064B") == "\xA4");
+  CHECK(term_code("\u0655") == "\xAE");
+  CHECK(term_code("\u067E") == "\xB1");
+  CHECK(term_code("\u06D2") == "\xBD");
+  CHECK(term_code("\u0660") == "\xBE");
+  CHECK(term_code("\u06F9") == "\xD1");
+  CHECK(term_code("\u00E0") == "\xD2");
+  CHECK(term_code("\u0153") == "\xEC");
+  CHECK(term_code("a") == "a");
+  CHECK(term_code("\u2014") == "\xFF\u2014");
+}
+
 TEST_CASE("a key is the root, 00, the stem") {
   using namespace std::string_literals;
   CHECK(term_key("ab", "cd") == "ab\0cd"s);
