@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// Explanations as text.
 #include <array>
 #include <cstdio>
 

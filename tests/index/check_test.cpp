@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// IndexReader::check on sound and on damaged indexes.
 #include <algorithm>
 
 #include <fihris/error.hpp>

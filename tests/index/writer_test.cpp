@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// What IndexWriter promises, one promise a test case.
 #include <fihris/error.hpp>
 #include <fihris/index_writer.hpp>
 
