@@ -45,7 +45,7 @@ void require_same(const TermView& term, const Entry& entry) {
 
 TEST_CASE("a dictionary is walked in order, from its begin and from any number") {
   FIHRIS_RANDOM(random);
-  for (const std::size_t terms : {0, 1, 15, 16, 17, 500}) {
+  for (const std::size_t terms : std::initializer_list<std::size_t>{0, 1, 15, 16, 17, 500}) {
     CAPTURE(terms);
     const auto entries = testing::random_entries(random, terms);
     const Encoded encoded = testing::encode(entries);

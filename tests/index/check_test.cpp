@@ -35,7 +35,7 @@ void use(const Directory& directory) {
     reader.for_each_document([](const Document&) { return true; });
     for (const auto& segment : reader.impl().segments()) {
       for (std::uint32_t doc = 0; doc < segment.reader->doc_count(); doc += 50) reader.find(segment.reader->ids().id(doc));
-      for (const std::size_t field : {0, 1}) segment.reader->field(field)->dictionary().find("x");
+      for (const std::size_t field : std::initializer_list<std::size_t>{0, 1}) segment.reader->field(field)->dictionary().find("x");
     }
   } catch (const Error& error) {
     REQUIRE((error.code() == ErrorCode::kCorrupt || error.code() == ErrorCode::kNewerFormat));

@@ -28,7 +28,7 @@ struct Written {
 
 TEST_CASE("ids come back by number, and numbers by id, all of them and in order") {
   FIHRIS_RANDOM(random);
-  for (const std::size_t count : {0, 1, 2, 3, 500}) {
+  for (const std::size_t count : std::initializer_list<std::size_t>{0, 1, 2, 3, 500}) {
     std::vector<std::string> all;
     for (std::size_t i = 0; i < count; ++i) {
       std::string id;

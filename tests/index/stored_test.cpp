@@ -36,7 +36,7 @@ struct Written {
 TEST_CASE("documents come back one by one and in a row, however many and however long") {
   FIHRIS_RANDOM(random);
   const Schema schema = testing::articles_with_author();
-  for (const std::size_t count : {0, 1, 2, 300}) {
+  for (const std::size_t count : std::initializer_list<std::size_t>{0, 1, 2, 300}) {
     std::vector<Document> documents;
     for (std::size_t i = 0; i < count; ++i) {
       documents.push_back(testing::random_document(random, "d" + std::to_string(i), random.one_in(20) ? 9000 : 60));

@@ -60,6 +60,21 @@ std::vector<Oracle::Word> Oracle::analyze(const std::string& text) const {
   return words;
 }
 
+namespace {
+
+/// A leaf (by number) or clauses.
+struct NodeClause;
+struct Node {
+  std::optional<std::size_t> leaf;
+  std::vector<NodeClause> clauses;
+};
+struct NodeClause {
+  Occur occur;
+  Node node;
+};
+
+}  // namespace
+
 /// A query on its way through the oracle.
 class OracleQuery {
  public:
@@ -104,10 +119,6 @@ class OracleQuery {
     double stem_idf = 0;
     double boost = 1;
     std::vector<const Field*> fields;
-  };
-  struct Node {
-    std::optional<std::size_t> leaf;
-    std::vector<std::pair<Occur, Node>> clauses;
   };
 
   static Scale scale_of(const Oracle& oracle, const Query& query, const Ranking& ranking) {
@@ -172,8 +183,8 @@ class OracleQuery {
       part.boost *= query.boost;
       if (part.field.empty()) part.field = query.field;
       if (part.level == Level::kAuto) part.level = query.level;
-      node.clauses.emplace_back(clause.occur,
-                                compile(part, decides || clause.occur != Occur::kShould, scored && clause.occur != Occur::kMustNot));
+      node.clauses.push_back(
+          {clause.occur, compile(part, decides || clause.occur != Occur::kShould, scored && clause.occur != Occur::kMustNot)});
     }
     return node;
   }
@@ -261,8 +272,8 @@ class OracleQuery {
     if (ranking_.drop_stop_words && has_content) std::erase_if(words, [](const Word& word) { return word.stop_word; });
     Node node;
     for (std::size_t i = 0; i < words.size(); ++i) {
-      node.clauses.emplace_back(Occur::kShould, compile_word(query, words[i], decides, scored));
-      const std::size_t leaf = *node.clauses.back().second.leaf;
+      node.clauses.push_back({Occur::kShould, compile_word(query, words[i], decides, scored)});
+      const std::size_t leaf = *node.clauses.back().node.leaf;
       if (i > 0 && scored && ranking_.pair_weight > 0) pairs_.emplace_back(leaf - 1, leaf);
     }
     return node;
@@ -350,7 +361,7 @@ class OracleQuery {
     if (words.empty()) return {};
     if (words.size() == 1) {
       Node node;
-      node.clauses.emplace_back(Occur::kShould, compile_word(query, words[0], true, scored));
+      node.clauses.push_back({Occur::kShould, compile_word(query, words[0], true, scored)});
       return node;
     }
     Leaf leaf = new_leaf(query);
