@@ -125,16 +125,15 @@ const unsigned char* Tokenizer::Scanner::token_limit(const Byte* begin) const no
   return limit;
 }
 
-const unsigned char* Tokenizer::Scanner::scan_arabic_fast(const Byte* begin, unsigned code) {
+const unsigned char* Tokenizer::Scanner::scan_arabic_fast(const Byte* begin, unsigned first_code) {
   // Ten letters are 20 bytes, so that the limit of a token is no concern until the word proves to be longer.
   const Byte* const stop = end_ - begin > 2 * static_cast<std::ptrdiff_t>(kMaxPackedLetters) + 1 ? begin + 2 * kMaxPackedLetters + 1 : end_;
-  std::uint64_t packed = code;
+  std::uint64_t packed = first_code;
   const Byte* at = begin + 2;
-  code = kNoWord;
   while (stop - at >= 2) {
     const unsigned pair = base::load_u16(at);
     if ((pair & kPairMask) != kPairBits) break;
-    code = kArabicBytes[pair_index(pair)];
+    const unsigned code = kArabicBytes[pair_index(pair)];
     if (!is_code(code)) break;
     packed = packed << 6 | code;
     at += 2;
