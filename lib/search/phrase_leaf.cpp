@@ -14,10 +14,13 @@ namespace {
 class Term {
  public:
   Term(const index::FieldReader& field, const codec::TermView& term, FormFilter filter, std::uint32_t offset)
-      : filter_(std::move(filter)), offset_(offset), cursor_(field, term) {}
+      : filter_(std::move(filter)), offset_(offset), cursor_(field, term), ahead_(cursor_) {}
 
   std::uint32_t doc_count() const noexcept { return cursor_.doc_count(); }
-  void restart() noexcept { cursor_.restart(); }
+  void restart() noexcept {
+    cursor_.restart();
+    ahead_.restart();
+  }
   float best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths) {
     return cursor_.best_saturation(saturation, lengths);
   }
@@ -33,19 +36,18 @@ class Term {
 
   /// Documents of the window, among the candidates when they are given.
   void match(Window window, const WindowSet* candidates, WindowSet& out) {
-    ListCursor cursor = cursor_;  // a look ahead: positions() comes back to these blocks
-    for (bool there = cursor.seek_block(window.begin); there; there = cursor.next_block()) {
-      const std::uint32_t before = cursor.block_before();
+    for (bool there = ahead_.seek_block(window.begin); there; there = ahead_.next_block()) {
+      const std::uint32_t before = ahead_.block_before();
       const std::uint32_t first = std::max(window.begin, before == ListCursor::kEnd ? 0 : before + 1);
       if (first >= window.end) return;
-      const std::uint32_t last = std::min(window.end - 1, cursor.block_last());
+      const std::uint32_t last = std::min(window.end - 1, ahead_.block_last());
       if (candidates == nullptr || candidates->any_between(first - window.begin, last - window.begin)) {
-        const codec::Block& block = cursor.docs();
+        const codec::Block& block = ahead_.docs();
         for (std::uint32_t i = 0; i < block.count; ++i) {
           if (block.docs[i] >= window.begin && block.docs[i] < window.end) out.insert(block.docs[i] - window.begin);
         }
       }
-      if (cursor.block_last() >= window.end) return;
+      if (ahead_.block_last() >= window.end) return;
     }
   }
 
@@ -82,7 +84,8 @@ class Term {
  private:
   FormFilter filter_;
   std::uint32_t offset_;
-  ListCursor cursor_;
+  ListCursor cursor_;  ///< for places()
+  ListCursor ahead_;   ///< for match(), which goes through a window before places() does
   std::uint32_t cached_block_ = ListCursor::kEnd;
   std::array<std::uint32_t, codec::kBlockSize> begins_{}, mixed_begins_{};
   std::vector<std::uint32_t> places_;

@@ -62,6 +62,7 @@ std::vector<PrefixMatch> terms_with_prefix(const index::FieldReader& field, cons
     match.doc_count += located.doc_count;
   }
   std::vector<PrefixMatch> found;
+  found.reserve(matches.size());
   for (auto& [number, match] : matches) found.push_back(std::move(match));
   return found;
 }
