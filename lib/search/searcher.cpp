@@ -24,7 +24,7 @@ class Searcher::Impl {
   search::Plan plan(const Query& query, const Ranking& ranking) const { return {reader_.impl(), fields_, query, ranking}; }
 
  private:
-  std::vector<search::ScoredDoc> with_pairs(const search::Plan& plan, std::vector<search::ScoredDoc> docs, std::size_t limit) const;
+  std::vector<search::ScoredDoc> with_pairs(const search::Plan& plan, const std::vector<search::ScoredDoc>& docs, std::size_t limit) const;
   std::size_t segment_number(std::uint64_t doc) const;
 
   IndexReader reader_;
@@ -36,7 +36,7 @@ std::size_t Searcher::Impl::segment_number(std::uint64_t doc) const {
 }
 
 /// Adds the bonus of neighbours. Documents come best first: once what is left cannot reach the worst of the best `limit`, they are done.
-std::vector<search::ScoredDoc> Searcher::Impl::with_pairs(const search::Plan& plan, std::vector<search::ScoredDoc> docs,
+std::vector<search::ScoredDoc> Searcher::Impl::with_pairs(const search::Plan& plan, const std::vector<search::ScoredDoc>& docs,
                                                           std::size_t limit) const {
   search::PairBonus bonus(plan);
   std::vector<search::ScoredDoc> best;
@@ -71,7 +71,7 @@ TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options)
     hits.total_is_exact = true;
   }
   std::vector<search::ScoredDoc> docs = top.take_sorted();
-  if (with_neighbours) docs = with_pairs(plan, std::move(docs), options.limit);
+  if (with_neighbours) docs = with_pairs(plan, docs, options.limit);
   for (const search::ScoredDoc& doc : docs) {
     const auto& segment = reader_.impl().segment_of(doc.doc);
     hits.hits.push_back(
