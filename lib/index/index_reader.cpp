@@ -63,8 +63,8 @@ Analyzer IndexReader::Impl::open_analyzer(storage::FileSystem& files, const inde
   return analyzer;
 }
 
-IndexReader::Impl::Impl(Directory directory, index::Manifest manifest, Analyzer analyzer)
-    : directory_(std::move(directory)), manifest_(std::move(manifest)), analyzer_(std::move(analyzer)) {
+IndexReader::Impl::Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer)
+    : directory_(std::move(directory)), manifest_(std::move(manifest)), analyzer_(analyzer) {
   std::uint64_t first_doc = 0;
   for (const index::SegmentEntry& entry : manifest_.segments) {
     segments_.push_back(
@@ -99,15 +99,15 @@ IndexReader IndexReader::open(const std::filesystem::path& path) { return open(D
 
 IndexReader IndexReader::open(const Directory& directory) {
   return with_newest_manifest(directory, [&](index::Manifest manifest) {
-    Analyzer analyzer = Impl::open_analyzer(directory.files(), manifest, nullptr);
-    return IndexReader(std::make_shared<const Impl>(directory, std::move(manifest), std::move(analyzer)));
+    const Analyzer analyzer = Impl::open_analyzer(directory.files(), manifest, nullptr);
+    return IndexReader(std::make_shared<const Impl>(directory, std::move(manifest), analyzer));
   });
 }
 
 IndexReader IndexReader::open(const Directory& directory, const Analyzer& custom) {
   return with_newest_manifest(directory, [&](index::Manifest manifest) {
-    Analyzer analyzer = Impl::open_analyzer(directory.files(), manifest, &custom.options());
-    return IndexReader(std::make_shared<const Impl>(directory, std::move(manifest), std::move(analyzer)));
+    const Analyzer analyzer = Impl::open_analyzer(directory.files(), manifest, &custom.options());
+    return IndexReader(std::make_shared<const Impl>(directory, std::move(manifest), analyzer));
   });
 }
 

@@ -82,6 +82,7 @@ class FieldMerger {
     }
     if (doc_counts.empty()) return;
     std::vector<std::string> order;
+    order.reserve(doc_counts.size());
     for (const auto& [form, count] : doc_counts) order.push_back(form);
     std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) { return doc_counts.at(a) > doc_counts.at(b); });
 

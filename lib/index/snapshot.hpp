@@ -17,7 +17,7 @@ namespace fihris {
 /// Immutable and thread-safe.
 class IndexReader::Impl {
  public:
-  Impl(Directory directory, index::Manifest manifest, Analyzer analyzer);
+  Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer);
 
   struct Segment {
     std::shared_ptr<const index::SegmentReader> reader;

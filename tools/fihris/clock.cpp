@@ -4,6 +4,7 @@
 #include "clock.hpp"
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <ctime>
 
@@ -44,7 +45,7 @@ std::string readable_seconds(double seconds) {
   if (seconds < 60) {
     std::snprintf(text.data(), text.size(), seconds < 10 ? "%.2f s" : "%.1f s", seconds);
   } else {
-    const auto whole = static_cast<long>(seconds + 0.5);
+    const long whole = std::lround(seconds);
     std::snprintf(text.data(), text.size(), "%ld:%02ld min", whole / 60, whole % 60);
   }
   return text.data();
