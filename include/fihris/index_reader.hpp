@@ -6,8 +6,9 @@
 //     std::cout << reader.stats().documents << " documents\n";
 //     if (auto document = reader.find("hespress-2003-17")) std::cout << document->get("title") << '\n';
 //
-// Opening maps the files and costs the same for one document as for a million. Bytes are checked against their checksums when they are
-// first used. A reader sees the commit that was the newest when it was opened, for as long as it lives, whatever a writer does.
+// Opening maps the files and reads the vocabulary that the index froze; besides that, it costs the same for one document as for a million.
+// Bytes are checked against their checksums when they are first used. A reader sees the commit that was the newest when it was opened, for
+// as long as it lives, whatever a writer does.
 #pragma once
 
 #include <cstdint>
