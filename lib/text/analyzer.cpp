@@ -52,10 +52,10 @@ Analyzer::Impl::Impl(AnalyzerOptions options, std::shared_ptr<const text::Vocabu
       arabic_(options_.arabic == ArabicStemmer::kSnowball ? "arabic" : "none"),
       latin_(options_.latin) {}
 
-std::string Analyzer::Impl::arabic_stem(std::string_view letters, std::uint32_t& steps) const {
+std::string Analyzer::Impl::arabic_stem(std::string_view written, std::string_view letters, std::uint32_t& steps) const {
   switch (options_.arabic) {
     case ArabicStemmer::kFihris: {
-      text::Stem stem = stemmer_.stem(letters);
+      text::Stem stem = stemmer_.stem(letters, text::first_alef_of(written));
       steps = stem.steps;
       return std::move(stem.stem);
     }
@@ -71,7 +71,7 @@ text::WordClasses Analyzer::Impl::classify(std::string_view written) const {
   text::fold(written, classes.letters);
   switch (text::kind_of(written)) {
     case text::TokenKind::kArabic:
-      classes.stem = arabic_stem(classes.letters, classes.steps);
+      classes.stem = arabic_stem(written, classes.letters, classes.steps);
       if (classes.stem.empty()) classes.stem = classes.letters;
       classes.root = text::root_of(classes.stem);
       break;

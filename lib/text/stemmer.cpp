@@ -3,22 +3,45 @@
 // The order of the stemmer's rules: whole words, proclitics, endings.
 #include "text/stemmer.hpp"
 
+#include "text/letters.hpp"
 #include "text/root.hpp"
 #include "text/stemmer_rules.hpp"
+#include "text/utf8.hpp"
 
 namespace fihris::text {
 
-Stem Stemmer::stem(std::string_view letters) const {
+Stem Stemmer::stem(std::string_view letters, FirstAlef first_alef) const {
   std::string code;
   if (!letter::encode(letters, code) || code.size() < 2) return {std::string(letters), std::string(letters), 0};
-  Reduction reduction{*vocabulary_, std::move(code), 0};
+  Reduction reduction{*vocabulary_, std::move(code), 0, first_alef};
   if (!know_whole(reduction)) {
     remove_proclitics(reduction);
-    if (!know_whole(reduction)) remove_endings(reduction);
+    if (!know_whole(reduction)) {
+      remove_endings(reduction);
+      respell_loan(reduction);
+    }
   }
   std::string stem = letter::decode(reduction.word);
   std::string root = root_of(stem);
   return {std::move(stem), std::move(root), reduction.steps};
+}
+
+FirstAlef first_alef_of(std::string_view written) noexcept {
+  const unsigned char* from = bytes_of(written);
+  const unsigned char* const end = from + written.size();
+  while (from != end) {
+    const Decoded unit = decode(from, end);
+    switch (unit.code_point) {
+      case kAlefWithMadda:
+      case kAlefWithHamzaAbove:
+      case kAlefWithHamzaBelow: return FirstAlef::kWithHamza;
+      case kAlef:
+      case kAlefWasla: return FirstAlef::kPlain;
+      default: break;
+    }
+    from += unit.bytes;
+  }
+  return FirstAlef::kPlain;
 }
 
 std::string_view step_name(uint32_t step) {
@@ -38,6 +61,7 @@ std::string_view step_name(uint32_t step) {
     case kStepAdjective: return "adjective";
     case kStepPeople: return "people";
     case kStepHamza: return "hamza seat";
+    case kStepVerbFeminine: return "feminine of a verb";
     default: return {};
   }
 }

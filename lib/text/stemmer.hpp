@@ -24,21 +24,22 @@ namespace fihris::text {
 
 /// The rules, one bit each, in the order in which they are tried.
 enum StemStep : uint32_t {
-  kStepWhole = 1U << 0U,        ///< a word known whole: spelling variant, or the name of God with its clitics
-  kStepConjunction = 1U << 1U,  ///< wa-, fa-
-  kStepArticle = 1U << 2U,      ///< al-, bil-, kal-, fal-, lil-
-  kStepPreposition = 1U << 3U,  ///< bi-, li-, ka-
-  kStepFuture = 1U << 4U,       ///< sa- before an imperfect verb
-  kStepPronoun = 1U << 5U,      ///< -ha, -hum, -na, …
-  kStepPossessive = 1U << 6U,   ///< -tuhu, -ti, -ka: one-letter pronouns that change the letter before them
-  kStepNumber = 1U << 7U,       ///< dual and sound plurals
-  kStepVerbPlural = 1U << 8U,   ///< -u written with waw and alef, or waw alone
-  kStepAdverb = 1U << 9U,       ///< the alef of an indefinite accusative
-  kStepCountry = 1U << 10U,     ///< -ya, -a of a country that has an adjective
-  kStepFeminine = 1U << 11U,    ///< ta marbuta
-  kStepAdjective = 1U << 12U,   ///< -i
-  kStepPeople = 1U << 13U,      ///< plural of a people or school: adjective in -i from the pattern with a long a
-  kStepHamza = 1U << 14U,       ///< the seat of a hamza
+  kStepWhole = 1U << 0U,          ///< a word known whole: spelling variant, or the name of God with its clitics
+  kStepConjunction = 1U << 1U,    ///< wa-, fa-
+  kStepArticle = 1U << 2U,        ///< al-, bil-, kal-, fal-, lil-
+  kStepPreposition = 1U << 3U,    ///< bi-, li-, ka-
+  kStepFuture = 1U << 4U,         ///< sa- before an imperfect verb
+  kStepPronoun = 1U << 5U,        ///< -ha, -hum, -na, …
+  kStepPossessive = 1U << 6U,     ///< -tuhu, -ti, -ka: one-letter pronouns that change the letter before them
+  kStepNumber = 1U << 7U,         ///< dual and sound plurals
+  kStepVerbPlural = 1U << 8U,     ///< -u written with waw and alef, or waw alone
+  kStepAdverb = 1U << 9U,         ///< the alef of an indefinite accusative
+  kStepCountry = 1U << 10U,       ///< -ya, -a of a country that has an adjective
+  kStepFeminine = 1U << 11U,      ///< ta marbuta
+  kStepAdjective = 1U << 12U,     ///< -i
+  kStepPeople = 1U << 13U,        ///< plural of a people or school: adjective in -i from the pattern with a long a
+  kStepHamza = 1U << 14U,         ///< the seat of a hamza
+  kStepVerbFeminine = 1U << 15U,  ///< the ta of a perfect verb
 };
 
 struct Stem {
@@ -50,19 +51,26 @@ struct Stem {
 /// A short English name of one step, for explanations ("conjunction"); "" for anything but a single StemStep.
 std::string_view step_name(uint32_t step);
 
+/// How the text wrote the first alef of a word. The article never has a hamza, so one there says that alef and lam are the word's own, if the
+/// vocabulary has seen it too ("tongues" beside "the age"); that word with a hamza typed by mistake loses its article as ever.
+enum class FirstAlef : uint8_t { kPlain, kWithHamza };
+
+/// Of a written form in UTF-8 (text/form.hpp).
+FirstAlef first_alef_of(std::string_view written) noexcept;
+
 /// Immutable and safe to use from many threads. Keeps a reference: the vocabulary must outlive it.
 class Stemmer {
  public:
   explicit Stemmer(const Vocabulary& vocabulary) : vocabulary_(&vocabulary) {}
 
   /// Stems one word given by its folded letters in UTF-8. Anything but a word of 2 to 20 Arabic letters is its own stem and root. About 1 µs.
-  Stem stem(std::string_view letters) const;
+  Stem stem(std::string_view letters, FirstAlef first_alef = FirstAlef::kPlain) const;
 
  private:
   const Vocabulary* vocabulary_;
 };
 
 /// Changes whenever a rule or table changes a result: part of an index's analyser fingerprint.
-inline constexpr uint32_t kStemmerVersion = 1;
+inline constexpr uint32_t kStemmerVersion = 2;
 
 }  // namespace fihris::text

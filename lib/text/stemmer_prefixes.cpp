@@ -43,6 +43,7 @@ bool drop_before_article(const Reduction& r, std::string_view rest) {
   const uint32_t noun = r.definite(r.word);
   constexpr uint32_t kFewDocuments = 5;
   if (uint64_t{noun} * 10 > std::max<uint64_t>(uint64_t{shorter} * 10, whole)) return false;
+  if (whole == 0 && shorter == 0 && attested_without_endings(r.vocabulary, r.word) != 0) return false;  // "his mother", of "mother"
   return uint64_t{shorter} * 10 >= whole || (whole <= kFewDocuments && noun == 0);
 }
 
@@ -54,11 +55,15 @@ bool drop_before_preposition(const Reduction& r, std::string_view rest) {
   return r.plain(joined(kArticle, noun)) != 0 || (r.plain(r.word) <= kRare && rest.size() >= kSureLetters);
 }
 
+/// The future particle before the first letter of an imperfect.
+bool is_future(std::string_view x) { return x[0] == kSin && (x[1] == kYa || x[1] == kTa || x[1] == kNun); }
+
 bool drop_before_word(const Reduction& r, std::string_view rest) {
   const uint32_t whole = r.plain(r.word);
-  if (rest.size() == 2) return r.plain(rest) > 20 * uint64_t{std::max(whole, 1U)};
+  if (rest.size() == 2) return r.plain(rest) > 20 * uint64_t{std::max(whole, 1U)} && negligible(r.definite(r.word), whole, 10);
   uint32_t attested = witness(r, rest, whole);
-  const bool one_more = rest.size() >= 5 && (rest[0] == kBa || rest[0] == kLam);  // "and in their book": two clitics and an ending
+  // "and in their book", "and they will write it": two clitics and an ending
+  const bool one_more = rest.size() >= 5 && (rest[0] == kBa || rest[0] == kLam || is_future(rest));
   if (attested == 0 && one_more) attested = witness(r, rest.substr(1), whole);
   const uint64_t needed = uint64_t{whole} * (r.word[0] == kFa ? 2 : 1);
   return attested != 0 && attested >= needed && negligible(r.definite(r.word), whole, 10);
@@ -130,8 +135,9 @@ void remove_preposition(Reduction& r) {
     const uint32_t attested = witness(r, rest, whole);
     const uint64_t times = first == kKaf ? 5 : 2;
     if (attested != 0 && attested >= times * whole && negligible(r.definite(r.word), whole, 20)) r.become(rest, kStepPreposition);
-  } else if (first == kSin && (rest[0] == kYa || rest[0] == kTa || rest[0] == kNun)) {
-    const uint32_t verb = r.plain(rest);
+  } else if (is_future(r.word)) {
+    const uint32_t listed = r.plain(rest);
+    const uint32_t verb = listed != 0 ? listed : witness(r, rest, whole);  // "they will write it": known without its endings
     if (verb != 0 && verb >= whole && r.definite(r.word) == 0) r.become(rest, kStepFuture);
   }
 }
@@ -147,6 +153,7 @@ uint32_t Reduction::definite(std::string_view x) const {
 bool Reduction::owns_article(std::string_view x) const {
   const WordCounts counts = vocabulary.counts_of_code(x);
   if (counts.total != 0 && uint64_t{counts.hamza} * 2 >= counts.total) return true;
+  if (counts.hamza != 0 && first_alef == FirstAlef::kWithHamza) return true;
   const uint32_t doubled = definite(x);
   return doubled >= 2 && uint64_t{doubled} * 20 >= counts.documents;
 }

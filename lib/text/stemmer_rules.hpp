@@ -21,6 +21,7 @@ struct Reduction {
   const Vocabulary& vocabulary;
   std::string word;    ///< what is left so far, in the code of stemmer_letters.hpp
   uint32_t steps = 0;  ///< StemStep bits
+  FirstAlef first_alef = FirstAlef::kPlain;
 
   uint32_t plain(std::string_view x) const { return vocabulary.documents_of_code(x); }
   uint32_t attested(std::string_view x) const;
@@ -57,7 +58,8 @@ void remove_endings(Reduction& r);     ///< stemmer_suffixes.cpp
 /// stemmer_suffixes.cpp: how well a word is attested once a pronoun, a dual or a plural ending is taken off. For words that are themselves unknown.
 uint32_t attested_without_endings(const Vocabulary& vocabulary, std::string_view x);
 
-bool know_whole(Reduction& r);  ///< stemmer_tables.cpp: a word in a table of whole words; true: nothing more to do
+bool know_whole(Reduction& r);    ///< stemmer_tables.cpp: a word in a table of whole words; true: nothing more to do
+void respell_loan(Reduction& r);  ///< stemmer_tables.cpp: one spelling for a loanword, given as a stem
 
 bool is_own_feminine(std::string_view code);   ///< stemmer_tables.cpp: a noun in ta marbuta that is not the feminine of what remains
 bool is_own_adjective(std::string_view code);  ///< stemmer_tables.cpp: ends in ya, and is not the adjective of what remains

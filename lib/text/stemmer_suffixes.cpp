@@ -94,10 +94,16 @@ bool is_dual(const Reduction& r, std::string_view base) {
   return whole == 0 || at_least(r.attested(joined(base, kOblique)), whole, 4);
 }
 
+/// An unknown word with the shape of a participle. Helps: "extremists", where only a list lacks "extremist". Harms: a foreign name of this shape.
+bool looks_like_participle(std::string_view base) { return base.size() >= 5 && base[0] == kMim && base[1] != kAlef; }
+
 /// Plural in -un or -in. -un only beside -in, which sound plurals have and words like "olive" have not.
 bool is_sound_plural(const Reduction& r, std::string_view base, std::string_view ending) {
+  if (ending == kOblique && base.size() == 3 && base[0] == kTa) return false;  // taf'il of a root in n: "insurance", "training"
   const uint32_t whole = r.attested(r.word);
-  if (!at_least(r.attested(base) + r.attested(joined(base, kYa)), whole, 5)) return false;
+  const uint32_t singular = r.attested(base) + r.attested(joined(base, kYa));
+  if (whole == 0 && singular == 0) return looks_like_participle(base);
+  if (!at_least(singular, whole, 5)) return false;
   return ending == kOblique || whole == 0 || at_least(r.attested(joined(base, kOblique)), whole, 4);
 }
 
@@ -131,6 +137,7 @@ void remove_pronoun(Reduction& r) {
   const std::string_view word = r.word;
   for (const std::string_view pronoun : kPronouns) {
     if (!word.ends_with(pronoun) || word.size() < pronoun.size() + 3) continue;
+    if (!negligible(r.definite(word), r.plain(word), 20)) return;  // what takes the article, or begins with its letters, has no pronoun
     const Candidate candidate = best_before_pronoun(r, without(word, pronoun.size()));
     const uint32_t whole = r.plain(word);
     const bool base_is_word = at_least(candidate.attested, whole, pronoun == kHerPronoun ? 10 : 1);
@@ -168,6 +175,15 @@ void remove_verb_plural(Reduction& r) {
   }
 }
 
+/// "She wrote", "it was used": the ta of a perfect verb. A noun that ends in it takes the article ("house", "the house") and keeps it.
+void remove_verb_feminine(Reduction& r) {
+  const std::string_view word = r.word;
+  if (word.size() < 4 || word.back() != kTa || word[word.size() - 2] == kAlef) return;
+  const std::string_view base = without(word, 1);
+  const uint32_t whole = r.plain(word);
+  if (r.plain(base) >= std::max(whole, 1U) && negligible(r.definite(word), whole, 20)) r.become(std::string(base), kStepVerbFeminine);
+}
+
 void remove_final_alef(Reduction& r) {
   const std::string_view word = r.word;
   if (word.size() < 4 || word.back() != kAlef) return;
@@ -193,12 +209,21 @@ void turn_people_into_adjective(Reduction& r) {
   if (negligible(r.attested(without(word, 1)), whole, 1) && at_least(r.attested(adjective), whole, 1)) r.become(adjective, kStepPeople);
 }
 
+/// The ya belongs to a verb ("he builds", "he gave"): such a word is known, and never behind the article, which adjectives take.
+bool ends_in_verb_ya(const Reduction& r) {
+  const char first = r.word[0];
+  if (first != kAlef && first != kYa && first != kTa && first != kNun) return false;
+  const uint32_t whole = r.plain(r.word);
+  return whole != 0 && negligible(r.definite(r.word), whole, 20);
+}
+
 void remove_feminine_and_adjective(Reduction& r) {
   if (r.word.size() >= 4 && r.word.back() == kHa && r.word[r.word.size() - 2] != kAlef) {
     if (is_own_feminine(r.word)) return;
     r.become(std::string(without(r.word, 1)), kStepFeminine);
   }
-  if (r.word.size() >= 4 && r.word.back() == kYa && r.word[r.word.size() - 2] != kAlef && !is_own_adjective(r.word)) {
+  if (r.word.size() >= 4 && r.word.back() == kYa && r.word[r.word.size() - 2] != kAlef && !is_own_adjective(r.word) &&
+      !ends_in_verb_ya(r)) {
     r.become(std::string(without(r.word, 1)), kStepAdjective);
   }
 }
@@ -246,6 +271,7 @@ void remove_endings(Reduction& r) {
   remove_short_pronoun(r);
   remove_number(r);
   remove_verb_plural(r);
+  remove_verb_feminine(r);
   remove_final_alef(r);
   turn_people_into_adjective(r);
   remove_feminine_and_adjective(r);

@@ -47,6 +47,12 @@ constexpr std::string_view kOwnFeminines[] = {"جامعه", "مكتبه", "ثو�
 /// Words that end in ya and are no adjective of what remains. Helps: "financial", "Mali" are kept from "money". Harms: it is a table.
 constexpr std::string_view kOwnAdjectives[] = {"مالي"};
 
+/// Loanwords whose sound g (or v) is written in several ways, by their stems. Helps: all spellings of "English", "Google" meet. Harms: nothing known.
+constexpr Variant kLoanStems[] = {
+    {"انكليز", "انجليز"}, {"انقليز", "انجليز"}, {"انكلتر", "انجلتر"}, {"انكلترا", "انجلترا"},  {"جوجل", "غوغل"},
+    {"قوقل", "غوغل"},     {"كوكل", "غوغل"},     {"تليفون", "تلفون"},  {"تليفزيون", "تلفزيون"}, {"برتكال", "برتقال"},
+};
+
 std::string code_of(std::string_view utf8) {
   std::string code;
   letter::encode(utf8, code);
@@ -60,18 +66,29 @@ std::unordered_set<std::string> codes_of(const std::string_view (&words)[n]) {
   return codes;
 }
 
+using VariantMap = std::unordered_map<std::string, std::string>;
+
+template <size_t n>
+VariantMap map_of(const Variant (&variants)[n]) {
+  VariantMap map;
+  for (const Variant& variant : variants) map.emplace(code_of(variant.written), code_of(variant.known_as));
+  return map;
+}
+
 }  // namespace
 
 bool know_whole(Reduction& r) {
-  static const auto known = [] {
-    std::unordered_map<std::string, std::string> map;
-    for (const Variant& variant : kWholeWords) map.emplace(code_of(variant.written), code_of(variant.known_as));
-    return map;
-  }();
+  static const VariantMap known = map_of(kWholeWords);
   const auto found = known.find(r.word);
   if (found == known.end()) return false;
   if (found->second != r.word) r.become(found->second, kStepWhole);
   return true;
+}
+
+void respell_loan(Reduction& r) {
+  static const VariantMap known = map_of(kLoanStems);
+  const auto found = known.find(r.word);
+  if (found != known.end()) r.become(found->second, kStepWhole);
 }
 
 bool is_own_feminine(std::string_view code) {

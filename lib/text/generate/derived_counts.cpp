@@ -3,7 +3,7 @@
 // Which forms of a listed word are counted, and how often.
 //
 //     kind            word    al+word   other forms
-//     noun            1       1
+//     noun            1       1         a plural in -un of a listed singular (4 letters or more): in -in as well, and so behind the article
 //     adjective       1       1         with ta marbuta 0.8, and so behind the article
 //     name            1       (0.1)
 //     definite name   0.1     1
@@ -46,6 +46,8 @@ constexpr std::string_view kSin = "س";
 constexpr std::string_view kYa = "ي";
 constexpr std::string_view kArticle = "ال";
 constexpr std::string_view kPluralEnding = "وا";
+constexpr std::string_view kSoundPlural = "ون";
+constexpr std::string_view kSoundPluralOblique = "ين";
 constexpr std::string_view kClitics[] = {kWaw, kFa, kBa, kLam, kKaf, kSin};
 constexpr uint32_t kFrequentDocuments = kDocumentsOfBand[2];
 constexpr uint32_t kSureDocuments = kDocumentsOfBand[3];
@@ -95,6 +97,16 @@ class Counter {
   std::string letters_;
 };
 
+/// A listed plural in -un stands for its oblique case, too. A singular of fewer letters may be a chance likeness, as of "oil" in "olive".
+void add_noun(Counter& counter, const WordList& words, std::string_view word, uint32_t documents) {
+  counter.add_noun(word, documents, 100);
+  constexpr size_t kSureBytes = 4 * kLetterBytes;
+  if (!word.ends_with(kSoundPlural) || word.size() < kSureBytes + kSoundPlural.size()) return;
+  const std::string singular(word.substr(0, word.size() - kSoundPlural.size()));
+  if (!words.contains({singular, WordKind::kNoun}) && !words.contains({singular, WordKind::kAdjective})) return;
+  counter.add_noun(joined(singular, kSoundPluralOblique), documents, 100);
+}
+
 void add_adjective(Counter& counter, std::string_view word, uint32_t documents) {
   counter.add_noun(word, documents, 100);
   if (takes_ta_marbuta(word)) counter.add_noun(joined(word, kTaMarbuta), documents, 80);
@@ -138,7 +150,7 @@ Vocabulary derive_vocabulary(const WordList& words) {
     const auto& [word, kind] = listed;
     const uint32_t documents = kDocumentsOfBand.at(static_cast<size_t>(band - 1));
     switch (kind) {
-      case WordKind::kNoun: counter.add_noun(word, documents, 100); break;
+      case WordKind::kNoun: add_noun(counter, words, word, documents); break;
       case WordKind::kAdjective: add_adjective(counter, word, documents); break;
       case WordKind::kName: add_name(counter, word, documents); break;
       case WordKind::kDefiniteName:
