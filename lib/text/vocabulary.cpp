@@ -34,10 +34,13 @@ constexpr uint32_t kExactBelow = 16;
 constexpr unsigned kLongRun = 15;
 
 /// 0x21–0x3A become 1–26, 0x41–0x4A become 27–36.
-uint64_t six_bits(char code) {
-  const auto c = static_cast<unsigned char>(code);
-  return c <= 0x3A ? c - 0x20U : c - 0x41U + 27U;
-}
+constexpr std::array<uint8_t, 0x80> kSixBits = [] {
+  std::array<uint8_t, 0x80> bits{};
+  for (unsigned c = 0x21; c <= 0x4A; ++c) bits[c] = static_cast<uint8_t>(c <= 0x3A ? c - 0x20U : c - 0x41U + 27U);
+  return bits;
+}();
+
+uint64_t six_bits(char code) { return kSixBits[static_cast<unsigned char>(code) & 0x7FU]; }
 
 char letter_of(uint64_t bits) { return static_cast<char>(bits <= 26 ? bits + 0x20 : bits - 27 + 0x41); }
 
@@ -58,14 +61,16 @@ std::string code_of(WordKey key) {
   return code;
 }
 
-/// Where to look first among `slots` slots: the hash scaled to their number.
-size_t home_of(WordKey key, size_t slots) {
+/// The low half says where the word is in the table, the high half its bit in the filter.
+uint64_t hash_of(WordKey key) {
   uint64_t x = (key.low ^ std::rotl(key.high, 31)) * 0x9E3779B97F4A7C15U;
   x ^= x >> 32U;
   x *= 0xD6E8FEB86659FD93U;
-  x ^= x >> 32U;
-  return static_cast<size_t>((x & UINT32_MAX) * slots >> 32U);
+  return x ^ x >> 32U;
 }
+
+/// Where to look first among `slots` slots: the hash scaled to their number.
+size_t home_of(uint64_t hash, size_t slots) { return static_cast<size_t>((hash & UINT32_MAX) * slots >> 32U); }
 
 /// Exact below 16, then eight steps for each doubling, rounded down; 0xFFFFFFFF gives 239.
 uint8_t rounded(uint64_t count) {
@@ -156,7 +161,10 @@ void get_word(ByteReader& in, WordBuffer& word) {
 
 const Vocabulary::Slot* Vocabulary::find(WordKey key) const {
   if (slots_.empty() || key.empty()) return nullptr;
-  for (size_t at = home_of(key, slots_.size());;) {
+  const uint64_t hash = hash_of(key);
+  const uint64_t bit = hash >> 32U & filter_mask_;
+  if ((filter_[bit >> 6U] >> (bit & 63U) & 1U) == 0) return nullptr;
+  for (size_t at = home_of(hash, slots_.size());;) {
     const Slot& slot = slots_[at];
     if (slot.key == key) return &slot;
     if (slot.key.empty()) return nullptr;
@@ -164,10 +172,19 @@ const Vocabulary::Slot* Vocabulary::find(WordKey key) const {
   }
 }
 
-void Vocabulary::make_room(size_t words) { slots_.assign(words + words * 3 / 4 + 1, Slot{}); }
+void Vocabulary::make_room(size_t words) {
+  slots_.assign(words + words * 3 / 4 + 1, Slot{});
+  constexpr size_t kFilterBitsPerWord = 8;
+  const uint64_t bits = std::bit_ceil(std::clamp<uint64_t>(words * kFilterBitsPerWord, 64, uint64_t{1} << 32U));
+  filter_.assign(static_cast<size_t>(bits / 64), 0);
+  filter_mask_ = bits - 1;
+}
 
 void Vocabulary::insert(const Slot& slot) {
-  size_t at = home_of(slot.key, slots_.size());
+  const uint64_t hash = hash_of(slot.key);
+  const uint64_t bit = hash >> 32U & filter_mask_;
+  filter_[bit >> 6U] |= uint64_t{1} << (bit & 63U);
+  size_t at = home_of(hash, slots_.size());
   while (!slots_[at].key.empty()) {
     if (++at == slots_.size()) at = 0;
   }

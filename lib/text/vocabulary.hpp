@@ -85,6 +85,11 @@ class Vocabulary {
 
   std::vector<Slot> slots_;  ///< open addressing, four sevenths full; empty slots have an empty key
   size_t size_ = 0;
+
+  // One bit of 8 to 16 for each word, by its hash: most questions are for words that do not exist, and end here, in a sixteenth of the
+  // memory (for speed only).
+  std::vector<uint64_t> filter_;
+  uint64_t filter_mask_ = 0;
 };
 
 /// Collects counts in any order. One thread at a time.
