@@ -58,10 +58,10 @@ struct AnalyzerOptions {
   std::string latin = "french";
 
   /// For kCustom: maps the letters of an Arabic word (UTF-8, folded) to its stem. Must be pure and thread-safe.
-  std::function<std::string(std::string_view letters)> custom_stem;
+  std::function<std::string(std::string_view letters)> custom_stem = {};
 
   /// For kCustom: identifies the function. An index made with one name refuses to be opened with another.
-  std::string custom_name;
+  std::string custom_name = {};
 };
 
 /// Immutable and thread-safe; cheap to copy (the parts are shared).

@@ -85,6 +85,7 @@ class FIHRIS_EXPORT IndexReader {
   void for_each_document(const std::function<bool(const Document&)>& visit) const;
 
   /// Reads every byte and compares it with its checksum, and every structure with its rules. Cost: reads the whole index.
+  /// Damage is reported, not thrown. Throws Error: kNotFound when there is no index, kNewerFormat when a later version wrote it.
   static CheckReport check(const Directory& directory);
 
   class Impl;

@@ -25,7 +25,7 @@ namespace fihris {
 
 struct WriterOptions {
   Schema schema = Schema::articles();     ///< for a new index; an existing one keeps its own
-  AnalyzerOptions analyzer;               ///< for a new index; an existing one keeps its own (kCustom must be given again)
+  AnalyzerOptions analyzer = {};          ///< for a new index; an existing one keeps its own (kCustom must be given again)
   std::size_t memory_bytes = 256u << 20;  ///< documents are flushed to disk when they take this much; at least 1 MiB
   std::size_t max_segments = 8;           ///< commit() merges the smallest segments until there are at most this many
 };

@@ -2,6 +2,10 @@
 //
 // IndexReader::check: every byte against its checksum, every structure against its rules.
 #include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <fihris/error.hpp>
 #include <fihris/index_reader.hpp>
@@ -72,6 +76,15 @@ void check_segment(const index::SegmentReader& segment, const Schema& schema, Ch
   }
 }
 
+/// Whether nothing in the folder is of an index: what is not there is no damage.
+bool has_no_index(const Directory& directory) {
+  constexpr std::array<std::string_view, 4> kOwnPrefixes = {"MANIFEST-", "segment-", "deletes-", "vocabulary-"};
+  const std::vector<std::string> names = directory.files().list();
+  return std::none_of(names.begin(), names.end(), [&](const std::string& name) {
+    return std::any_of(kOwnPrefixes.begin(), kOwnPrefixes.end(), [&name](std::string_view prefix) { return name.starts_with(prefix); });
+  });
+}
+
 }  // namespace
 
 CheckReport IndexReader::check(const Directory& directory) {
@@ -82,6 +95,7 @@ CheckReport IndexReader::check(const Directory& directory) {
     report.files = reader.impl_->manifest().files().size() + 1;
     report.bytes = reader.stats().bytes;
   } catch (const Error& error) {
+    if (error.code() == ErrorCode::kNewerFormat || (error.code() == ErrorCode::kNotFound && has_no_index(directory))) throw;
     report.problems.emplace_back(error.what());
   }
   return report;

@@ -65,6 +65,7 @@ Analyzer IndexReader::Impl::open_analyzer(storage::FileSystem& files, const inde
 
 IndexReader::Impl::Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer)
     : directory_(std::move(directory)), manifest_(std::move(manifest)), analyzer_(analyzer) {
+  side_bytes_ = directory_.files().map(storage::manifest_name(manifest_.generation))->bytes().size();
   std::uint64_t first_doc = 0;
   for (const index::SegmentEntry& entry : manifest_.segments) {
     segments_.push_back(

@@ -30,7 +30,7 @@ class IndexReader::Impl {
   const std::vector<Segment>& segments() const noexcept { return segments_; }
   const Directory& directory() const noexcept { return directory_; }
 
-  /// Bytes of the vocabulary and of the sets of removed documents; kept because a writer may remove these files.
+  /// Bytes of the manifest, the vocabulary and the sets of removed documents; kept because a writer may remove these files.
   std::uint64_t side_bytes() const noexcept { return side_bytes_; }
 
   /// The segment of a document of the snapshot. Throws Error(kNotFound).

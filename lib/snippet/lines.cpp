@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "snippet/see_also.hpp"
 #include "text/letters.hpp"
 #include "text/utf8.hpp"
 
@@ -126,6 +127,24 @@ class SentenceReader {
   bool ended_ = false;
 };
 
+/// Finds the links: lines that say so, and the lists below them.
+void mark_links(std::string_view text, std::vector<Line>& lines) {
+  bool in_part = false;  // under such a heading: to the next heading
+  bool in_list = false;  // under such a line: while there are bullets
+  for (Line& line : lines) {
+    const std::string_view words = text.substr(line.begin, line.end - line.begin);
+    const SeeAlso call = see_also(words);
+    if (line.kind == LineKind::kTitle) {
+      in_part = call == SeeAlso::kList;
+      in_list = false;
+      if (call == SeeAlso::kLine) line.kind = LineKind::kLink;
+      continue;
+    }
+    in_list = call == SeeAlso::kList || (in_list && is_list_item(words));
+    if (in_part || in_list || call == SeeAlso::kLine) line.kind = LineKind::kLink;
+  }
+}
+
 }  // namespace
 
 std::vector<Line> find_lines(std::string_view text) {
@@ -139,6 +158,7 @@ std::vector<Line> find_lines(std::string_view text) {
     }
   });
   reader.finish(text, lines);
+  mark_links(text, lines);
   return lines;
 }
 

@@ -3,7 +3,8 @@
 // Lines: a text as paragraphs, headings, sentences and words, for cutting passages.
 //
 // A paragraph is a line that is not blank. A heading is a line that begins with one to six # and a space, or a short one that ends with a
-// question mark: the question of an interview. Characters are counted as readers do: code points without marks and invisible ones.
+// question mark: the question of an interview. A link is a line that names another article: "read also: …", what stands under a heading
+// "read also", and a list under a line "read also". Characters are counted as readers do: code points without marks and invisible ones.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,7 @@
 
 namespace fihris::snippet {
 
-enum class LineKind : std::uint8_t { kBody, kTitle, kQuestion };
+enum class LineKind : std::uint8_t { kBody, kTitle, kQuestion, kLink };
 
 inline constexpr std::uint32_t kMaxQuestionCharacters = 300;
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <utility>
 
 namespace fihris::snippet {
 namespace {
@@ -218,7 +219,8 @@ std::vector<std::size_t> headings_of(const std::vector<Line>& lines) {
   std::optional<std::size_t> title;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     switch (lines[i].kind) {
-      case LineKind::kBody: headings[i] = heading.value_or(i); break;
+      case LineKind::kBody:
+      case LineKind::kLink: headings[i] = heading.value_or(i); break;
       case LineKind::kQuestion:
         headings[i] = title.value_or(i);
         heading = i;
@@ -232,7 +234,7 @@ std::vector<std::size_t> headings_of(const std::vector<Line>& lines) {
   return headings;
 }
 
-/// The line that stands for a text without any occurrence: the first with words, body before heading.
+/// The line that stands for a text without any occurrence: the first with words, body before heading and link.
 std::optional<std::size_t> opening_line(const std::vector<Line>& lines, const TextMatches& matches) {
   std::optional<std::size_t> opening;
   std::size_t word = 0;
@@ -254,6 +256,7 @@ std::optional<Passage> best_passage(std::string_view text, const TextMatches& ma
   Score score(wanted);
   Candidate best;
   std::optional<std::size_t> best_line;
+  std::pair<bool, double> best_rank{false, 0.0};  // whether it is no link, then the score
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const Occurrences occurrences = in_line(matches, lines[i]);
     if (occurrences.empty()) continue;
@@ -263,7 +266,10 @@ std::optional<Passage> best_passage(std::string_view text, const TextMatches& ma
     const Occurrences heading = headings[i] == i ? Occurrences() : in_line(matches, lines[headings[i]]);
     Candidate candidate = LineSearch(layout, hits, heading, score, budget).run();
     if (lines[i].kind != LineKind::kBody) candidate.score *= kHeadingFactor;
-    if (candidate.score <= best.score) continue;
+    // The name of another article is shown only where the text itself has none of the words.
+    const std::pair rank{lines[i].kind != LineKind::kLink, candidate.score};
+    if (rank <= best_rank) continue;
+    best_rank = rank;
     best = candidate;
     best_line = i;
   }

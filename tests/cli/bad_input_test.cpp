@@ -164,6 +164,13 @@ TEST_CASE("when nothing is there to index the status says so and no index is mad
   CHECK(run_tool({"stats", index}).status == 2);
 }
 
+TEST_CASE("when all is skipped the summary says why") {
+  const testing::TemporaryFolder folder;
+  const auto result = run_tool({"index", (folder.path() / "a.idx").string(), "-"}, {.input = "{bad}\n{bad}\n"});
+  CHECK(result.status == 1);
+  CHECK(contains(result.output, "2 bad JSON"));
+}
+
 TEST_CASE("a full disk is told and leaves the index as it was") {
   const testing::TemporaryFolder folder;
   const auto index = (folder.path() / "a.idx").string();

@@ -93,6 +93,16 @@ TEST_CASE("highlights are brackets without colours and colours when they are ask
   CHECK(count(coloured, "\x1b[1;31m") > 0);
 }
 
+TEST_CASE("a highlight in a title leaves the title bold") {
+  const testing::TemporaryFolder folder;
+  const auto index = (folder.path() / "a.idx").string();
+  REQUIRE(run_tool({"index", index, "-"}, {.input = "{\"id\":\"x\",\"title\":\"aa bb cc\",\"text\":\"dd bb\"}\n"}).status == 0);
+  const auto output = run_tool({"search", index, "bb", "--color", "always"}).output;
+  CHECK(contains(output, "\x1b[1maa \x1b[31mbb\x1b[39m cc\x1b[22m\n"));
+  CHECK(contains(output, "dd \x1b[1;31mbb\x1b[22;39m\n"));
+  CHECK(!contains(output, "\x1b[0m"));
+}
+
 TEST_CASE("NO_COLOR leaves no colours, and neither does a pipe") {
   const Strings query = {"search", corpus_index(), "التطرف"};
   CHECK(!contains(run_tool(query, {.environment = {"NO_COLOR=1", "TERM=xterm"}}).output, "\x1b"));

@@ -83,8 +83,38 @@ TEST_CASE("check counts what it saw") {
   CHECK(stats.deleted_documents == 10);
 }
 
-TEST_CASE("check reports that there is no index") {
-  const CheckReport report = IndexReader::check(Directory::in_memory());
+TEST_CASE("the bytes of an index are those of all its files") {
+  FIHRIS_RANDOM(random);
+  const Directory directory = example(random);
+  std::uint64_t bytes = 0;
+  for (const std::string& name : directory.files().list()) {
+    if (name != kLockName) bytes += directory.files().map(name)->bytes().size();
+  }
+  CHECK(IndexReader::open(directory).stats().bytes == bytes);
+}
+
+TEST_CASE("an index that is not there is no damage: check throws") {
+  const auto code_of_check = [](const Directory& directory) {
+    try {
+      IndexReader::check(directory);
+    } catch (const Error& error) {
+      return error.code();
+    }
+    return ErrorCode::kCorrupt;
+  };
+  const auto directory = Directory::in_memory();
+  CHECK(code_of_check(directory) == ErrorCode::kNotFound);
+  storage::testing::write(directory.files(), "notes.txt", "of somebody");
+  CHECK(code_of_check(directory) == ErrorCode::kNotFound);
+}
+
+TEST_CASE("an index without its manifest is damage") {
+  FIHRIS_RANDOM(random);
+  const Directory directory = example(random);
+  for (const std::string& name : directory.files().list()) {
+    if (name.starts_with("MANIFEST-")) directory.files().remove(name);
+  }
+  const CheckReport report = IndexReader::check(directory);
   REQUIRE(report.problems.size() == 1);
   CHECK(report.problems[0].find("no index") != std::string::npos);
 }

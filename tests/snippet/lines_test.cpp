@@ -71,6 +71,18 @@ TEST_CASE("a short line that ends with a question mark is a question") {
   CHECK(kind_of(std::string(300, 'a') + "?") == LineKind::kBody);
 }
 
+TEST_CASE("links are what stands under a call to read other articles") {
+  const auto kinds = [](std::string_view text) {
+    std::string letters;
+    for (const Line& line : fihris::snippet::find_lines(text)) letters += "btql"[static_cast<int>(line.kind)];
+    return letters;
+  };
+  CHECK(kinds("aa\nاقرأ أيضا: bb?\ncc") == "blb");
+  CHECK(kinds("aa\n## اقرأ أيضا\n\nbb\ncc?\n## dd\nee") == "btlltb");
+  CHECK(kinds("اقرأ أيضا:\n- bb\n- cc?\ndd\n- ee") == "lllbb");
+  CHECK(kinds("# See also: aa\nbb") == "lb");
+}
+
 TEST_CASE("a heading is shown without its signs") {
   const std::string_view text = "##  العنوان";
   CHECK(fihris::snippet::heading_text(text, fihris::snippet::find_lines(text)[0]) == "العنوان");

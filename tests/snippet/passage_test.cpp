@@ -107,6 +107,14 @@ TEST_CASE("what stands below a heading is rather shown than the heading") {
   CHECK(marked("aa bb", "zz aa\nwhat is bb?\nyy aa") == "yy [aa]");
 }
 
+TEST_CASE("the name of another article is shown only where the text has none of the words") {
+  CHECK(marked("aa bb", "zz aa\nSee also: aa bb") == "zz [aa]");
+  CHECK(marked("aa bb", "See also: aa bb\nzz aa") == "zz [aa]");
+  CHECK(marked("aa bb", "# aa\nyy\n# See also\nzz aa bb\n# dd\nyy") == "# [aa]");
+  CHECK(marked("bb", "zz aa\n# See also\n\nzz bb") == "zz [bb]");
+  CHECK(marked("cc", "See also: aa bb\nzz aa") == "zz aa");
+}
+
 TEST_CASE("a phrase that goes on in the next paragraph gives no passage there") {
   CHECK(marked("\"aa bb\" cc", "zz aa\nbb cc") == "[bb] [cc]");
   CHECK(marked("\"aa bb\"", "zz\nyy aa\nbb xx") == "zz");

@@ -7,7 +7,9 @@
 #include <functional>
 #include <iostream>
 #include <numeric>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <fihris/error.hpp>
 
@@ -88,12 +90,23 @@ void IndexingSink::show_progress() {
   if (seconds < next_progress_) return;
   next_progress_ = seconds + kProgressInterval;
   const auto rate = static_cast<double>(summary_.input_bytes) / seconds;
-  std::cerr << "\r" << grouped(summary_.documents) << " documents, " << readable_bytes(summary_.input_bytes) << ", "
-            << readable_bytes(static_cast<std::uint64_t>(rate)) << "/s";
+  std::vector<std::string> parts = {grouped(summary_.documents) + " documents", readable_bytes(summary_.input_bytes),
+                                    readable_bytes(static_cast<std::uint64_t>(rate)) + "/s"};
   if (expected_bytes_ > summary_.input_bytes && rate > 0) {
-    std::cerr << ", " << readable_seconds(static_cast<double>(expected_bytes_ - summary_.input_bytes) / rate) << " left";
+    parts.push_back(readable_seconds(static_cast<double>(expected_bytes_ - summary_.input_bytes) / rate) + " left");
   }
-  std::cerr << "\x1b[K" << std::flush;
+  // A line that the terminal breaks could not be written over: what does not fit is left out.
+  std::string line;
+  for (const auto& part : parts) {
+    if (line.size() + 2 + part.size() < columns_of_errors()) line.append(line.empty() ? "" : ", ").append(part);
+  }
+  std::cerr << "\r" << line << "\x1b[K" << std::flush;
+  progress_shown_ = true;
+}
+
+void IndexingSink::show_writing() {
+  if (!options_.progress || stopwatch_.wall_seconds() < kProgressInterval) return;
+  std::cerr << "\r" << grouped(summary_.documents) << " documents, writing the index\x1b[K" << std::flush;
   progress_shown_ = true;
 }
 

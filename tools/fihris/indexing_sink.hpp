@@ -41,6 +41,9 @@ struct StrictStop {};
 class IndexingSink final : public input::Sink {
  public:
   IndexingSink(IndexWriter& writer, SinkOptions options) : writer_(writer), options_(options) {}
+  ~IndexingSink() override { end_progress(); }  // so that the sentence of an error has a line of its own
+  IndexingSink(const IndexingSink&) = delete;
+  IndexingSink& operator=(const IndexingSink&) = delete;
 
   void document(input::InputDocument&& document) override;
   void problem(const input::Problem& problem) override;
@@ -48,6 +51,9 @@ class IndexingSink final : public input::Sink {
 
   /// So many bytes will come: for the time that is left.
   void expect(std::uint64_t bytes) { expected_bytes_ += bytes; }
+
+  /// Says that all is read and the index is being written, if that took long enough to be told.
+  void show_writing();
 
   /// Clears the line of progress.
   void end_progress();

@@ -48,22 +48,22 @@ bool environment_says(const char* name) {
   return value != nullptr && *value != '\0';
 }
 
-std::size_t columns_of_output() {
+std::size_t columns_of(int terminal) {
   winsize size{};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kMostColumns;
-  return std::clamp<std::size_t>(size.ws_col, kFewestColumns, kMostColumns);
+  if (::ioctl(terminal, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kMostColumns;
+  return size.ws_col;
 }
 
 }  // namespace
 
 std::string Style::painted(std::string_view code, std::string_view text) const {
   if (!colour) return std::string(text);
-  return std::string(code).append(text).append("\x1b[0m");
+  return std::string(code).append(text).append("\x1b[22m");
 }
 
 Style style_of_output(const std::string& when) {
   Style style;
-  style.columns = columns_of_output();
+  style.columns = std::clamp(columns_of(STDOUT_FILENO), kFewestColumns, kMostColumns);
   if (when == "always") {
     style.colour = true;
   } else if (when == "auto") {
@@ -77,6 +77,8 @@ Style style_of_output(const std::string& when) {
 }
 
 bool errors_go_to_terminal() { return ::isatty(STDERR_FILENO) == 1; }
+
+std::size_t columns_of_errors() { return columns_of(STDERR_FILENO); }
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;

@@ -24,7 +24,11 @@ struct Style {
 
   /// What stands around a highlighted word: colours, or [ and ].
   std::string_view highlight_begin() const { return colour ? "\x1b[1;31m" : "["; }
-  std::string_view highlight_end() const { return colour ? "\x1b[0m" : "]"; }
+  std::string_view highlight_end() const { return colour ? "\x1b[22;39m" : "]"; }
+
+  /// The same within bold text, which stays bold.
+  std::string_view highlight_begin_in_bold() const { return colour ? "\x1b[31m" : "["; }
+  std::string_view highlight_end_in_bold() const { return colour ? "\x1b[39m" : "]"; }
 
  private:
   std::string painted(std::string_view code, std::string_view text) const;
@@ -36,6 +40,9 @@ Style style_of_output(const std::string& when);
 
 /// True when the standard error is a terminal: progress may be shown.
 bool errors_go_to_terminal();
+
+/// Columns of the terminal behind the standard error, as it is now; 80 when it is none.
+std::size_t columns_of_errors();
 
 /// Columns that the text takes: marks and control sequences none, wide characters two.
 std::size_t display_width(std::string_view text);

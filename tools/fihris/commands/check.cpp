@@ -4,7 +4,6 @@
 #include <iostream>
 
 #include <fihris/directory.hpp>
-#include <fihris/error.hpp>
 #include <fihris/index_reader.hpp>
 
 #include "commands/commands.hpp"
@@ -21,29 +20,13 @@ constexpr CommandText kText = {.name = "check",
                                    "Status 0: sound. Status 2: damaged, and each damage is named.\n",
                                .examples = "  fihris check news.idx && echo sound\n"};
 
-/// What is not there is an error and no damage; what is there and cannot be opened is for the check to describe.
-void require_index(const std::string& path) {
-  try {
-    IndexReader::open(path);
-  } catch (const Error& error) {
-    if (error.code() == ErrorCode::kNotFound) throw;
-  }
-}
-
 }  // namespace
 
 int run_check(const Arguments& arguments) {
   CommandLine line(kText);
   if (!line.parse(arguments)) return kDone;
   line.require_words(1, 1);
-  require_index(line.words()[0]);
-  CheckReport report;
-  try {
-    report = IndexReader::check(Directory::at(line.words()[0]));
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kCorrupt) throw;
-    report.problems.push_back(error.what());
-  }
+  const CheckReport report = IndexReader::check(Directory::at(line.words()[0]));
   if (line.json()) {
     print_json({{"ok", report.ok()},
                 {"problems", report.problems},

@@ -64,10 +64,11 @@ void print_comparison(const eval::Measures& first, const eval::Measures& second,
   for (std::size_t number = 0; number < eval::kMeasureCount; ++number) {
     const auto& comparison = comparisons[number];
     const std::string name(eval::kMeasureNames[number]);
+    const std::string sign(comparison.difference > 0 ? "+" : "");
     std::cout << name << std::string(12 - name.size(), ' ');
     print_padded(fixed(first[number], 4), 7);
     print_padded(fixed(second[number], 4), 8);
-    print_padded((comparison.difference > 0 ? "+" : "") + fixed(comparison.difference, 4), 12);
+    print_padded(sign + fixed(comparison.difference, 4), 12);
     print_padded(fixed(comparison.p, 4), 8);
     print_padded(std::to_string(comparison.wins), 8);
     print_padded(std::to_string(comparison.losses), 8);

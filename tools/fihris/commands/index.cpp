@@ -163,7 +163,11 @@ int nothing_indexed(const CommandLine& line, const IndexingSummary& summary) {
   std::cerr << "fihris index: no document was found in";
   for (std::size_t number = 1; number < line.words().size(); ++number) std::cerr << ' ' << line.words()[number];
   std::cerr << "; the index is as it was\n";
-  if (line.json()) print_json(summary_as_json(summary, {}, {}));
+  if (line.json()) {
+    print_json(summary_as_json(summary, {}, {}));
+  } else {
+    print_reasons("skipped   ", summary.skipped, summary.skipped_total());
+  }
   const bool refused = summary.skipped[static_cast<std::size_t>(input::Reason::kUnreadable)] > 0;
   return refused ? kFailed : kNothingFound;
 }
@@ -195,7 +199,9 @@ int run_index(const Arguments& arguments) {
   sink.end_progress();
   sink.tell_suppressed();
   if (sink.summary().documents == 0) return nothing_indexed(line, sink.summary());
+  sink.show_writing();
   writer.commit();
+  sink.end_progress();
   const auto usage = stopwatch.usage();
   const auto stats = IndexReader::open(index).stats();
   if (line.json()) {

@@ -72,12 +72,13 @@ Json ranges_as_json(const std::vector<ByteRange>& ranges) {
   return json;
 }
 
+/// For bold text.
 std::string marked(const std::string& text, const std::vector<ByteRange>& ranges, const Style& style) {
   std::string result;
   std::size_t at = 0;
   for (const auto& range : ranges) {
-    result.append(text, at, range.begin - at).append(style.highlight_begin());
-    result.append(text, range.begin, range.end - range.begin).append(style.highlight_end());
+    result.append(text, at, range.begin - at).append(style.highlight_begin_in_bold());
+    result.append(text, range.begin, range.end - range.begin).append(style.highlight_end_in_bold());
     at = range.end;
   }
   return result.append(text, at, std::string::npos);

@@ -40,17 +40,22 @@ class Walk {
   }
 
  private:
+  void skip(const std::string& path, Reason reason, const std::string& sentence) {
+    Problem problem;
+    problem.reason = reason;
+    problem.place.file = path;
+    problem.sentence = sentence;
+    report_(problem);
+  }
+
   void unreadable(const std::string& path, int reason) {
-    report_({reason == ELOOP ? Reason::kLinkLoop : Reason::kUnreadable,
-             true,
-             {path, 0, 0},
-             "cannot be read: " + std::generic_category().message(reason)});
+    skip(path, reason == ELOOP ? Reason::kLinkLoop : Reason::kUnreadable, "cannot be read: " + std::generic_category().message(reason));
   }
 
   void folder(const std::string& path, const std::string& prefix, FolderKey key) {
     const auto above = std::find(chain_.begin(), chain_.end(), key);
     if (above != chain_.end()) {
-      report_({Reason::kLinkLoop, true, {path, 0, 0}, "a link to a folder that it stands in; not followed"});
+      skip(path, Reason::kLinkLoop, "a link to a folder that it stands in; not followed");
       return;
     }
     std::error_code failure;
@@ -67,14 +72,14 @@ class Walk {
 
   void entry_of_folder(const std::string& path, const std::string& id, const std::string& name) {
     if (name.starts_with('.')) {
-      report_({Reason::kHidden, true, {path, 0, 0}, "a hidden name; give it as an argument to read it"});
+      skip(path, Reason::kHidden, "a hidden name; give it as an argument to read it");
       return;
     }
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) return unreadable(path, errno);
     if (S_ISDIR(status.st_mode)) return folder(path, id + "/", {status.st_dev, status.st_ino});
     if (!S_ISREG(status.st_mode)) {
-      report_({Reason::kSpecialFile, true, {path, 0, 0}, "a socket, device or pipe; not read"});
+      skip(path, Reason::kSpecialFile, "a socket, device or pipe; not read");
       return;
     }
     files_.push_back({path, id, static_cast<std::uint64_t>(status.st_size)});
