@@ -104,27 +104,39 @@ void remove_if_possible(FileSystem& files, const std::string& name) noexcept {
 
 enum class Attempt { kDone, kFilesVanished };
 
-/// One walk down the generations that are listed now.
+/// Throws kNewerFormat, and kNotFound when the file vanished.
+std::optional<CommittedState> read_state(FileSystem& files, std::uint64_t generation) {
+  const std::string name = manifest_name(generation);
+  const std::shared_ptr<const FileBytes> file = files.map(name);
+  refuse_newer_version(file->bytes(), files.path_of(name));
+  auto payload = unframe(file->bytes(), generation);
+  if (!payload) return std::nullopt;
+  return CommittedState{.generation = generation, .payload = std::move(*payload)};
+}
+
+/// The newest manifest was whole when it got its name, so that no crash made this damage. To pass over it would lose a commit in silence.
+[[noreturn]] void throw_damaged(FileSystem& files, const std::vector<std::uint64_t>& generations) {
+  const std::string damaged = files.path_of(manifest_name(generations.front())) + " is damaged";
+  for (auto older = generations.begin() + 1; older != generations.end(); ++older) {
+    if (!read_state(files, *older)) continue;
+    throw Error(ErrorCode::kCorrupt, damaged + "; restore the index from a copy, or remove this file to go back to the commit before it, " +
+                                         manifest_name(*older) + ", which is whole");
+  }
+  throw Error(ErrorCode::kCorrupt,
+              damaged + ", and there is no older manifest that is whole; restore the index from a copy, or rebuild it");
+}
+
 Attempt try_read_newest_state(FileSystem& files, std::optional<CommittedState>& state) {
   const std::vector<std::uint64_t> generations = generations_from_newest(files);
-  for (const std::uint64_t generation : generations) {
-    const std::string name = manifest_name(generation);
-    try {
-      const std::shared_ptr<const FileBytes> file = files.map(name);
-      refuse_newer_version(file->bytes(), files.path_of(name));
-      if (auto payload = unframe(file->bytes(), generation)) {
-        state = CommittedState{.generation = generation, .payload = std::move(*payload)};
-        return Attempt::kDone;
-      }
-    } catch (const Error& error) {
-      if (error.code() == ErrorCode::kNotFound) return Attempt::kFilesVanished;
-      throw;
-    }
-  }
   if (generations.empty()) return Attempt::kDone;
-  throw Error(ErrorCode::kCorrupt,
-              files.path_of(manifest_name(generations.front())) +
-                  " is damaged, and there is no older manifest that is whole; restore the index from a copy, or rebuild it");
+  try {
+    state = read_state(files, generations.front());
+    if (!state) throw_damaged(files, generations);
+    return Attempt::kDone;
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kNotFound) return Attempt::kFilesVanished;
+    throw;
+  }
 }
 
 }  // namespace
@@ -162,22 +174,27 @@ void write_state(FileSystem& files, const CommittedState& state) {
 }
 
 void remove_unreferenced(FileSystem& files, std::uint64_t generation, const std::vector<std::string>& live) {
-  std::vector<std::string> names;
+  // Manifests first: none that is left names a file that is gone.
+  std::vector<std::string> dead;
   try {
-    names = files.list();
+    const std::vector<std::string> names = files.list();
+    for (const std::string& name : names) {
+      const auto found = generation_of(name);
+      if ((found && *found < generation) || is_leftover_manifest(name)) dead.push_back(name);
+    }
+    for (const std::string& name : names) {
+      const bool is_own =
+          std::any_of(kOwnPrefixes.begin(), kOwnPrefixes.end(), [&](std::string_view prefix) { return name.starts_with(prefix); });
+      if (is_own && std::find(live.begin(), live.end(), name) == live.end()) dead.push_back(name);
+    }
+    if (dead.empty()) return;
+    // The newest manifest may have been renamed by a process that was killed before it could sync the folder. Were the older one removed
+    // now, a loss of power could leave neither.
+    files.sync_directory();
   } catch (const Error&) {
     return;  // cleaning never fails a commit
   }
-  // Manifests first: none that is left names a file that is gone.
-  for (const std::string& name : names) {
-    const auto found = generation_of(name);
-    if ((found && *found < generation) || is_leftover_manifest(name)) remove_if_possible(files, name);
-  }
-  for (const std::string& name : names) {
-    const bool is_own =
-        std::any_of(kOwnPrefixes.begin(), kOwnPrefixes.end(), [&](std::string_view prefix) { return name.starts_with(prefix); });
-    if (is_own && std::find(live.begin(), live.end(), name) == live.end()) remove_if_possible(files, name);
-  }
+  for (const std::string& name : dead) remove_if_possible(files, name);
 }
 
 }  // namespace fihris::storage

@@ -4,8 +4,8 @@
 //
 // A state is a small payload (the manifest, whose meaning belongs to the index module) in a file `MANIFEST-<generation>` (20 digits).
 //   write MANIFEST-<g>.tmp → sync it → sync the directory → rename to MANIFEST-<g> → sync the directory
-// The payload is framed by magic, version, generation, length and checksum. A reader takes the highest generation; when that one does not
-// verify, the one below it, and so on: a torn newest manifest means that its commit never returned.
+// The payload is framed by magic, version, generation, length and checksum. A reader takes the highest generation. A manifest is whole
+// before it gets its name, so that one that does not verify was damaged later: that is an error, and no older state is taken in its place.
 #pragma once
 
 #include <cstddef>
@@ -24,8 +24,8 @@ struct CommittedState {
   std::vector<std::byte> payload;
 };
 
-/// The newest state that verifies; nothing when there is no manifest at all. Throws kCorrupt when manifests exist and none verifies,
-/// kNewerFormat when the newest was written by a later version.
+/// The newest state; nothing when there is no manifest at all. Throws kCorrupt when the newest manifest does not verify (saying whether
+/// an older one does), kNewerFormat when it was written by a later version.
 std::optional<CommittedState> read_newest_state(FileSystem& files);
 
 /// Makes `state` the newest. All files that it names must be durable before (synced; this call syncs the directory before the manifest is
@@ -36,8 +36,9 @@ void write_state(FileSystem& files, const CommittedState& state);
 std::string manifest_name(std::uint64_t generation);
 
 /// Removes manifests older than `generation` and the files that nobody names in `live` (other files, such as the lock, stay).
-/// Removes manifests in the making, too; so the caller holds the lock. Never throws for what cannot be removed now: it is left for the
-/// next time. A reader that has read the older state but not yet mapped its files will find them gone (kNotFound) and reads again.
+/// Removes manifests in the making, too; so the caller holds the lock. First makes the names in the folder durable, and removes nothing
+/// when that fails. Never throws for what cannot be removed now: it is left for the next time. A reader that has read the older state but
+/// not yet mapped its files will find them gone (kNotFound) and reads again.
 void remove_unreferenced(FileSystem& files, std::uint64_t generation, const std::vector<std::string>& live);
 
 }  // namespace fihris::storage

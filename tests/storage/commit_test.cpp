@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The commit protocol: the newest state that is whole is read, whatever earlier commits left behind and wherever one broke off.
+// The commit protocol: the newest state is read, whatever earlier commits left behind and wherever one broke off; damage is named.
 #include "storage/commit.hpp"
 
 #include <algorithm>
@@ -64,29 +64,36 @@ TEST_CASE("a manifest is durable before it has its name, and its name before the
                                                    "sync_directory", "rename " + temporary + " " + name, "sync_directory"});
 }
 
-TEST_CASE("whatever bit of the newest manifest changes, and wherever it is cut, the one below is read") {
+TEST_CASE("whatever bit of the newest manifest changes, and wherever it is cut, it is named, and nothing older is read in its place") {
   EachFileSystem each;
   FileSystem& files = each.files();
   write_state(files, state(4, "four"));
   write_state(files, state(5, "five"));
   const std::string whole = read(files, manifest_name(5));
   REQUIRE(whole.size() == 32 + 4 + 8);
-  std::size_t fell_back = 0;
+  const auto is_refused = [&](std::uint64_t generation) {
+    const Error refused = error_of([&] { read_newest_state(files); });
+    return refused.code() == ErrorCode::kCorrupt && contains(refused.what(), files.path_of(manifest_name(generation)) + " is damaged") &&
+           contains(refused.what(), "the commit before it, " + manifest_name(4) + ", which is whole");
+  };
+  std::size_t refused = 0;
   for (std::size_t byte = 0; byte < whole.size(); ++byte) {
     std::string damaged = whole;
     damaged[byte] = static_cast<char>(damaged[byte] ^ (1 << (byte % 8)));
     write(files, manifest_name(5), damaged);
-    fell_back += newest(files) == "4 four" ? 1 : 0;
+    refused += is_refused(5) ? 1 : 0;
     write(files, manifest_name(5), whole.substr(0, byte));
-    fell_back += newest(files) == "4 four" ? 1 : 0;
+    refused += is_refused(5) ? 1 : 0;
   }
-  CHECK(fell_back == 2 * whole.size());
+  CHECK(refused == 2 * whole.size());
   write(files, manifest_name(5), whole + "x");
-  CHECK(newest(files) == "4 four");
+  CHECK(is_refused(5));
   write(files, manifest_name(5), whole);
   CHECK(newest(files) == "5 five");
   files.rename(manifest_name(5), manifest_name(6));
-  CHECK(newest(files) == "4 four");  // the generation inside is not that of the name
+  CHECK(is_refused(6));  // the generation inside is not that of the name
+  files.remove(manifest_name(6));
+  CHECK(newest(files) == "4 four");
 }
 
 TEST_CASE("a damaged newest manifest is replaced by the next commit") {
@@ -145,6 +152,20 @@ TEST_CASE("whichever call of a commit fails, the error surfaces and the old stat
   CHECK(newest(each.files()) == "2 new");
 }
 
+TEST_CASE("cleaning makes the names durable before it removes any, and removes none when that fails") {
+  EachFileSystem each;
+  FailingFileSystem files(each.files());
+  write_state(files, state(1, "one"));
+  write_state(files, state(2, "two"));
+  files.fail_at(1, FailingFileSystem::Afterwards::kWorks);
+  CHECK_NOTHROW(remove_unreferenced(files, 2, {}));
+  CHECK(files.list() == std::vector<std::string>{manifest_name(1), manifest_name(2)});
+  files.fail_at(0, FailingFileSystem::Afterwards::kWorks);
+  remove_unreferenced(files, 2, {});
+  remove_unreferenced(files, 2, {});  // with nothing to do
+  CHECK(files.record() == std::vector<std::string>{"sync_directory", "remove " + manifest_name(1)});
+}
+
 TEST_CASE("cleaning removes what is ours and unnamed, and nothing else") {
   EachFileSystem each;
   FileSystem& files = each.files();
@@ -167,7 +188,7 @@ TEST_CASE("what cannot be removed now is removed the next time") {
   EachFileSystem each;
   FailingFileSystem files(each.files());
   for (const char* name : {"segment-1", "segment-2", "segment-3"}) write(files, name, "x");
-  files.fail_at(2, FailingFileSystem::Afterwards::kWorks);
+  files.fail_at(3, FailingFileSystem::Afterwards::kWorks);  // after the folder was synced
   CHECK_NOTHROW(remove_unreferenced(files, 1, {}));
   CHECK(files.list() == std::vector<std::string>{"segment-2"});
   remove_unreferenced(files, 1, {});
