@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reliability/scenario.hpp"
+
+#include <utility>
+
+#include <fihris/error.hpp>
+
+namespace fihris::reliability {
+
+Scenario::Scenario(WriterOptions options) : options_(std::move(options)), files_(std::make_shared<RecordingFileSystem>()) {}
+
+Scenario::Scenario(WriterOptions options, const DiskImage& image, Contents contents)
+    : options_(std::move(options)), first_image_(image), files_(std::make_shared<RecordingFileSystem>(image)), model_(contents.model) {
+  if (contents.exists) commits_.push_back({.begun_at = 0, .returned_at = 0, .model = std::move(contents.model)});
+}
+
+Scenario::~Scenario() { files_->revive(); }
+
+Directory Scenario::directory() const { return Directory(files_, "(recorded)"); }
+
+void Scenario::open() { writer_ = std::make_unique<IndexWriter>(directory(), options_); }
+
+void Scenario::add(const std::string& key) {
+  const std::string text = text_of(key, ++version_);
+  writer_->add(document_of(key, text));
+  model_[key] = text;
+}
+
+void Scenario::remove(const std::string& key) {
+  writer_->remove(key);
+  model_.erase(key);
+}
+
+void Scenario::commit() {
+  commits_.push_back({.begun_at = files_->call_count(), .returned_at = kNotReturned, .model = model_});
+  writer_->commit();
+  commits_.back().returned_at = files_->call_count();
+}
+
+void Scenario::rollback() {
+  writer_->rollback();
+  forget_uncommitted();
+}
+
+void Scenario::compact() { writer_->compact(); }
+
+void Scenario::close() {
+  writer_.reset();
+  forget_uncommitted();
+}
+
+void Scenario::forget_uncommitted() { model_ = contents_of(directory()).model; }
+
+bool Scenario::run_until_killed(std::size_t calls, const std::function<void()>& work) {
+  files_->kill_after(files_->call_count() + calls);
+  try {
+    work();
+  } catch (const Error&) {
+    if (!files_->is_killed()) throw;
+  }
+  writer_.reset();
+  const bool killed = files_->is_killed();
+  files_->revive();
+  forget_uncommitted();
+  return killed;
+}
+
+}  // namespace fihris::reliability
