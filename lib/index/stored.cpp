@@ -20,7 +20,10 @@ constexpr std::size_t kIndexEntry = 12;
 constexpr const char* kWhat = "the store of documents";
 
 std::vector<Document::Value> take_values(codec::CheckedReader& from, const Schema& schema) {
-  std::vector<Document::Value> values(from.varint());
+  const auto count = from.varint();
+  constexpr std::size_t kLeastBytesOfValue = 2;
+  if (count > from.size() / kLeastBytesOfValue) from.damaged();
+  std::vector<Document::Value> values(count);
   for (Document::Value& value : values) {
     const auto field = from.varint();
     if (field > schema.fields().size()) from.damaged();
@@ -103,8 +106,9 @@ StoredReader::Frame StoredReader::frame(std::uint32_t number) const {
 std::string StoredReader::uncompress(const Frame& frame) const {
   const auto bytes = blocks_.verified(frame.begin, frame.end - frame.begin);
   const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
-  constexpr unsigned long long kMaximalFrame = std::uint64_t{1} << 33;
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > kMaximalFrame) codec::CheckedReader({}, kWhat).damaged();
+  // A block of a zstd frame takes at least 4 bytes and holds at most 128 KiB; a size beyond that is a lie that would only cost memory.
+  const unsigned long long most = (bytes.size() / 4 + 1) << 17;
+  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > most) codec::CheckedReader({}, kWhat).damaged();
   std::string text(size, '\0');
   if (ZSTD_decompress(text.data(), text.size(), bytes.data(), bytes.size()) != size) codec::CheckedReader({}, kWhat).damaged();
   return text;
