@@ -150,6 +150,13 @@ std::string ask_icu(std::string_view bytes) {
   return U_SUCCESS(status) && confidence >= 20 && name != nullptr ? name : "";
 }
 
+/// The detector knows encodings for which there is no converter (IBM424_rtl, say).
+bool has_converter(const std::string& encoding) {
+  UErrorCode status = U_ZERO_ERROR;
+  const Converter converter(ucnv_open(encoding.c_str(), &status));
+  return U_SUCCESS(status);
+}
+
 std::string detect_legacy(std::string_view bytes) {
   const auto windows = score_letters(to_utf16(bytes, kWindowsArabic));
   const auto iso = score_letters(to_utf16(bytes, kIsoArabic));
@@ -157,7 +164,8 @@ std::string detect_legacy(std::string_view bytes) {
   const std::string arabic = iso.points > windows.points ? kIsoArabic : kWindowsArabic;
   if (best.points > 0 && 3 * best.arabic >= best.letters) return arabic;
   const auto guess = ask_icu(bytes);
-  const bool unusable = guess.empty() || guess == "UTF-8" || guess.starts_with("UTF-16") || guess.starts_with("UTF-32");
+  const bool unusable =
+      guess.empty() || guess == "UTF-8" || guess.starts_with("UTF-16") || guess.starts_with("UTF-32") || !has_converter(guess);
   return unusable ? arabic : guess;
 }
 
