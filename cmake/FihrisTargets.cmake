@@ -28,6 +28,9 @@ if(FIHRIS_SANITIZE)
     -fsanitize=${fihris_sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(fihris_options INTERFACE -fsanitize=${fihris_sanitizers})
 endif()
+if(FIHRIS_FUZZ)
+  target_compile_options(fihris_options INTERFACE -fsanitize=fuzzer-no-link)  # coverage, by which libFuzzer finds its way
+endif()
 
 add_library(fihris_warnings INTERFACE)
 target_compile_options(fihris_warnings INTERFACE

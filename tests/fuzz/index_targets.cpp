@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Targets for everything that stands in the files of an index.
+#include <algorithm>
+#include <array>
+
+#include <zstd.h>
+
+#include <fihris/error.hpp>
+
+#include "base/bytes.hpp"
+#include "base/hash.hpp"
+#include "fuzz/index_fixture.hpp"
+#include "fuzz/target.hpp"
+#include "index/format.hpp"
+#include "storage/commit.hpp"
+#include "storage/container_layout.hpp"
+#include "storage/file_system.hpp"
+#include "text/vocabulary.hpp"
+
+namespace fihris::fuzz {
+
+namespace {
+
+using storage::SectionId;
+
+constexpr std::uint32_t kTextField = 1;  ///< of Schema::articles(): the larger one
+constexpr const char* kName = "c";
+
+SectionId of_text(index::SegmentSection section) { return index::field_section(kTextField, section); }
+
+const std::string& seed_section(SectionId id) { return IndexFixture::get().segment.at(id); }
+
+/// Makes all checksums of a container right that can be found.
+void seal(std::string& file) {
+  namespace layout = storage::layout;
+  if (file.size() < layout::kHeaderBytes + layout::kFooterBytes) return;
+  base::store_u32(file.data() + 12, layout::header_check(base::as_bytes(file).first(12)));
+  const std::size_t footer = file.size() - layout::kFooterBytes;
+  char* const at = file.data() + footer;
+  const std::uint64_t table = base::load_u64(at + layout::kFooterTable);
+  const std::uint64_t chunks = layout::chunk_count(table);
+  if (table <= footer && chunks * layout::kChecksumBytes <= footer - table) {
+    for (std::uint64_t chunk = 0; chunk < chunks; ++chunk) {
+      const std::uint64_t begin = chunk * layout::kChunkBytes;
+      const std::uint64_t length = std::min<std::uint64_t>(layout::kChunkBytes, table - begin);
+      base::store_u64(file.data() + table + chunk * layout::kChecksumBytes, base::hash_bytes(base::as_bytes(file).subspan(begin, length)));
+    }
+    base::store_u64(at + layout::kFooterIndexChecksum, base::hash_bytes(base::as_bytes(file).subspan(table, footer - table)));
+  }
+  base::store_u64(at + layout::kFooterFileBytes, file.size());
+  base::store_u64(at + layout::kFooterChecksum, base::hash_bytes(base::as_bytes(file).subspan(footer, layout::kFooterChecksum)));
+}
+
+std::shared_ptr<storage::FileSystem> folder_with(const std::string& name, std::string_view bytes) {
+  auto files = storage::open_memory_file_system();
+  files->create_folder();
+  const auto file = files->create(name);
+  file->append(base::as_bytes(bytes));
+  file->close();
+  return files;
+}
+
+template <typename Read>
+void expect_corrupt_or_fine(Read read) {
+  try {
+    read();
+  } catch (const Error& error) {
+    require(error.code() == ErrorCode::kCorrupt || error.code() == ErrorCode::kNewerFormat, "what is damaged is reported as damaged");
+  }
+}
+
+/// The whole file, as it is or with checksums that fit.
+void run_container(std::string_view input) {
+  const bool sealed = take_byte(input) % 2 == 0;
+  std::string file(input);
+  if (sealed) seal(file);
+  const auto files = folder_with(kName, file);
+  expect_corrupt_or_fine([&] {
+    const auto container = storage::Container::open(*files, kName, index::kSegmentKind);
+    container->check();
+    for (SectionId id = 0; id < 64; ++id) {
+      const auto section = container->find(id);
+      if (!section) continue;
+      require(section->size() <= file.size(), "a section lies inside its file");
+      const auto bytes = section->verified();
+      if (!bytes.empty()) base::hash_bytes(bytes);
+    }
+  });
+}
+
+std::vector<std::string> container_seeds() {
+  auto files = storage::open_memory_file_system();
+  files->create_folder();
+  {
+    storage::ContainerWriter small(*files, kName, index::kSegmentKind);
+    for (const SectionId id : {3U, 1U, 7U}) {
+      small.begin_section(id);
+      small.append(base::as_bytes(std::string(10 * id, 'x')));
+    }
+    small.finish();
+  }
+  const std::string bytes(base::as_text(files->map(kName)->bytes()));
+  return {'\0' + bytes, '\1' + bytes};
+}
+
+/// The payload of a manifest; or the whole file.
+void run_manifest(std::string_view input) {
+  if (take_byte(input) % 4 == 3) {
+    const auto files = folder_with(storage::manifest_name(1), input);
+    expect_corrupt_or_fine([&] { storage::read_newest_state(*files); });
+    return;
+  }
+  expect_corrupt_or_fine([&] {
+    const index::Manifest manifest = index::Manifest::decode(base::as_bytes(input));
+    const std::vector<std::byte> again = manifest.encode();
+    require(index::Manifest::decode(again).encode() == again, "a manifest that was read is written and read again");
+    manifest.files();
+    ask_everything(write_index({.sections = {}, .deletes = nullptr, .manifest = &manifest}));
+  });
+}
+
+std::vector<std::string> manifest_seeds() {
+  const std::vector<std::byte> payload = IndexFixture::get().manifest.encode();
+  const auto files = storage::open_memory_file_system();
+  files->create_folder();
+  storage::write_state(*files, {1, payload});
+  return {'\0' + std::string(base::as_text(payload)), '\3' + std::string(base::as_text(files->map(storage::manifest_name(1))->bytes()))};
+}
+
+void run_sections(SectionId first_id, SectionId second_id, std::string_view input) {
+  const auto [first, second] = split(input);
+  ask_everything(write_index(
+      {.sections = {{first_id, std::string(first)}, {second_id, std::string(second)}}, .deletes = nullptr, .manifest = nullptr}));
+}
+
+void run_dictionary(std::string_view input) { run_sections(of_text(index::kDictionaryIndex), of_text(index::kDictionaryBlocks), input); }
+std::vector<std::string> dictionary_seeds() {
+  return {joined(seed_section(of_text(index::kDictionaryIndex)), seed_section(of_text(index::kDictionaryBlocks)))};
+}
+
+void run_postings(std::string_view input) { run_sections(of_text(index::kPostings), of_text(index::kPositions), input); }
+std::vector<std::string> postings_seeds() {
+  return {joined(seed_section(of_text(index::kPostings)), seed_section(of_text(index::kPositions)))};
+}
+
+/// The sections of the store; or the bytes of one frame before it is compressed.
+void run_stored(std::string_view input) {
+  if (take_byte(input) % 2 == 0) {
+    run_sections(index::kStoredIndex, index::kStoredBlocks, input);
+    return;
+  }
+  std::string frame(ZSTD_compressBound(input.size()), '\0');
+  frame.resize(ZSTD_compress(frame.data(), frame.size(), input.data(), input.size(), 1));
+  base::ByteBuffer table;
+  table.append_u32(0);
+  table.append_u64(0);
+  table.append_u32(IndexFixture::get().manifest.segments.at(0).doc_count);
+  table.append_u64(frame.size());
+  ask_everything(write_index({.sections = {{index::kStoredBlocks, frame}, {index::kStoredIndex, std::string(base::as_text(table.view()))}},
+                              .deletes = nullptr,
+                              .manifest = nullptr}));
+}
+
+std::vector<std::string> stored_seeds() {
+  const std::string& blocks = seed_section(index::kStoredBlocks);
+  std::string frame(1 << 16, '\0');
+  const std::size_t size = ZSTD_decompress(frame.data(), frame.size(), blocks.data(), blocks.size());
+  frame.resize(ZSTD_isError(size) != 0U ? 0 : size);
+  return {'\0' + joined(seed_section(index::kStoredIndex), blocks), '\1' + frame};
+}
+
+void run_ids(std::string_view input) {
+  const auto [bytes, tables] = split(input);
+  const auto [ends, order] = split(tables);
+  ask_everything(write_index(
+      {.sections = {{index::kIdBytes, std::string(bytes)}, {index::kIdEnds, std::string(ends)}, {index::kIdOrder, std::string(order)}},
+       .deletes = nullptr,
+       .manifest = nullptr}));
+}
+std::vector<std::string> ids_seeds() {
+  return {joined(seed_section(index::kIdBytes), joined(seed_section(index::kIdEnds), seed_section(index::kIdOrder)))};
+}
+
+void run_deletes(std::string_view input) {
+  const std::string bitmap(input);
+  ask_everything(write_index({.sections = {}, .deletes = &bitmap, .manifest = nullptr}));
+}
+std::vector<std::string> deletes_seeds() { return {IndexFixture::get().deletes}; }
+
+/// A whole segment: records of four bytes change one byte each (section, place u16, new value), so that small inputs reach everything.
+void run_segment(std::string_view input) {
+  std::map<SectionId, std::string> sections = IndexFixture::get().segment;
+  constexpr std::size_t kRecord = 4;
+  for (; input.size() >= kRecord; input.remove_prefix(kRecord)) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(input[at]); };
+    const auto at = std::next(sections.begin(), static_cast<std::ptrdiff_t>(byte(0) % sections.size()));
+    if (at->second.empty()) continue;
+    const std::size_t place = (byte(1) + std::size_t{256} * byte(2)) % at->second.size();
+    at->second[place] = static_cast<char>(byte(3));
+  }
+  ask_everything(write_index({.sections = std::move(sections), .deletes = nullptr, .manifest = nullptr}));
+}
+
+/// One seed for each section: its first eight bytes as they are.
+std::vector<std::string> segment_seeds() {
+  std::vector<std::string> seeds;
+  std::size_t number = 0;
+  for (const auto& [id, bytes] : IndexFixture::get().segment) {
+    std::string seed;
+    for (std::size_t at = 0; at < std::min<std::size_t>(8, bytes.size()); ++at) {
+      seed += {static_cast<char>(number), static_cast<char>(at), '\0', bytes[at]};
+    }
+    seeds.push_back(seed);
+    ++number;
+  }
+  return seeds;
+}
+
+void run_vocabulary(std::string_view input) {
+  expect_corrupt_or_fine([&] {
+    const text::Vocabulary vocabulary = text::Vocabulary::deserialise(input);
+    const std::string again = vocabulary.serialise();
+    require(text::Vocabulary::deserialise(again).serialise() == again, "a vocabulary that was read is written and read again");
+    vocabulary.counts("كتاب");
+    text::Vocabulary::merged(vocabulary, vocabulary).counts("مدرسة");
+  });
+}
+std::vector<std::string> vocabulary_seeds() { return {IndexFixture::get().vocabulary}; }
+
+constexpr std::size_t kSmall = 1 << 12;
+constexpr std::size_t kLarge = 1 << 16;
+
+constexpr std::array<Target, 9> kTargets = {{
+    {"container", "a file of sections, with or without checksums that fit", run_container, container_seeds, kSmall},
+    {"manifest", "a commit", run_manifest, manifest_seeds, kSmall},
+    {"segment", "every section of a segment", run_segment, segment_seeds, kSmall},
+    {"dictionary", "terms and forms of a field", run_dictionary, dictionary_seeds, kLarge},
+    {"postings", "lists and positions of a field", run_postings, postings_seeds, kLarge},
+    {"stored", "stored documents, compressed and not", run_stored, stored_seeds, kLarge},
+    {"ids", "the table of ids", run_ids, ids_seeds, kSmall},
+    {"deletes", "the set of removed documents", run_deletes, deletes_seeds, 64},
+    {"vocabulary", "the words of a collection", run_vocabulary, vocabulary_seeds, kLarge},
+}};
+
+}  // namespace
+
+std::span<const Target> index_targets() { return kTargets; }
+
+}  // namespace fihris::fuzz
