@@ -166,7 +166,7 @@ TEST_CASE("when nothing is there to index the status says so and no index is mad
 
 TEST_CASE("when all is skipped the summary says why") {
   const testing::TemporaryFolder folder;
-  const auto result = run_tool({"index", (folder.path() / "a.idx").string(), "-"}, {.input = "{bad}\n{bad}\n"});
+  const auto result = run_tool({"index", (folder.path() / "a.idx").string(), "-", "--format", "jsonl"}, {.input = "{bad}\n{bad}\n"});
   CHECK(result.status == 1);
   CHECK(contains(result.output, "2 bad JSON"));
 }
