@@ -3,6 +3,7 @@
 // Bit packing on four lanes, with the compilers' generic vectors: no instruction set is named, and every machine runs the same code.
 #include "codec/bit_packing.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstring>
@@ -94,17 +95,42 @@ void unpack_short(const std::byte* in, std::size_t count, unsigned bits, std::ui
   }
 }
 
+std::uint32_t unpack_one(const std::byte* in, std::size_t count, unsigned bits, std::size_t place) noexcept {
+  if (bits == 0) return 0;
+  const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
+  std::uint64_t word = 0;
+  if (count == kBlockSize) {
+    const std::size_t first_bit = place / 4 * bits;
+    const std::byte* const at = in + 16 * (first_bit / 32) + 4 * (place % 4);
+    std::uint32_t half = 0;
+    std::memcpy(&half, at, sizeof half);
+    word = half;
+    if (first_bit % 32 + bits > 32) {
+      std::memcpy(&half, at + 16, sizeof half);
+      word |= std::uint64_t{half} << 32;
+    }
+    return static_cast<std::uint32_t>(word >> (first_bit % 32) & mask);
+  }
+  const std::size_t first_bit = place * bits;
+  const std::size_t begin = first_bit / 8;
+  const std::size_t bytes = std::min<std::size_t>(8, packed_short_bytes(count, bits) - begin);
+  std::memcpy(&word, in + begin, bytes);
+  return static_cast<std::uint32_t>(word >> (first_bit % 8) & mask);
+}
+
 void sum_gaps(std::uint32_t* values, std::size_t count, std::uint32_t base) noexcept {
   std::size_t i = 0;
+  Lanes last = Lanes{0, 0, 0, 0} + base;  // one shuffle and one addition for each four: that chain is what it costs
   for (; i + 4 <= count; i += 4) {
     Lanes lanes = load(values + i) + 1;
     const Lanes zero = {0, 0, 0, 0};
     lanes += __builtin_shufflevector(zero, lanes, 0, 4, 5, 6);
     lanes += __builtin_shufflevector(zero, lanes, 0, 0, 4, 5);
-    lanes += base;
+    lanes += last;
     store(values + i, lanes);
-    base = lanes[3];
+    last = __builtin_shufflevector(lanes, lanes, 3, 3, 3, 3);
   }
+  base = last[3];
   for (; i < count; ++i) values[i] = base += values[i] + 1;
 }
 

@@ -40,6 +40,9 @@ void pack_short(const std::uint32_t* values, std::size_t count, unsigned bits, s
 /// The reverse. Reads packed_short_bytes(count, bits) and not a byte more.
 void unpack_short(const std::byte* in, std::size_t count, unsigned bits, std::uint32_t* values) noexcept;
 
+/// Value number `place` of a packed block of `count` values (128, or fewer when it is short), without the others.
+std::uint32_t unpack_one(const std::byte* in, std::size_t count, unsigned bits, std::size_t place) noexcept;
+
 /// values[i] becomes base + (values[0] + 1) + … + (values[i] + 1), modulo 2^32: gaps that were stored less one become document numbers.
 /// With base = 2^32 - 1 the first document is values[0]. 128 values, or `count`.
 void sum_gaps(std::uint32_t* values, std::size_t count, std::uint32_t base) noexcept;

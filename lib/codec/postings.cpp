@@ -128,8 +128,29 @@ PostingsList::Parts PostingsList::parts(std::uint32_t block) const {
   return parts;
 }
 
-void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
+void PostingsList::decode_docs(std::uint32_t block, Block& out) const { unpack_docs(block, parts(block), out); }
+
+void PostingsList::decode_frequencies(std::uint32_t block, Block& out) const { unpack_frequencies(parts(block), out); }
+
+void PostingsList::decode_docs_and_frequencies(std::uint32_t block, Block& out) const {
   const Parts from = parts(block);
+  unpack_docs(block, from, out);
+  unpack_frequencies(from, out);
+}
+
+std::uint32_t PostingsList::frequency_at(std::uint32_t block, std::uint32_t place) const {
+  const Parts from = parts(block);
+  return unpack_one(from.frequencies, block_size(block), from.frequency_bits, place) + 1;
+}
+
+std::uint32_t PostingsList::code_at(std::uint32_t block, std::uint32_t place) const {
+  const Parts from = parts(block);
+  const std::uint32_t code = unpack_one(from.codes, block_size(block), from.code_bits, place);
+  if (code > shape_.form_count) damaged("an unknown form");
+  return shape_.form_count == 1 ? 0 : code;
+}
+
+void PostingsList::unpack_docs(std::uint32_t block, const Parts& from, Block& out) const {
   out.count = block_size(block);
   unpack(from.docs, out.count, from.doc_bits, out.docs.data());
   const std::uint32_t base = block == 0 ? ~std::uint32_t{0} : last_doc(block - 1);
@@ -143,8 +164,7 @@ void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
   if (falls != 0 || !starts_late || !ends_well) damaged("its documents are out of order");
 }
 
-void PostingsList::decode_frequencies(std::uint32_t block, Block& out) const {
-  const Parts from = parts(block);
+void PostingsList::unpack_frequencies(const Parts& from, Block& out) {
   unpack(from.frequencies, out.count, from.frequency_bits, out.frequencies.data());
   for (std::uint32_t i = 0; i < out.count; ++i) ++out.frequencies[i];
 }

@@ -122,6 +122,13 @@ class PostingsList {
   void decode_codes(std::uint32_t block, Block& out) const;
   void decode_positions(std::uint32_t block, Block& out) const;
 
+  /// Documents and frequencies at once.
+  void decode_docs_and_frequencies(std::uint32_t block, Block& out) const;
+
+  /// The frequency and the code (form_count: mixed) of one posting, without the others of its block.
+  std::uint32_t frequency_at(std::uint32_t block, std::uint32_t place) const;
+  std::uint32_t code_at(std::uint32_t block, std::uint32_t place) const;
+
  private:
   struct Parts {
     const std::byte* docs;
@@ -133,6 +140,8 @@ class PostingsList {
     unsigned doc_bits, frequency_bits, code_bits;
   };
   Parts parts(std::uint32_t block) const;
+  void unpack_docs(std::uint32_t block, const Parts& from, Block& out) const;
+  static void unpack_frequencies(const Parts& from, Block& out);
 
   ListShape shape_;
   std::uint32_t doc_limit_ = 0;

@@ -80,13 +80,13 @@ class Scale {
   double one_per_unit_ = 1;  ///< exact: both are powers of two
 };
 
-/// A contribution in units, from a weight in units and a saturation.
-inline std::int32_t in_units(float weight, float saturation) noexcept { return static_cast<std::int32_t>(weight * saturation); }
+/// A contribution in units, from a weight in units and a saturation. Odd, so never 0: a sum above 0 tells that something matches.
+inline std::int32_t in_units(float weight, float saturation) noexcept { return static_cast<std::int32_t>(weight * saturation) | 1; }
 
 /// A bound in units: not below in_units() of any smaller saturation, whatever the rounding.
 inline std::int64_t bound_in_units(float weight, float saturation) noexcept {
   if (saturation <= 0) return 0;
-  return static_cast<std::int64_t>(weight * saturation * (1 + 1e-6F)) + 1;
+  return static_cast<std::int64_t>(weight * saturation * (1 + 1e-6F)) + 2;
 }
 
 }  // namespace fihris::search

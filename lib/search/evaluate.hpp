@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "search/plan.hpp"
 #include "search/top_docs.hpp"
@@ -12,6 +13,20 @@ namespace fihris::search {
 
 /// Any of the words: windowed MaxScore (search/ranked_or.cpp). Returns how many matching documents it looked at.
 std::uint64_t ranked_or(const Plan& plan, std::size_t segment, TopDocs& top);
+
+/// The best documents by their stems alone, for a plan that has_rounds(): windowed MaxScore (search/first_round.cpp). Scores are sums of
+/// contributions. Returns how many matching documents it looked at.
+std::uint64_t first_round(const Plan& plan, std::size_t segment, TopDocs& top);
+
+/// A document of a segment and what it gets, both in units.
+struct Candidate {
+  std::uint32_t doc = 0;
+  std::int64_t units = 0;
+  std::int64_t idf_units = 0;
+};
+
+/// Adds what the words of a plan that has_rounds() give, at all levels, to candidates in the order of documents (search/second_round.cpp).
+void second_round(const Plan& plan, std::size_t segment, std::span<Candidate> candidates);
 
 /// Any plan: sets of documents, window by window (search/boolean.cpp). Returns how many documents match, exactly. With a `top` of limit 0
 /// it only counts.

@@ -5,8 +5,10 @@
 // Every strategy (pruned, boolean, counting, explaining) asks leaves the same few questions about a window, in rising order of windows.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -70,6 +72,46 @@ struct StemPart {
   std::string why;  ///< for explanations
 };
 std::unique_ptr<Leaf> make_stem_leaf(std::vector<StemPart> parts);
+
+/// What a posting of a StemPart gives: max(letters weight × saturation(frequency of the same letters), stem weight × saturation(frequency)).
+class StemScorer {
+ public:
+  explicit StemScorer(const StemPart& part)
+      : saturation_(*part.field.scoring->saturation), lengths_(part.field.reader->lengths()), weights_(part.weights) {
+    const std::vector<std::uint8_t>& same = part.word->letters;
+    const bool some = std::find(same.begin(), same.end(), 1) != same.end();
+    const bool all = some && std::find(same.begin(), same.end(), 0) == same.end();
+    with_letters_ = some && weights_.letters > 0;
+    if (with_letters_ && all) {  // every form has the same letters: one number decides
+      weights_.stem = std::max(weights_.letters, weights_.stem);
+      by_letters_alone_ = weights_.stem == weights_.letters;
+      with_letters_ = false;
+    }
+  }
+
+  /// Whether the frequency of the same letters is looked at; otherwise any number does.
+  bool needs_letters() const noexcept { return with_letters_; }
+  /// No posting gives more than this × its saturation.
+  float best_weight() const noexcept { return with_letters_ ? std::max(weights_.letters, weights_.stem) : weights_.stem; }
+
+  std::int32_t operator()(std::uint32_t frequency, std::uint32_t same, std::uint32_t doc) const noexcept {
+    const std::int32_t by_stem = in_units(weights_.stem, saturation_(frequency, lengths_[doc]));
+    return with_letters_ && same > 0 ? std::max(by_stem, in_units(weights_.letters, saturation_(same, lengths_[doc]))) : by_stem;
+  }
+  /// Whether the letters are what gives the larger part.
+  bool is_by_letters(std::uint32_t frequency, std::uint32_t same, std::uint32_t doc) const noexcept {
+    if (!with_letters_) return by_letters_alone_;
+    return same > 0 &&
+           in_units(weights_.letters, saturation_(same, lengths_[doc])) >= in_units(weights_.stem, saturation_(frequency, lengths_[doc]));
+  }
+
+ private:
+  const Saturation& saturation_;
+  std::span<const std::uint8_t> lengths_;
+  StemWeights weights_;
+  bool with_letters_ = false;
+  bool by_letters_alone_ = false;
+};
 
 /// Several terms as if they were one: their frequencies in a document are added. For roots, prefixes, and single terms at the level of forms.
 struct UnionPart {

@@ -94,6 +94,22 @@ void ListCursor::filtered_frequencies(const FormFilter& filter, std::uint32_t* o
   }
 }
 
+std::uint32_t ListCursor::frequency_at(std::uint32_t place) {
+  return (decoded_ & kFrequencies) != 0 ? block_.frequencies[place] : list_.frequency_at(block_number_, place);
+}
+
+std::uint32_t ListCursor::filtered_frequency_at(std::uint32_t place, const FormFilter& filter) {
+  if (filter.empty()) return frequency_at(place);
+  const std::uint32_t code = (decoded_ & kCodes) != 0 ? block_.codes[place] : list_.code_at(block_number_, place);
+  if (code < filter.size()) return filter[code] != 0 ? frequency_at(place) : 0;
+  const codec::Block& block = codes();
+  std::size_t mixed = 0;
+  for (std::uint32_t i = 0; i < place; ++i) mixed += block.codes[i] < filter.size() ? 0 : block.frequencies[i];
+  std::uint32_t sum = 0;
+  for (std::uint32_t k = 0; k < block.frequencies[place]; ++k) sum += filter[block.mixed_codes[mixed + k]];
+  return sum;
+}
+
 float ListCursor::best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths) {
   if (!inline_ && list_.has_directory()) return saturation.best(list_.list_bounds());
   const codec::Block& block = frequencies();

@@ -45,6 +45,10 @@ class ListCursor {
   /// For each posting of the block, the frequency of the forms that pass the filter (0: none does).
   void filtered_frequencies(const FormFilter& filter, std::uint32_t* out);
 
+  /// The same of one posting of the block (see place_of()).
+  std::uint32_t frequency_at(std::uint32_t place);
+  std::uint32_t filtered_frequency_at(std::uint32_t place, const FormFilter& filter);
+
   /// At least the saturation of every posting in the list, and of those in documents [begin, end) from the cursor's block on.
   float best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths);
   float best_saturation(const Saturation& saturation, std::uint32_t begin, std::uint32_t end) const;

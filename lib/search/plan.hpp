@@ -61,6 +61,21 @@ struct SlotLeaves {
   std::unique_ptr<Leaf> root;
 };
 
+/// What the leaves of a word are made of, in one segment.
+struct WordParts {
+  std::vector<StemPart> stems;
+  std::vector<UnionPart> unions;  ///< of a word with a level of its own
+  std::vector<UnionPart> roots;
+};
+
+/// The list of a word's stem in one field of a segment, by stem alone.
+struct StemList {
+  const index::FieldReader* field = nullptr;
+  const FieldScoring* scoring = nullptr;
+  const codec::TermView* term = nullptr;
+  float weight = 0;
+};
+
 /// Immutable once built; lives with the snapshot.
 class Plan {
  public:
@@ -75,10 +90,19 @@ class Plan {
   const std::vector<FieldScoring>& fields(const Slot& slot) const noexcept { return *field_sets_[slot.fields]; }
   /// Whether the query is nothing but words of which any may match.
   bool is_ranked_or() const noexcept { return ranked_or_; }
+  /// Whether the best documents can be chosen by stems alone: nothing but words, of no level of their own.
+  bool has_rounds() const noexcept { return has_rounds_; }
+  /// Whether stems alone make the whole score, but for pairs.
+  bool is_stems_only() const noexcept {
+    return has_rounds_ && ranking_.letters_weight == 0 && ranking_.root_weight == 0 && ranking_.coverage_exponent == 0;
+  }
   /// Neighbours in the query: places in slots().
   const std::vector<std::pair<std::size_t, std::size_t>>& pairs() const noexcept { return pairs_; }
 
   SlotLeaves make_leaves(std::size_t slot, std::size_t segment) const;
+  /// Of a word.
+  WordParts word_parts(std::size_t slot, std::size_t segment) const;
+  std::vector<StemList> stem_lists(std::size_t slot, std::size_t segment) const;
 
   /// The score of a document from the sum of its contributions and the idf of what it matches (both in units).
   double score(std::int64_t units, std::int64_t idf_units) const noexcept {
@@ -101,7 +125,6 @@ class Plan {
   void collect_prefix(Slot& slot, const std::string& letters);
   double level_idf(const Slot& slot, std::size_t field) const;
   double largest_contribution(const Slot& slot) const;
-  SlotLeaves make_word_leaves(const Slot& slot, std::size_t segment) const;
   float in_weight(double idf_value, double level_weight, const FieldScoring& field, double boost) const noexcept;
 
   const IndexReader::Impl& snapshot_;
@@ -117,6 +140,7 @@ class Plan {
   std::vector<std::pair<std::size_t, std::size_t>> pairs_;
   PlanNode root_;
   bool ranked_or_ = false;
+  bool has_rounds_ = false;
   Scale scale_{1};
 };
 

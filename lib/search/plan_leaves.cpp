@@ -71,12 +71,26 @@ double Plan::largest_contribution(const Slot& slot) const {
   return sum;
 }
 
-SlotLeaves Plan::make_word_leaves(const Slot& slot, std::size_t segment) const {
+std::vector<StemList> Plan::stem_lists(std::size_t number, std::size_t segment) const {
+  const Slot& slot = slots_[number];
+  std::vector<StemList> lists;
+  for (std::size_t i = 0; i < fields(slot).size(); ++i) {
+    const FieldScoring& field = fields(slot)[i];
+    const SegmentWord& word = slot.words[0].segments[segment][i];
+    if (word.stem.empty()) continue;
+    const double stem_idf = idf(field.doc_count, slot.words[0].counts[i].stem);
+    lists.push_back({snapshot_.segments()[segment].reader->field(field.field), &field, &word.stem.front(),
+                     in_weight(stem_idf, ranking_.stem_weight, field, slot.boost)});
+  }
+  return lists;
+}
+
+WordParts Plan::word_parts(std::size_t number, std::size_t segment) const {
+  const Slot& slot = slots_[number];
   const BoundWord& bound = slot.words[0];
   const auto& reader = *snapshot_.segments()[segment].reader;
-  std::vector<StemPart> stems;
-  std::vector<UnionPart> unions;
-  std::vector<UnionPart> roots;
+  WordParts parts;
+  auto& [stems, unions, roots] = parts;
   for (std::size_t i = 0; i < fields(slot).size(); ++i) {
     const FieldScoring& field = fields(slot)[i];
     const SegmentWord& word = bound.segments[segment][i];
@@ -113,18 +127,20 @@ SlotLeaves Plan::make_word_leaves(const Slot& slot, std::size_t segment) const {
     }
     if (!one.terms.empty()) unions.push_back(std::move(one));
   }
-  SlotLeaves leaves;
-  if (!stems.empty()) leaves.main = make_stem_leaf(std::move(stems));
-  if (!unions.empty()) leaves.main = make_union_leaf(std::move(unions));
-  if (!roots.empty()) leaves.root = make_union_leaf(std::move(roots));
-  return leaves;
+  return parts;
 }
 
 SlotLeaves Plan::make_leaves(std::size_t number, std::size_t segment) const {
   const Slot& slot = slots_[number];
   const auto& reader = *snapshot_.segments()[segment].reader;
   SlotLeaves leaves;
-  if (slot.kind == Slot::Kind::kWord) return make_word_leaves(slot, segment);
+  if (slot.kind == Slot::Kind::kWord) {
+    WordParts parts = word_parts(number, segment);
+    if (!parts.stems.empty()) leaves.main = make_stem_leaf(std::move(parts.stems));
+    if (!parts.unions.empty()) leaves.main = make_union_leaf(std::move(parts.unions));
+    if (!parts.roots.empty()) leaves.root = make_union_leaf(std::move(parts.roots));
+    return leaves;
+  }
   if (slot.kind == Slot::Kind::kEverything) {
     leaves.main = make_everything_leaf(reader.doc_count(), static_cast<std::int32_t>(scale_.to_units(slot.boost)));
     return leaves;

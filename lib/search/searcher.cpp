@@ -25,6 +25,7 @@ class Searcher::Impl {
 
  private:
   std::vector<search::ScoredDoc> with_pairs(const search::Plan& plan, const std::vector<search::ScoredDoc>& docs, std::size_t limit) const;
+  std::vector<search::ScoredDoc> in_two_rounds(const search::Plan& plan, std::size_t depth, std::uint64_t& seen) const;
   std::size_t segment_number(std::uint64_t doc) const;
 
   IndexReader reader_;
@@ -51,26 +52,59 @@ std::vector<search::ScoredDoc> Searcher::Impl::with_pairs(const search::Plan& pl
   return best;
 }
 
+/// The best `depth` documents: candidates by their stems alone, then all levels. Empty when there are too few candidates to choose among.
+std::vector<search::ScoredDoc> Searcher::Impl::in_two_rounds(const search::Plan& plan, std::size_t depth, std::uint64_t& seen) const {
+  const std::size_t wanted = std::max(depth, plan.ranking().candidates);
+  search::TopDocs top(wanted);
+  const auto segments = reader_.impl().segments();
+  for (std::size_t segment = 0; segment < segments.size(); ++segment) seen += search::first_round(plan, segment, top);
+  std::vector<search::ScoredDoc> docs = top.take_sorted();
+  if (docs.size() < wanted) return {};
+  std::sort(docs.begin(), docs.end(), [](const auto& a, const auto& b) { return a.doc < b.doc; });
+  std::vector<search::Candidate> candidates;
+  auto doc = docs.begin();
+  for (std::size_t segment = 0; segment < segments.size(); ++segment) {
+    const std::uint64_t end = segments[segment].first_doc + segments[segment].reader->doc_count();
+    const auto begin = doc;
+    candidates.clear();
+    for (; doc != docs.end() && doc->doc < end; ++doc)
+      candidates.push_back({static_cast<std::uint32_t>(doc->doc - segments[segment].first_doc), 0, 0});
+    search::second_round(plan, segment, candidates);
+    auto scored = begin;
+    for (const search::Candidate& candidate : candidates) (scored++)->score = plan.score(candidate.units, candidate.idf_units);
+  }
+  std::sort(docs.begin(), docs.end(), search::is_better);
+  if (docs.size() > depth) docs.resize(depth);
+  return docs;
+}
+
 TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options) const {
   const search::Plan plan(reader_.impl(), fields_, query, options.ranking);
   const bool with_neighbours = options.ranking.pair_weight > 0 && !plan.pairs().empty() && options.limit > 0;
   const std::size_t depth = with_neighbours ? std::max(options.limit, options.ranking.pair_depth) : options.limit;
-  search::TopDocs top(depth);
   TopHits hits;
-  hits.total_is_exact = true;
-  for (std::size_t segment = 0; segment < reader_.impl().segments().size(); ++segment) {
-    if (plan.is_ranked_or() && options.limit > 0) {
-      hits.total += search::ranked_or(plan, segment, top);
-      hits.total_is_exact = false;
-    } else {
-      hits.total += search::boolean(plan, segment, top);
+  std::vector<search::ScoredDoc> docs;
+  if (plan.has_rounds() && !plan.is_stems_only() && options.ranking.candidates > 0 && options.limit > 0) {
+    docs = in_two_rounds(plan, depth, hits.total);
+  }
+  if (docs.empty()) {
+    hits.total = 0;
+    hits.total_is_exact = true;
+    search::TopDocs top(depth);
+    for (std::size_t segment = 0; segment < reader_.impl().segments().size(); ++segment) {
+      if (plan.is_ranked_or() && options.limit > 0) {
+        hits.total += plan.is_stems_only() ? search::first_round(plan, segment, top) : search::ranked_or(plan, segment, top);
+        hits.total_is_exact = false;
+      } else {
+        hits.total += search::boolean(plan, segment, top);
+      }
     }
+    docs = top.take_sorted();
   }
   if (options.count == Count::kExact && !hits.total_is_exact) {
     hits.total = count(plan);
     hits.total_is_exact = true;
   }
-  std::vector<search::ScoredDoc> docs = top.take_sorted();
   if (with_neighbours) docs = with_pairs(plan, docs, options.limit);
   for (const search::ScoredDoc& doc : docs) {
     const auto& segment = reader_.impl().segment_of(doc.doc);

@@ -15,11 +15,11 @@ namespace {
 class Part {
  public:
   explicit Part(StemPart part)
-      : part_(std::move(part)), cursor_(*part_.field.reader, part_.word->stem.front()), lengths_(part_.field.reader->lengths()) {
-    const bool some = std::find(part_.word->letters.begin(), part_.word->letters.end(), 1) != part_.word->letters.end();
-    all_letters_ = std::find(part_.word->letters.begin(), part_.word->letters.end(), 0) == part_.word->letters.end();
-    with_letters_ = some && part_.weights.letters > 0;
-    best_ = with_letters_ ? std::max(part_.weights.letters, part_.weights.stem) : part_.weights.stem;
+      : part_(std::move(part)),
+        score_(part_),
+        cursor_(*part_.field.reader, part_.word->stem.front()),
+        lengths_(part_.field.reader->lengths()) {
+    best_ = score_.best_weight();
     bound_ = bound_in_units(best_, cursor_.best_saturation(saturation(), lengths_));
   }
 
@@ -73,16 +73,14 @@ class Part {
     if (!cursor_.seek_block(doc)) return explanation;
     const std::uint32_t place = cursor_.place_of(doc);
     if (place == ListCursor::kEnd) return explanation;
-    const codec::Block& block = score_block();
-    std::array<std::uint32_t, codec::kBlockSize> same{};
-    if (with_letters_) cursor_.filtered_frequencies(part_.word->letters, same.data());
-    const bool by_letters =
-        with_letters_ && same[place] > 0 && in_units(part_.weights.letters, saturation()(same[place], lengths_[doc])) == scores_[place];
+    const std::uint32_t frequency = cursor_.frequency_at(place);
+    const std::uint32_t same = score_.needs_letters() ? cursor_.filtered_frequency_at(place, part_.word->letters) : frequency;
+    const bool by_letters = score_.is_by_letters(frequency, same, doc);
     explanation.matched = true;
-    explanation.value = scores_[place];
+    explanation.value = score_(frequency, same, doc);
     explanation.description = part_.why + (by_letters ? ": same letters in " : ": same stem in ") + part_.field.field_name + " (tf " +
-                              std::to_string(by_letters ? same[place] : block.frequencies[place]) + ", length " +
-                              std::to_string(codec::kLengths[lengths_[doc]]) + ")";
+                              std::to_string(by_letters ? same : frequency) + ", length " + std::to_string(codec::kLengths[lengths_[doc]]) +
+                              ")";
     return explanation;
   }
 
@@ -94,23 +92,16 @@ class Part {
     if (scored_first_ == block.docs[0] && scored_count_ == block.count) return block;
     scored_first_ = block.docs[0];
     scored_count_ = block.count;
-    const Saturation& saturate = saturation();
-    const float weight = all_letters_ && with_letters_ ? best_ : part_.weights.stem;
-    for (std::uint32_t i = 0; i < block.count; ++i) scores_[i] = in_units(weight, saturate(block.frequencies[i], lengths_[block.docs[i]]));
-    if (!with_letters_ || all_letters_) return block;
-    std::array<std::uint32_t, codec::kBlockSize> same;
-    cursor_.filtered_frequencies(part_.word->letters, same.data());
-    for (std::uint32_t i = 0; i < block.count; ++i) {
-      scores_[i] = std::max(scores_[i], in_units(part_.weights.letters, saturate(same[i], lengths_[block.docs[i]])));
-    }
+    std::array<std::uint32_t, codec::kBlockSize> same{};
+    if (score_.needs_letters()) cursor_.filtered_frequencies(part_.word->letters, same.data());
+    for (std::uint32_t i = 0; i < block.count; ++i) scores_[i] = score_(block.frequencies[i], same[i], block.docs[i]);
     return block;
   }
 
   StemPart part_;
+  StemScorer score_;
   ListCursor cursor_;
   std::span<const std::uint8_t> lengths_;
-  bool with_letters_ = false;
-  bool all_letters_ = false;  ///< every form has the same letters
   float best_ = 0;
   std::int64_t bound_ = 0;
   std::uint32_t scored_first_ = ListCursor::kEnd;  ///< which block scores_ is of

@@ -87,6 +87,7 @@ Ranking random_ranking(Random& random) {
   ranking.coverage_exponent = one_of({0, 0.3, 0.5, 1});
   ranking.pair_weight = one_of({0, 0.5, 3});
   ranking.pair_depth = random.below(40);
+  ranking.candidates = random.one_in(3) ? 0 : random.between(1, 60);
   ranking.drop_stop_words = random.one_in(2);
   return ranking;
 }

@@ -79,7 +79,7 @@ struct NodeClause {
 class OracleQuery {
  public:
   OracleQuery(const Oracle& oracle, const Query& query, const Ranking& ranking)
-      : oracle_(oracle), ranking_(ranking), scale_(scale_of(oracle, query, ranking)), root_(compile(query, false, true)) {
+      : oracle_(oracle), ranking_(ranking), scale_(scale_of(oracle, query, ranking, in_rounds_)), root_(compile(query, false, true)) {
     for (const Leaf& leaf : leaves_) total_idf_units_ += leaf.idf_units;
   }
 
@@ -95,7 +95,9 @@ class OracleQuery {
     Answer answer;
     answer.total = found.size();
     const bool pairs = !pairs_.empty();
-    keep_best(found, pairs ? std::max(limit, ranking_.pair_depth) : limit);
+    const std::size_t depth = pairs ? std::max(limit, ranking_.pair_depth) : limit;
+    if (in_rounds_ && limit > 0) keep_candidates(found, std::max(depth, ranking_.candidates));
+    keep_best(found, depth);
     if (pairs) {
       for (auto& [value, doc] : found) value += pair_bonus(doc);
       keep_best(found, limit);
@@ -113,6 +115,7 @@ class OracleQuery {
   static constexpr std::int64_t kNone = -1;
   struct Leaf {
     std::vector<std::int64_t> units;
+    std::vector<std::int64_t> stem_units;  ///< of words: what the stem alone gives
     std::int64_t idf_units = 0;
     // of words, for pairs
     Word word;
@@ -121,9 +124,26 @@ class OracleQuery {
     std::vector<const Field*> fields;
   };
 
-  static Scale scale_of(const Oracle& oracle, const Query& query, const Ranking& ranking) {
+  static Scale scale_of(const Oracle& oracle, const Query& query, const Ranking& ranking, bool& in_rounds) {
     const auto fields = bind_fields(oracle.reader_.impl());
-    return Plan(oracle.reader_.impl(), fields, query, ranking).scale();
+    const Plan plan(oracle.reader_.impl(), fields, query, ranking);
+    in_rounds = plan.has_rounds() && !plan.is_stems_only() && ranking.candidates > 0;
+    return plan.scale();
+  }
+
+  /// The first round: if enough documents have a stem of the query, only the best of them by stems alone are left.
+  void keep_candidates(std::vector<std::pair<double, std::size_t>>& found, std::size_t wanted) const {
+    std::vector<std::pair<double, std::size_t>> by_stems;
+    for (std::size_t doc = 0; doc < oracle_.ids_.size(); ++doc) {
+      std::int64_t sum = 0;
+      for (const Leaf& leaf : leaves_) sum += std::max<std::int64_t>(leaf.stem_units[doc], 0);
+      if (sum > 0) by_stems.emplace_back(scale_.to_score(sum), doc);
+    }
+    if (by_stems.size() < wanted) return;
+    keep_best(by_stems, wanted);
+    std::erase_if(found, [&](const auto& one) {
+      return std::none_of(by_stems.begin(), by_stems.end(), [&](const auto& kept) { return kept.second == one.second; });
+    });
   }
 
   static void keep_best(std::vector<std::pair<double, std::size_t>>& found, std::size_t limit) {
@@ -192,6 +212,7 @@ class OracleQuery {
   Leaf new_leaf(const Query& query) const {
     Leaf leaf;
     leaf.units.assign(oracle_.ids_.size(), kNone);
+    leaf.stem_units.assign(oracle_.ids_.size(), kNone);
     leaf.boost = query.boost;
     for (const Field& field : oracle_.fields_) {
       if (query.field.empty() || query.field == field.name) leaf.fields.push_back(&field);
@@ -334,6 +355,7 @@ class OracleQuery {
         const std::uint32_t tf = frequency(*field, doc, stem);
         if (tf == 0) continue;
         std::int64_t units = in_units(stem_weight, saturation(tf, field->length_codes[doc]));
+        leaf.stem_units[doc] = std::max<std::int64_t>(leaf.stem_units[doc], 0) + units;
         const std::uint32_t same = by_letters ? frequency(*field, doc, letters) : 0;
         if (same > 0) units = std::max<std::int64_t>(units, in_units(letters_weight, saturation(same, field->length_codes[doc])));
         leaf.units[doc] = std::max<std::int64_t>(leaf.units[doc], 0) + units;
@@ -423,6 +445,7 @@ class OracleQuery {
 
   const Oracle& oracle_;
   const Ranking ranking_;
+  bool in_rounds_ = false;
   const Scale scale_;
   std::vector<Leaf> leaves_;
   std::vector<std::pair<std::size_t, std::size_t>> pairs_;

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The first round: any of the words, by BM25 on stems alone. MaxScore on windows (H. Turtle and J. Flood, "Query evaluation: strategies and
+// optimizations", 1995; on windows with block maxima as in today's engines).
+//
+//   lists, by rising bound in the window:      a | b | c | d
+//                                              ╰─ non-essential ─╯ ╰─ essential ─╯
+//
+// A document that has only non-essential words cannot get into the result: all their bounds together are not above the threshold. So only
+// essential lists are read as a whole, into one sum for each document of the window; the others are asked about the documents whose sums
+// are large enough, the strongest list first, and after each the hopeless are dropped. A block is not read when its own bound and those of
+// all other lists cannot beat the threshold.
+//
+// Sums are whole numbers: the order of the lists does not matter.
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "search/evaluate.hpp"
+#include "search/window_kernels.hpp"
+
+namespace fihris::search {
+namespace {
+
+/// A document of the window and its sum so far.
+struct Candidates {
+  std::array<std::uint32_t, kWindowDocs + 16> offsets;
+  std::array<std::int32_t, kWindowDocs + 16> sums;
+  std::size_t count = 0;
+};
+
+/// One list. Windows come in rising order.
+class List {
+ public:
+  explicit List(const StemList& from) : saturation_(*from.scoring->saturation), lengths_(from.field->lengths()), weight_(from.weight) {
+    if (codec::is_inline(from.term->shape)) {
+      codec::decode_inline_list(*from.term, from.field->doc_count(), block_);
+    } else {
+      list_ = from.field->list(*from.term);
+      if (!list_.has_directory()) list_.decode_docs_and_frequencies(0, block_);
+    }
+    if (list_.has_directory()) {
+      bound_ = bound_in_units(weight_, saturation_.best(list_.list_bounds()));
+      return;
+    }
+    std::int32_t best = 0;
+    for (std::uint32_t i = 0; i < block_.count; ++i) best = std::max(best, contribution(i));
+    bound_ = best;
+  }
+
+  /// No contribution is above it: in the whole list, and in the window entered last.
+  std::int64_t bound() const noexcept { return bound_; }
+  std::int64_t window_bound() const noexcept { return window_bound_; }
+
+  /// The first document from `doc` on that may be in the list (never too late), kEnd if there is none.
+  std::uint32_t next_possible(std::uint32_t doc) noexcept {
+    if (!list_.has_directory()) {
+      while (first_ < block_.count && block_.docs[first_] < doc) ++first_;
+      return first_ < block_.count ? block_.docs[first_] : ListCursor::kEnd;
+    }
+    first_ = list_.find_block(first_, doc);
+    if (first_ == list_.block_count()) return ListCursor::kEnd;
+    return first_ == 0 ? doc : std::max(doc, list_.last_doc(first_ - 1) + 1);
+  }
+
+  void enter(Window window) {
+    window_bound_ = 0;
+    if (next_possible(window.begin) >= window.end) return;
+    window_bound_ = bound_;
+    if (!list_.has_directory()) return;
+    last_ = first_;
+    while (list_.last_doc(last_) + 1 < window.end && last_ + 1 < list_.block_count()) ++last_;
+    // Where a list is dense its best in a window is hardly below its best of all, and finding it out costs more than it saves.
+    exact_ = last_ - first_ < kSparse;
+    if (!exact_) return;
+    window_bound_ = 0;
+    for (std::uint32_t block = first_; block <= last_; ++block) {
+      bests_[block - first_] = bound_in_units(weight_, saturation_.best(list_.bounds(block)));
+      window_bound_ = std::max(window_bound_, bests_[block - first_]);
+    }
+  }
+
+  /// Adds the contributions of the window to `sums`, but for blocks in which none exceeds `hopeless`.
+  void accumulate(Window window, std::int64_t hopeless, std::int32_t* sums) {
+    if (!list_.has_directory()) {
+      for (std::uint32_t i = first_; i < block_.count && block_.docs[i] < window.end; ++i)
+        sums[block_.docs[i] - window.begin] += contribution(i);
+      return;
+    }
+    for (std::uint32_t block = first_; block <= last_; ++block) {
+      if (block_bound(block) <= hopeless) continue;
+      read(block);
+      const std::uint32_t* const docs = block_.docs.data();
+      std::uint32_t begin = 0;
+      std::uint32_t end = block_.count;
+      if (docs[0] < window.begin) begin = static_cast<std::uint32_t>(std::lower_bound(docs, docs + end, window.begin) - docs);
+      if (docs[end - 1] >= window.end) end = static_cast<std::uint32_t>(std::lower_bound(docs + begin, docs + end, window.end) - docs);
+      for (std::uint32_t i = begin; i < end; ++i) sums[docs[i] - window.begin] += contribution(i);
+    }
+  }
+
+  /// Adds the contributions to the candidates and keeps those that can reach `least` with `left`, the bounds of the lists that are left.
+  void complete(Window window, std::int64_t least, std::int64_t left, Candidates& candidates) {
+    std::size_t kept = 0;
+    const auto keep = [&](std::uint32_t offset, std::int64_t sum) {
+      candidates.offsets[kept] = offset;
+      candidates.sums[kept] = static_cast<std::int32_t>(sum);
+      kept += sum + left >= least ? 1 : 0;
+    };
+    std::uint32_t block = first_;
+    std::uint32_t place = list_.has_directory() ? 0 : first_;
+    for (std::size_t i = 0; i < candidates.count; ++i) {
+      const std::uint32_t offset = candidates.offsets[i];
+      const std::int64_t sum = candidates.sums[i];
+      if (sum + window_bound_ + left < least) continue;
+      const std::uint32_t doc = window.begin + offset;
+      if (list_.has_directory()) {
+        while (block <= last_ && list_.last_doc(block) < doc) ++block;
+        if (block > last_) {
+          keep(offset, sum);
+          continue;
+        }
+        if (sum + block_bound(block) + left < least) continue;
+        if (read_ != block) place = 0;
+        read_docs(block);
+      }
+      const std::uint32_t* const docs = block_.docs.data();
+      while (place + 16 < block_.count && docs[place + 16] < doc) place += 16;
+      while (place < block_.count && docs[place] < doc) ++place;
+      const bool there = place < block_.count && docs[place] == doc;
+      keep(offset, there ? sum + contribution_of(doc, frequency_at(place)) : sum);
+    }
+    candidates.count = kept;
+  }
+
+ private:
+  static constexpr std::uint32_t kSparse = 8;
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+
+  std::int64_t block_bound(std::uint32_t block) const noexcept { return exact_ ? bests_[block - first_] : bound_; }
+  std::int32_t contribution_of(std::uint32_t doc, std::uint32_t frequency) const noexcept {
+    return in_units(weight_, saturation_(frequency, lengths_[doc]));
+  }
+  std::int32_t contribution(std::uint32_t place) const noexcept { return contribution_of(block_.docs[place], block_.frequencies[place]); }
+  std::uint32_t frequency_at(std::uint32_t place) const {
+    return with_frequencies_ || !list_.has_directory() ? block_.frequencies[place] : list_.frequency_at(read_, place);
+  }
+  void read(std::uint32_t block) {
+    if (read_ == block && with_frequencies_) return;
+    list_.decode_docs_and_frequencies(block, block_);
+    read_ = block;
+    with_frequencies_ = true;
+  }
+  void read_docs(std::uint32_t block) {
+    if (read_ == block) return;
+    list_.decode_docs(block, block_);
+    read_ = block;
+    with_frequencies_ = false;
+  }
+
+  const Saturation& saturation_;
+  std::span<const std::uint8_t> lengths_;
+  float weight_;
+  codec::PostingsList list_;
+  std::int64_t bound_ = 0;
+  std::int64_t window_bound_ = 0;
+  std::uint32_t first_ = 0;  ///< first block of the window, or first posting of the only block
+  std::uint32_t last_ = 0;   ///< last block of the window
+  bool exact_ = false;       ///< bests_ holds the bounds of the blocks of the window
+  std::array<std::int64_t, kSparse> bests_{};
+  std::uint32_t read_ = kNone;  ///< block in block_
+  bool with_frequencies_ = false;
+  codec::Block block_;
+};
+
+class FirstRound {
+ public:
+  FirstRound(const Plan& plan, std::size_t segment, TopDocs& top)
+      : plan_(plan), segment_(plan.snapshot().segments()[segment]), top_(top), take_sums_(window_kernels().take_sums) {
+    for (std::size_t slot = 0; slot < plan.slots().size(); ++slot) {
+      for (const StemList& list : plan.stem_lists(slot, segment)) lists_.push_back(std::make_unique<List>(list));
+    }
+    order_.reserve(lists_.size());
+    for (const auto& list : lists_) order_.push_back({list.get(), 0});
+  }
+
+  std::uint64_t run() {
+    const std::uint32_t doc_count = segment_.reader->doc_count();
+    std::uint64_t seen = 0;
+    for (std::uint32_t doc = next(0); doc < doc_count;) {
+      const Window window = window_of(doc, doc_count);
+      seen += evaluate(window);
+      doc = window.end < doc_count ? next(window.end) : doc_count;
+    }
+    return seen;
+  }
+
+ private:
+  struct Ordered {
+    List* list;
+    std::int64_t bound;
+  };
+
+  /// What a document must reach, in units: above the threshold, and above nothing.
+  std::int64_t least() const noexcept {
+    const double threshold = top_.threshold();
+    return threshold < 0 ? 1 : static_cast<std::int64_t>(plan_.scale().to_units(threshold)) + 1;
+  }
+
+  /// Sorts by rising bound and returns the number of non-essential lists: all their bounds together do not reach `least`.
+  std::size_t partition(std::int64_t least) {
+    std::sort(order_.begin(), order_.end(), [](const Ordered& a, const Ordered& b) { return a.bound < b.bound; });
+    std::int64_t sum = 0;
+    std::size_t essential = 0;
+    for (; essential < order_.size(); ++essential) {
+      sum += order_[essential].bound;
+      if (sum >= least) break;
+    }
+    return essential;
+  }
+
+  /// The first document from `doc` on that an essential list of the whole segment may have.
+  std::uint32_t next(std::uint32_t doc) {
+    for (Ordered& one : order_) one.bound = one.list->bound();
+    std::uint32_t next = ListCursor::kEnd;
+    for (std::size_t i = partition(least()); i < order_.size(); ++i) next = std::min(next, order_[i].list->next_possible(doc));
+    return next;
+  }
+
+  std::uint64_t evaluate(Window window) {
+    std::int64_t all = 0;
+    for (Ordered& one : order_) {
+      one.list->enter(window);
+      one.bound = one.list->window_bound();
+      all += one.bound;
+    }
+    const std::int64_t goal = least();
+    if (all < goal) return 0;
+    const std::size_t first = partition(goal);
+    std::int64_t left = 0;
+    for (std::size_t i = 0; i < first; ++i) left += order_[i].bound;
+    for (std::size_t i = order_.size(); i-- > first;) {
+      const std::int64_t others = all - order_[i].bound;
+      order_[i].list->accumulate(window, goal - 1 - others, sums_.data());
+    }
+    const auto needed = static_cast<std::int32_t>(std::max<std::int64_t>(goal - left, 1));
+    const std::size_t size = (window.end - window.begin + 15) / 16 * 16;
+    candidates_.count = take_sums_(sums_.data(), size, needed, candidates_.offsets.data(), candidates_.sums.data());
+    take_out_removed(window);
+    const std::size_t seen = candidates_.count;
+    for (std::size_t i = first; i-- > 0 && candidates_.count > 0;) {
+      if (order_[i].bound == 0) break;
+      left -= order_[i].bound;
+      order_[i].list->complete(window, goal, left, candidates_);
+    }
+    for (std::size_t i = 0; i < candidates_.count; ++i) {
+      top_.offer(segment_.first_doc + window.begin + candidates_.offsets[i], plan_.scale().to_score(candidates_.sums[i]));
+    }
+    return seen;
+  }
+
+  void take_out_removed(Window window) {
+    const auto& removed = segment_.reader->removed();
+    if (removed.empty()) return;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < candidates_.count; ++i) {
+      candidates_.offsets[kept] = candidates_.offsets[i];
+      candidates_.sums[kept] = candidates_.sums[i];
+      kept += removed.contains(window.begin + candidates_.offsets[i]) ? 0 : 1;
+    }
+    candidates_.count = kept;
+  }
+
+  const Plan& plan_;
+  const IndexReader::Impl::Segment& segment_;
+  TopDocs& top_;
+  TakeSums take_sums_;
+  std::vector<std::unique_ptr<List>> lists_;
+  std::vector<Ordered> order_;
+  alignas(64) std::array<std::int32_t, kWindowDocs> sums_{};
+  Candidates candidates_;
+};
+
+}  // namespace
+
+std::uint64_t first_round(const Plan& plan, std::size_t segment, TopDocs& top) {
+  return std::make_unique<FirstRound>(plan, segment, top)->run();
+}
+
+}  // namespace fihris::search
