@@ -60,7 +60,8 @@ class FIHRIS_EXPORT SnippetMaker {
 
   /// The best passage of a text: most of the query's words, rarer words before frequent ones, the closest levels, words that stand together.
   /// A line that begins with # signs and a space, or a short one that ends with a question mark, is a heading: a passage is rather taken from
-  /// what stands below it. When the text has none of the words, its beginning, without highlights; when it has no word at all, nothing.
+  /// what stands below it. The name of another article ("read also: …", or a list under such words) is shown only where the rest of the text
+  /// has none of the words. When all of it has none, its beginning, without highlights; when it has no word at all, nothing.
   /// Cost: one analysis of the text, some 2 µs for each different word.
   Snippet make(std::string_view text, const SnippetOptions& options = {}) const;
 
