@@ -38,8 +38,18 @@ struct Token {
   std::string letters;
   std::string stem;
   std::string root;
-  bool stop_word = false;          ///< a function word: indexed, but dropped from ranked queries
-  std::vector<std::string> steps;  ///< the rules that led from letters to stem, in order, by name (docs/arabic.md)
+  bool stop_word = false;                 ///< a function word: indexed, but dropped from ranked queries
+  std::vector<std::string> steps;         ///< the rules that led from letters to stem, in order, by name (docs/arabic.md)
+  std::vector<std::string> step_results;  ///< the word after each of the steps; as many as there are steps
+};
+
+/// A date that a text names, in any of its spellings: 16/05/2003, ١٦ ماي ٢٠٠٣, 16 أيار/مايو 2003, May 16, 2003 (docs/arabic.md).
+struct DateMention {
+  std::string name;              ///< the same for every spelling: "2003-05-16", "2003-05", "--05-16", "1445-09-01 AH"
+  std::size_t begin = 0;         ///< first byte in the analysed text
+  std::size_t end = 0;           ///< one past the last byte
+  std::uint32_t position = 0;    ///< of its first word; its words keep positions of their own
+  std::uint32_t word_count = 0;  ///< how many words it has
 };
 
 /// Which stemmer makes the stem of an Arabic word.
@@ -62,6 +72,16 @@ struct AnalyzerOptions {
 
   /// For kCustom: identifies the function. An index made with one name refuses to be opened with another.
   std::string custom_name = {};
+
+  /// Words that are never stemmed, in any spelling that folds to the same letters (fihris/user_words.hpp reads them from a file). Part of the
+  /// recipe: an index made with them is opened with them.
+  std::vector<std::string> protected_words = {};
+
+  /// Function words of your own, dropped from ranked queries as the usual ones are. Not part of the recipe: they only matter when searching.
+  std::vector<std::string> stop_words = {};
+
+  /// Whether the library's own list of function words counts, too.
+  bool usual_stop_words = true;
 };
 
 /// Immutable and thread-safe; cheap to copy (the parts are shared).
@@ -75,6 +95,9 @@ class FIHRIS_EXPORT Analyzer {
 
   /// All words of a text, in order. Accepts any bytes. For showing and for tools; indexing uses a faster way to the same result.
   std::vector<Token> analyze(std::string_view text) const;
+
+  /// The dates in a text, in order. `tokens` are what analyze() gave for it.
+  std::vector<DateMention> dates(std::string_view text, const std::vector<Token>& tokens) const;
 
   const AnalyzerOptions& options() const noexcept;
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,12 @@ class Analyzer::Impl {
 
   const AnalyzerOptions& options() const noexcept { return options_; }
   const std::string& fingerprint() const noexcept { return fingerprint_; }
+  /// Fills in the steps of a token that has its letters.
+  void explain(Token& token) const;
+
+  /// Whether a word, given by its folded letters, is dropped from ranked queries.
+  bool is_stop_word(std::string_view letters) const;
+
   const text::Vocabulary& vocabulary() const noexcept { return *vocabulary_; }
 
   /// An analyser with the same recipe and another vocabulary.
@@ -58,6 +65,8 @@ class Analyzer::Impl {
   text::Stemmer stemmer_;
   text::Snowball arabic_;  ///< for kSnowball, else "none"
   text::Snowball latin_;
+  std::set<std::string, std::less<>> protected_;  ///< folded letters
+  std::set<std::string, std::less<>> stop_words_;
 };
 
 }  // namespace fihris

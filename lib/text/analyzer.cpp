@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The analyser: recipe and vocabulary put to work.
+#include <algorithm>
 #include <utility>
 
 #include <fihris/analyzer.hpp>
 #include <fihris/error.hpp>
 
+#include "base/hash.hpp"
 #include "text/analysis.hpp"
+#include "text/date.hpp"
 #include "text/fold.hpp"
 #include "text/root.hpp"
 #include "text/stop_words.hpp"
@@ -16,7 +19,7 @@ namespace fihris {
 namespace {
 
 /// Changes when tokens or letters of any text change.
-constexpr int kTextVersion = 1;
+constexpr int kTextVersion = 2;
 
 std::string arabic_name(const AnalyzerOptions& options) {
   switch (options.arabic) {
@@ -34,12 +37,21 @@ void check(const AnalyzerOptions& options) {
   if (options.custom_name.empty()) throw Error(ErrorCode::kInvalidArgument, "a custom stemmer needs AnalyzerOptions::custom_name");
 }
 
-std::vector<std::string> step_names(std::uint32_t steps) {
-  std::vector<std::string> names;
-  for (std::uint32_t bit = 1; bit != 0; bit <<= 1U) {
-    if ((steps & bit) != 0) names.emplace_back(text::step_name(bit));
+/// 05 and 5 are one stem, so that 05/03/2004 and 5 March 2004 share their words. A fraction or the number of a law (03.03) stays.
+std::string without_leading_zeros(std::string_view number) {
+  const bool digits = number.find_first_not_of("0123456789") == std::string_view::npos;
+  const std::size_t zeros = std::min(number.find_first_not_of('0'), number.size() - 1);
+  return std::string(digits ? number.substr(zeros) : number);
+}
+
+std::set<std::string, std::less<>> folded(const std::vector<std::string>& words) {
+  std::set<std::string, std::less<>> letters;
+  std::string one;
+  for (const std::string& word : words) {
+    text::fold(word, one);
+    letters.insert(one);
   }
-  return names;
+  return letters;
 }
 
 }  // namespace
@@ -50,7 +62,14 @@ Analyzer::Impl::Impl(AnalyzerOptions options, std::shared_ptr<const text::Vocabu
       vocabulary_(std::move(vocabulary)),
       stemmer_(*vocabulary_),
       arabic_(options_.arabic == ArabicStemmer::kSnowball ? "arabic" : "none"),
-      latin_(options_.latin) {}
+      latin_(options_.latin),
+      protected_(folded(options_.protected_words)),
+      stop_words_(folded(options_.stop_words)) {
+  if (protected_.empty()) return;
+  std::string all;
+  for (const std::string& word : protected_) all += word + '\n';
+  fingerprint_ += "/protected-" + std::to_string(base::hash_string(all));
+}
 
 std::string Analyzer::Impl::arabic_stem(std::string_view written, std::string_view letters, std::uint32_t& steps) const {
   switch (options_.arabic) {
@@ -66,9 +85,18 @@ std::string Analyzer::Impl::arabic_stem(std::string_view written, std::string_vi
   return std::string(letters);
 }
 
+bool Analyzer::Impl::is_stop_word(std::string_view letters) const {
+  return (options_.usual_stop_words && text::is_stop_word(letters)) || stop_words_.contains(letters);
+}
+
 text::WordClasses Analyzer::Impl::classify(std::string_view written) const {
   text::WordClasses classes;
   text::fold(written, classes.letters);
+  if (!protected_.empty() && protected_.contains(classes.letters)) {
+    classes.stem = classes.root = classes.letters;
+    classes.steps = text::kStepProtected;
+    return classes;
+  }
   switch (text::kind_of(written)) {
     case text::TokenKind::kArabic:
       classes.stem = arabic_stem(written, classes.letters, classes.steps);
@@ -79,9 +107,29 @@ text::WordClasses Analyzer::Impl::classify(std::string_view written) const {
       classes.stem = latin_.stem(classes.letters);
       classes.root = classes.stem;
       break;
-    default: classes.stem = classes.letters; classes.root = classes.letters;
+    case text::TokenKind::kNumber:
+      classes.stem = without_leading_zeros(classes.letters);
+      classes.root = classes.stem;
+      break;
+    case text::TokenKind::kOther: classes.stem = classes.letters; classes.root = classes.letters;
   }
   return classes;
+}
+
+void Analyzer::Impl::explain(Token& token) const {
+  if (token.kind != TokenKind::kArabic) return;
+  if (protected_.contains(token.letters)) {
+    token.steps.emplace_back(text::step_name(text::kStepProtected));
+    token.step_results.push_back(token.letters);
+    return;
+  }
+  if (options_.arabic != ArabicStemmer::kFihris) return;
+  std::vector<text::TracedStep> trace;
+  stemmer_.stem(token.letters, text::first_alef_of(token.written), trace);
+  for (text::TracedStep& step : trace) {
+    token.steps.emplace_back(text::step_name(step.step));
+    token.step_results.push_back(std::move(step.letters));
+  }
 }
 
 Analyzer Analyzer::Impl::make(AnalyzerOptions options, std::shared_ptr<const text::Vocabulary> vocabulary) {
@@ -114,12 +162,25 @@ std::vector<Token> Analyzer::analyze(std::string_view text) const {
       token.letters = std::move(classes.letters);
       token.stem = std::move(classes.stem);
       token.root = std::move(classes.root);
-      token.stop_word = text::is_stop_word(token.letters);
-      token.steps = step_names(classes.steps);
+      token.stop_word = impl_->is_stop_word(token.letters);
+      impl_->explain(token);
       tokens.push_back(std::move(token));
     }
   }
   return tokens;
+}
+
+std::vector<DateMention> Analyzer::dates(std::string_view text, const std::vector<Token>& tokens) const {
+  std::vector<text::DateWord> words;
+  words.reserve(tokens.size());
+  for (const Token& token : tokens) words.push_back({token.letters, static_cast<text::TokenKind>(token.kind), token.begin, token.end});
+  std::vector<DateMention> dates;
+  for (const text::DateMention& found : text::find_dates(text, words)) {
+    const Token& first = tokens[found.first];
+    const Token& last = tokens[found.first + found.count - 1];
+    dates.push_back({text::date_name(found.date), first.begin, last.end, first.position, static_cast<std::uint32_t>(found.count)});
+  }
+  return dates;
 }
 
 }  // namespace fihris

@@ -43,7 +43,7 @@ std::string consonants_of(std::string_view code) {
   return consonants;
 }
 
-std::string first_weak(char second, char third) { return "*" + decode(std::string{second, third}); }
+std::string first_weak(char second, char third) { return std::string(1, '*').append(decode(std::string{second, third})); }
 std::string hollow(char first, char third) { return decode(std::string{first}) + "*" + decode(std::string{third}); }
 std::string last_weak(char first, char second) { return decode(std::string{first, second}) + "*"; }
 std::string doubled(char first, char second) { return decode(std::string{first, second, second}); }
@@ -87,7 +87,7 @@ std::optional<std::string> eighth_form(std::string_view code) {
     const char pair[] = {code[1], code[3]};
     return is_doubled_eighth({pair, 2}) ? std::optional(doubled(code[1], code[3])) : std::nullopt;
   }
-  const std::string consonants = code[1] + consonants_of(code.substr(3));
+  const std::string consonants = std::string(1, code[1]).append(consonants_of(code.substr(3)));
   if (consonants.size() >= 3) return decode(consonants);
   if (consonants.size() < 2) return std::nullopt;
   if (is_consonant(code[3]) && is_vowel(code.back())) return last_weak(consonants[0], consonants[1]);

@@ -19,7 +19,7 @@ struct Family {
 /// Stems whose letters hide their root. Helps: "water" and "waters", "woman" and "women" meet. Harms: nothing known; each line is a fact.
 // clang-format off
 constexpr Family kFamilies[] = {
-    {"م*ه", "ماء ماي"},
+    {"م*ه", "ماء"},
     {"مر*", "نسا نساي نسو"},
     {"بن*", "ابن بنين بنت بنات"},
     {"اب*", "اب ابا ابو"},

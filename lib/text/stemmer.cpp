@@ -10,10 +10,17 @@
 
 namespace fihris::text {
 
-Stem Stemmer::stem(std::string_view letters, FirstAlef first_alef) const {
+Stem Stemmer::stem(std::string_view letters, FirstAlef first_alef) const { return stem(letters, first_alef, nullptr); }
+
+Stem Stemmer::stem(std::string_view letters, FirstAlef first_alef, std::vector<TracedStep>& trace) const {
+  trace.clear();
+  return stem(letters, first_alef, &trace);
+}
+
+Stem Stemmer::stem(std::string_view letters, FirstAlef first_alef, std::vector<TracedStep>* trace) const {
   std::string code;
   if (!letter::encode(letters, code) || code.size() < 2) return {std::string(letters), std::string(letters), 0};
-  Reduction reduction{*vocabulary_, std::move(code), 0, first_alef};
+  Reduction reduction{*vocabulary_, std::move(code), 0, first_alef, trace};
   if (!know_whole(reduction)) {
     remove_proclitics(reduction);
     if (!know_whole(reduction)) {
@@ -62,6 +69,7 @@ std::string_view step_name(uint32_t step) {
     case kStepPeople: return "people";
     case kStepHamza: return "hamza seat";
     case kStepVerbFeminine: return "feminine of a verb";
+    case kStepProtected: return "protected";
     default: return {};
   }
 }

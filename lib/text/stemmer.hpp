@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "text/vocabulary.hpp"
 
@@ -40,6 +41,7 @@ enum StemStep : uint32_t {
   kStepPeople = 1U << 13U,        ///< plural of a people or school: adjective in -i from the pattern with a long a
   kStepHamza = 1U << 14U,         ///< the seat of a hamza
   kStepVerbFeminine = 1U << 15U,  ///< the ta of a perfect verb
+  kStepProtected = 1U << 16U,     ///< a word of the user's list, left as it is
 };
 
 struct Stem {
@@ -58,6 +60,12 @@ enum class FirstAlef : uint8_t { kPlain, kWithHamza };
 /// Of a written form in UTF-8 (text/form.hpp).
 FirstAlef first_alef_of(std::string_view written) noexcept;
 
+/// One rule that changed a word, and the word after it.
+struct TracedStep {
+  StemStep step;
+  std::string letters;
+};
+
 /// Immutable and safe to use from many threads. Keeps a reference: the vocabulary must outlive it.
 class Stemmer {
  public:
@@ -66,7 +74,12 @@ class Stemmer {
   /// Stems one word given by its folded letters in UTF-8. Anything but a word of 2 to 20 Arabic letters is its own stem and root. About 1 µs.
   Stem stem(std::string_view letters, FirstAlef first_alef = FirstAlef::kPlain) const;
 
+  /// The same, and how it came about: the rules in the order in which they changed the word.
+  Stem stem(std::string_view letters, FirstAlef first_alef, std::vector<TracedStep>& trace) const;
+
  private:
+  Stem stem(std::string_view letters, FirstAlef first_alef, std::vector<TracedStep>* trace) const;
+
   const Vocabulary* vocabulary_;
 };
 

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "text/stemmer.hpp"
 #include "text/stemmer_letters.hpp"
@@ -22,6 +23,7 @@ struct Reduction {
   std::string word;    ///< what is left so far, in the code of stemmer_letters.hpp
   uint32_t steps = 0;  ///< StemStep bits
   FirstAlef first_alef = FirstAlef::kPlain;
+  std::vector<TracedStep>* trace = nullptr;  ///< where steps are told, if anywhere
 
   uint32_t plain(std::string_view x) const { return vocabulary.documents_of_code(x); }
   uint32_t attested(std::string_view x) const;
@@ -33,6 +35,7 @@ struct Reduction {
   void become(std::string_view shorter, StemStep step) {
     word = std::string(shorter);
     steps |= step;
+    if (trace != nullptr) trace->push_back({step, letter::decode(word)});
   }
 };
 

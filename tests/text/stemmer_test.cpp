@@ -125,10 +125,17 @@ TEST_CASE("an empty vocabulary still takes off articles and plain endings", "[st
 TEST_CASE("the rules that fired are told", "[stemmer]") {
   const Words words;
   CHECK(words("وكتابها").steps == (kStepConjunction | kStepPronoun));
+  std::vector<TracedStep> trace;
+  const Vocabulary vocabulary = test_vocabulary();
+  Stemmer(vocabulary).stem("وكتابها", FirstAlef::kPlain, trace);
+  REQUIRE(trace.size() == 2);
+  CHECK(trace[0].step == kStepConjunction);
+  CHECK(trace[0].letters == "كتابها");
+  CHECK(trace[1].letters == "كتاب");
   CHECK(words("قال").steps == 0);
   std::set<std::string_view> names;
-  for (uint32_t bit = 0; bit < 16; ++bit) names.insert(step_name(1U << bit));
-  CHECK(names.size() == 16);
+  for (uint32_t bit = 0; bit < 17; ++bit) names.insert(step_name(1U << bit));
+  CHECK(names.size() == 17);
   CHECK_FALSE(names.contains(""));
   CHECK(step_name(3).empty());
 }

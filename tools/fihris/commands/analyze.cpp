@@ -26,6 +26,10 @@ constexpr CommandText kText = {.name = "analyze",
                                    "  fihris analyze 'les journaux marocains' --latin french --json\n"
                                    "  fihris analyze المدارس --index news.idx\n"};
 
+Json date_as_json(const DateMention& date) {
+  return {{"name", date.name}, {"begin", date.begin}, {"end", date.end}, {"position", date.position}, {"word_count", date.word_count}};
+}
+
 std::string_view kind_name(TokenKind kind) {
   switch (kind) {
     case TokenKind::kArabic: return "arabic";
@@ -69,7 +73,8 @@ Json token_as_json(const Token& token, const std::string& text) {
           {"stem", token.stem},
           {"root", token.root},
           {"stop_word", token.stop_word},
-          {"steps", token.steps}};
+          {"steps", token.steps},
+          {"step_results", token.step_results}};
 }
 
 void print_token(const Token& token, const std::string& text, const Style& style) {
@@ -83,7 +88,9 @@ void print_token(const Token& token, const std::string& text, const Style& style
   }
   if (token.steps.empty()) return;
   std::string steps;
-  for (const auto& step : token.steps) steps += (steps.empty() ? "" : " > ") + isolated(step);
+  for (std::size_t i = 0; i < token.steps.size(); ++i) {
+    steps += (steps.empty() ? "" : " > ") + token.steps[i] + ' ' + isolated(token.step_results[i]);
+  }
   std::string lead = "   steps    ";
   for (const auto& line : wrapped(steps, style.columns - lead.size())) {
     std::cout << lead << line << '\n';
@@ -105,12 +112,16 @@ int run_analyze(const Arguments& arguments) {
   const auto analyzer = analyzer_of(line);
   const auto text = text_of(line);
   const auto tokens = analyzer.analyze(text);
+  const auto dates = analyzer.dates(text, tokens);
   if (line.json()) {
     auto list = Json::array();
     for (const auto& token : tokens) list.push_back(token_as_json(token, text));
-    print_json({{"analyzer", analyzer.fingerprint()}, {"text", text}, {"tokens", std::move(list)}});
+    auto named = Json::array();
+    for (const auto& date : dates) named.push_back(date_as_json(date));
+    print_json({{"analyzer", analyzer.fingerprint()}, {"text", text}, {"tokens", std::move(list)}, {"dates", std::move(named)}});
   } else {
     for (const auto& token : tokens) print_token(token, text, style);
+    for (const auto& date : dates) std::cout << "date  " << date.name << "  bytes " << date.begin << "-" << date.end << '\n';
     if (tokens.empty()) std::cerr << "fihris analyze: the text has no words\n";
   }
   return tokens.empty() ? kNothingFound : kDone;

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "text/readings.hpp"
+
+#include <algorithm>
+
+namespace fihris::text {
+
+std::string_view reading_name(ReadingKind kind) noexcept {
+  switch (kind) {
+    case ReadingKind::kJoined: return "joined name";
+    case ReadingKind::kSplit: return "name in parts";
+    case ReadingKind::kDate: return "date";
+    case ReadingKind::kArabizi: return "Arabizi";
+    case ReadingKind::kBuckwalter: return "Buckwalter";
+    case ReadingKind::kKeyboard: return "wrong keyboard";
+    case ReadingKind::kSynonym: return "synonym";
+  }
+  return {};
+}
+
+std::vector<Reading> date_readings(std::string_view text, std::span<const DateWord> words) {
+  std::vector<Reading> readings;
+  for (const DateMention& mention : find_dates(text, words)) {
+    for (auto& spelling : date_spellings(mention.date)) {
+      readings.push_back({ReadingKind::kDate, mention.first, mention.count, std::move(spelling), 0});
+    }
+  }
+  return readings;
+}
+
+std::vector<Reading> script_readings(std::string_view typed, const KnownWord& known) {
+  constexpr std::size_t kMost = 8;
+  std::vector<Reading> readings;
+  const auto add = [&](ReadingKind kind, const std::vector<Candidate>& candidates) {
+    for (const Candidate& candidate : candidates) {
+      const auto same = [&](const Reading& reading) { return reading.words.front() == candidate.letters; };
+      if (std::any_of(readings.begin(), readings.end(), same) || !known(candidate.letters)) continue;
+      readings.push_back({kind, 0, 1, {candidate.letters}, candidate.cost});
+    }
+  };
+  add(ReadingKind::kKeyboard, keyboard_candidates(typed));
+  add(ReadingKind::kBuckwalter, buckwalter_candidates(typed));
+  add(ReadingKind::kArabizi, arabizi_candidates(typed));
+  std::stable_sort(readings.begin(), readings.end(), [](const Reading& a, const Reading& b) { return a.cost < b.cost; });
+  if (readings.size() > kMost) readings.resize(kMost);
+  return readings;
+}
+
+}  // namespace fihris::text

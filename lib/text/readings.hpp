@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Readings: other ways to write what a query says, for a planner that looks for them beside the words typed, or in place of words that the
+// index lacks.
+//
+//     for (const Reading& reading : name_readings(letters, known)) ...     // عبد الله: also عبدالله, and the other way round
+//     for (const Reading& reading : date_readings(text, words)) ...        // 16/05/2003: also 16 ماي 2003 and eleven more
+//     for (const Reading& reading : script_readings("7abibi", known)) ...  // حبيبي
+//
+// A reading is data: it says which words of the query it stands for, and what to look for: one word, or several as a phrase. The planner
+// makes of it (words typed OR reading), the reading at a weight that falls with its cost. All functions are pure and thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/date.hpp"
+
+namespace fihris::text {
+
+enum class ReadingKind : std::uint8_t {
+  kJoined,      ///< the parts of a name written as one word
+  kSplit,       ///< a name written as one word, in its parts
+  kDate,        ///< another spelling of a date
+  kArabizi,     ///< Arabic in Latin letters and digits, as in messages
+  kBuckwalter,  ///< Buckwalter's transliteration
+  kKeyboard,    ///< typed on the wrong keyboard layout
+  kSynonym,     ///< the user's own (text/user_words.hpp)
+};
+
+/// "joined name", "arabizi" and so on, for explanations.
+std::string_view reading_name(ReadingKind kind) noexcept;
+
+struct Reading {
+  ReadingKind kind = ReadingKind::kJoined;
+  std::size_t first = 0;  ///< the words of the query that it stands for: [first, first + count)
+  std::size_t count = 1;
+  std::vector<std::string> words;  ///< folded letters; one: a word, several: a phrase. Analyse them as any word
+  double cost = 0;                 ///< 0: as good as what was typed … 1: a guess
+
+  bool operator==(const Reading&) const = default;
+};
+
+/// Whether a word, given by its folded letters, is worth looking for: the index or a vocabulary has it.
+using KnownWord = std::function<bool(std::string_view letters)>;
+
+/// Names joined or apart: the pairs of neighbours that may be joined, and the words that may be split. `letters` are the words of a query, or
+/// of a phrase in it, in order. Only joined words, and parts, that are known are given. About 1 µs a word, without the calls of `known`.
+std::vector<Reading> name_readings(std::span<const std::string_view> letters, const KnownWord& known);
+
+/// The other spellings of the dates in a query, as phrases; see text/date.hpp. At most 24 a date.
+std::vector<Reading> date_readings(std::string_view text, std::span<const DateWord> words);
+
+/// What a word may be that the index lacks: Arabizi, Buckwalter, the wrong keyboard. `typed` is the word as typed, between white space. Only
+/// known words are given, the likeliest first, at most 8. Calls `known` at most about 700 times.
+std::vector<Reading> script_readings(std::string_view typed, const KnownWord& known);
+
+/// The parts of script_readings(), each without asking whether a word is known. Candidates are in folded letters, the likeliest first.
+struct Candidate {
+  std::string letters;
+  double cost = 0;
+};
+std::vector<Candidate> arabizi_candidates(std::string_view typed, std::size_t most = 400);
+std::vector<Candidate> buckwalter_candidates(std::string_view typed);
+std::vector<Candidate> keyboard_candidates(std::string_view typed);
+
+}  // namespace fihris::text
