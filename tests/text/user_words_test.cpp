@@ -6,8 +6,6 @@
 #include <fihris/user_words.hpp>
 
 #include "testing/catch.hpp"
-//
-// Files of words, and the synonyms made of them.
 #include "text/synonyms.hpp"
 
 using namespace fihris;
