@@ -189,6 +189,34 @@ void PostingsList::decode_codes(std::uint32_t block, Block& out) const {
   }
 }
 
+void PostingsList::positions_at(std::uint32_t block, const Block& frequencies, std::uint32_t place, std::vector<std::uint32_t>& out) const {
+  std::uint64_t first = 0;
+  std::uint64_t total = 0;
+  for (std::uint32_t i = 0; i < frequencies.count; ++i) {
+    first += i < place ? frequencies.frequencies[i] : 0;
+    total += frequencies.frequencies[i];
+  }
+  const std::uint64_t begin = has_directory() ? parts(block).positions_begin : 0;
+  if (begin > positions_.size()) damaged("its positions lie outside it");
+  const std::byte* at = positions_.data() + begin;
+  const std::byte* const end = positions_.data() + positions_.size();
+  std::uint64_t left = frequencies.frequencies[place];
+  std::uint32_t position = 0;
+  bool is_first = true;
+  for (std::uint64_t chunk = 0; left > 0; chunk += kBlockSize) {
+    const std::size_t count = std::min<std::uint64_t>(kBlockSize, total - chunk);
+    const unsigned bits = at == end ? 33U : std::to_integer<unsigned>(*at++);
+    if (bits > 32 || packed_bytes(count, bits) > static_cast<std::size_t>(end - at)) damaged("its positions are cut short");
+    for (; left > 0 && first < chunk + count; ++first, --left) {
+      const std::uint32_t gap = unpack_one(at, count, bits, first - chunk);
+      position = is_first ? gap : position + gap;
+      is_first = false;
+      out.push_back(position);
+    }
+    at += packed_bytes(count, bits);
+  }
+}
+
 void PostingsList::decode_positions(std::uint32_t block, Block& out) const {
   std::uint64_t total = 0;
   for (std::uint32_t i = 0; i < out.count; ++i) total += out.frequencies[i];

@@ -122,6 +122,9 @@ class PostingsList {
   void decode_codes(std::uint32_t block, Block& out) const;
   void decode_positions(std::uint32_t block, Block& out) const;
 
+  /// Appends the positions of one posting to `out`, without unpacking those of the others; `frequencies` are those of the block.
+  void positions_at(std::uint32_t block, const Block& frequencies, std::uint32_t place, std::vector<std::uint32_t>& out) const;
+
   /// Documents and frequencies at once.
   void decode_docs_and_frequencies(std::uint32_t block, Block& out) const;
 

@@ -124,15 +124,13 @@ class Node {
 
   void evaluate_clauses(Window window, const WindowSet* candidates, bool scored) {
     if (!must_.empty()) {
-      if (candidates != nullptr) {
-        matches_ = *candidates;
-      } else {
-        matches_.fill();
-      }
+      const WindowSet* among = candidates;
+      WindowSet narrowed;
       for (const auto& node : must_) {
-        const WindowSet narrowed = matches_;
-        matches_ = node->evaluate(window, &narrowed, scored);
+        matches_ = node->evaluate(window, among, scored);
         if (matches_.empty()) return;
+        narrowed = matches_;
+        among = &narrowed;
       }
       if (scored) {
         for (const auto& node : should_) node->evaluate(window, &matches_, true);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The first round: any of the words, by BM25 on stems alone. MaxScore on windows (H. Turtle and J. Flood, "Query evaluation: strategies and
+// The first round: words, by BM25 on stems alone. Any of them: MaxScore on windows (H. Turtle and J. Flood, "Query evaluation: strategies and
 // optimizations", 1995; on windows with block maxima as in today's engines).
 //
 //   lists, by rising bound in the window:      a | b | c | d
@@ -10,6 +10,9 @@
 // essential lists are read as a whole, into one sum for each document of the window; the others are asked about the documents whose sums
 // are large enough, the strongest list first, and after each the hopeless are dropped. A block is not read when its own bound and those of
 // all other lists cannot beat the threshold.
+//
+// When there are required words, the rarest is read, and the other required ones are asked about its documents, then those that are not
+// required; here too, documents that cannot beat the threshold are dropped before a list is read for them.
 //
 // Sums are whole numbers: the order of the lists does not matter.
 #include <algorithm>
@@ -26,6 +29,7 @@ namespace {
 struct Candidates {
   std::array<std::uint32_t, kWindowDocs + 16> offsets;
   std::array<std::int32_t, kWindowDocs + 16> sums;
+  std::array<std::uint8_t, kWindowDocs + 16> found;  ///< whether the required word in question is there
   std::size_t count = 0;
 };
 
@@ -99,17 +103,23 @@ class List {
     }
   }
 
+  std::uint32_t doc_count() const noexcept { return list_.has_directory() ? list_.shape().doc_count : block_.count; }
+
   /// Adds the contributions to the candidates and keeps those that can reach `least` with `left`, the bounds of the lists that are left.
+  /// `found` of a candidate becomes 1 if it is in the list.
   void complete(Window window, std::int64_t least, std::int64_t left, Candidates& candidates) {
     std::size_t kept = 0;
-    const auto keep = [&](std::uint32_t offset, std::int64_t sum) {
+    std::size_t i = 0;
+    const auto keep = [&](std::uint32_t offset, std::int64_t sum, std::uint8_t there = 0) {
       candidates.offsets[kept] = offset;
       candidates.sums[kept] = static_cast<std::int32_t>(sum);
+      candidates.found[kept] = candidates.found[i] | there;
       kept += sum + left >= least ? 1 : 0;
     };
     std::uint32_t block = first_;
     std::uint32_t place = list_.has_directory() ? 0 : first_;
-    for (std::size_t i = 0; i < candidates.count; ++i) {
+    if (window_bound_ == 0) return;
+    for (; i < candidates.count; ++i) {
       const std::uint32_t offset = candidates.offsets[i];
       const std::int64_t sum = candidates.sums[i];
       if (sum + window_bound_ + left < least) continue;
@@ -128,7 +138,7 @@ class List {
       while (place + 16 < block_.count && docs[place + 16] < doc) place += 16;
       while (place < block_.count && docs[place] < doc) ++place;
       const bool there = place < block_.count && docs[place] == doc;
-      keep(offset, there ? sum + contribution_of(doc, frequency_at(place)) : sum);
+      keep(offset, there ? sum + contribution_of(doc, frequency_at(place)) : sum, there ? 1 : 0);
     }
     candidates.count = kept;
   }
@@ -178,10 +188,16 @@ class FirstRound {
   FirstRound(const Plan& plan, std::size_t segment, TopDocs& top)
       : plan_(plan), segment_(plan.snapshot().segments()[segment]), top_(top), take_sums_(window_kernels().take_sums) {
     for (std::size_t slot = 0; slot < plan.slots().size(); ++slot) {
-      for (const StemList& list : plan.stem_lists(slot, segment)) lists_.push_back(std::make_unique<List>(list));
+      auto& lists = plan.is_required(slot) ? required_.emplace_back().lists : optional_;
+      for (const StemList& list : plan.stem_lists(slot, segment)) {
+        lists_.push_back(std::make_unique<List>(list));
+        lists.push_back({lists_.back().get(), 0});
+      }
     }
-    order_.reserve(lists_.size());
-    for (const auto& list : lists_) order_.push_back({list.get(), 0});
+    for (Required& word : required_) {
+      for (const Ordered& one : word.lists) word.cost += one.list->doc_count();
+    }
+    std::sort(required_.begin(), required_.end(), [](const Required& a, const Required& b) { return a.cost < b.cost; });
   }
 
   std::uint64_t run() {
@@ -189,7 +205,7 @@ class FirstRound {
     std::uint64_t seen = 0;
     for (std::uint32_t doc = next(0); doc < doc_count;) {
       const Window window = window_of(doc, doc_count);
-      seen += evaluate(window);
+      seen += required_.empty() ? evaluate(window) : evaluate_required(window);
       doc = window.end < doc_count ? next(window.end) : doc_count;
     }
     return seen;
@@ -200,6 +216,12 @@ class FirstRound {
     List* list;
     std::int64_t bound;
   };
+  /// A required word, in all fields.
+  struct Required {
+    std::vector<Ordered> lists;
+    std::uint64_t cost = 0;  ///< its documents
+    std::int64_t bound = 0;  ///< in the window
+  };
 
   /// What a document must reach, in units: above the threshold, and above nothing.
   std::int64_t least() const noexcept {
@@ -209,11 +231,11 @@ class FirstRound {
 
   /// Sorts by rising bound and returns the number of non-essential lists: all their bounds together do not reach `least`.
   std::size_t partition(std::int64_t least) {
-    std::sort(order_.begin(), order_.end(), [](const Ordered& a, const Ordered& b) { return a.bound < b.bound; });
+    std::sort(optional_.begin(), optional_.end(), [](const Ordered& a, const Ordered& b) { return a.bound < b.bound; });
     std::int64_t sum = 0;
     std::size_t essential = 0;
-    for (; essential < order_.size(); ++essential) {
-      sum += order_[essential].bound;
+    for (; essential < optional_.size(); ++essential) {
+      sum += optional_[essential].bound;
       if (sum >= least) break;
     }
     return essential;
@@ -221,42 +243,108 @@ class FirstRound {
 
   /// The first document from `doc` on that an essential list of the whole segment may have.
   std::uint32_t next(std::uint32_t doc) {
-    for (Ordered& one : order_) one.bound = one.list->bound();
+    if (!required_.empty()) return next_required(doc);
+    for (Ordered& one : optional_) one.bound = one.list->bound();
     std::uint32_t next = ListCursor::kEnd;
-    for (std::size_t i = partition(least()); i < order_.size(); ++i) next = std::min(next, order_[i].list->next_possible(doc));
+    for (std::size_t i = partition(least()); i < optional_.size(); ++i) next = std::min(next, optional_[i].list->next_possible(doc));
     return next;
   }
 
   std::uint64_t evaluate(Window window) {
-    std::int64_t all = 0;
-    for (Ordered& one : order_) {
-      one.list->enter(window);
-      one.bound = one.list->window_bound();
-      all += one.bound;
-    }
+    const std::int64_t all = enter(window, optional_);
     const std::int64_t goal = least();
     if (all < goal) return 0;
     const std::size_t first = partition(goal);
     std::int64_t left = 0;
-    for (std::size_t i = 0; i < first; ++i) left += order_[i].bound;
-    for (std::size_t i = order_.size(); i-- > first;) {
-      const std::int64_t others = all - order_[i].bound;
-      order_[i].list->accumulate(window, goal - 1 - others, sums_.data());
+    for (std::size_t i = 0; i < first; ++i) left += optional_[i].bound;
+    for (std::size_t i = optional_.size(); i-- > first;) {
+      const std::int64_t others = all - optional_[i].bound;
+      optional_[i].list->accumulate(window, goal - 1 - others, sums_.data());
     }
-    const auto needed = static_cast<std::int32_t>(std::max<std::int64_t>(goal - left, 1));
-    const std::size_t size = (window.end - window.begin + 15) / 16 * 16;
-    candidates_.count = take_sums_(sums_.data(), size, needed, candidates_.offsets.data(), candidates_.sums.data());
-    take_out_removed(window);
+    take(window, goal - left);
     const std::size_t seen = candidates_.count;
     for (std::size_t i = first; i-- > 0 && candidates_.count > 0;) {
-      if (order_[i].bound == 0) break;
-      left -= order_[i].bound;
-      order_[i].list->complete(window, goal, left, candidates_);
+      if (optional_[i].bound == 0) break;
+      left -= optional_[i].bound;
+      optional_[i].list->complete(window, goal, left, candidates_);
     }
+    offer(window);
+    return seen;
+  }
+
+  std::uint32_t next_required(std::uint32_t doc) {
+    for (Required& word : required_) {
+      std::uint32_t next = ListCursor::kEnd;
+      for (Ordered& one : word.lists) next = std::min(next, one.list->next_possible(doc));
+      doc = std::max(doc, next);
+    }
+    return doc;
+  }
+
+  std::uint64_t evaluate_required(Window window) {
+    const std::int64_t goal = least();
+    std::int64_t left = 0;
+    for (Required& word : required_) {
+      word.bound = enter(window, word.lists);
+      if (word.bound == 0) return 0;
+      left += word.bound;
+    }
+    left += enter(window, optional_);
+    if (left < goal) return 0;
+    left -= required_[0].bound;
+    for (const Ordered& one : required_[0].lists)
+      one.list->accumulate(window, goal - 1 - left - (required_[0].bound - one.bound), sums_.data());
+    take(window, goal - left);
+    std::size_t seen = candidates_.count;
+    for (std::size_t i = 1; i < required_.size() && candidates_.count > 0; ++i) {
+      std::fill_n(candidates_.found.begin(), candidates_.count, std::uint8_t{0});
+      for (const Ordered& one : required_[i].lists) {
+        left -= one.bound;
+        one.list->complete(window, goal, left, candidates_);
+      }
+      keep_found();
+      seen = candidates_.count;
+    }
+    for (const Ordered& one : optional_) {
+      left -= one.bound;
+      one.list->complete(window, goal, left, candidates_);
+    }
+    offer(window);
+    return seen;
+  }
+
+  static std::int64_t enter(Window window, std::vector<Ordered>& lists) {
+    std::int64_t sum = 0;
+    for (Ordered& one : lists) {
+      one.list->enter(window);
+      one.bound = one.list->window_bound();
+      sum += one.bound;
+    }
+    return sum;
+  }
+
+  /// Makes candidates of the sums that are at least `needed`.
+  void take(Window window, std::int64_t needed) {
+    const std::size_t size = (window.end - window.begin + 15) / 16 * 16;
+    const auto positive = static_cast<std::int32_t>(std::max<std::int64_t>(needed, 1));
+    candidates_.count = take_sums_(sums_.data(), size, positive, candidates_.offsets.data(), candidates_.sums.data());
+    take_out_removed(window);
+  }
+
+  void keep_found() {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < candidates_.count; ++i) {
+      candidates_.offsets[kept] = candidates_.offsets[i];
+      candidates_.sums[kept] = candidates_.sums[i];
+      kept += candidates_.found[i];
+    }
+    candidates_.count = kept;
+  }
+
+  void offer(Window window) {
     for (std::size_t i = 0; i < candidates_.count; ++i) {
       top_.offer(segment_.first_doc + window.begin + candidates_.offsets[i], plan_.scale().to_score(candidates_.sums[i]));
     }
-    return seen;
   }
 
   void take_out_removed(Window window) {
@@ -276,7 +364,8 @@ class FirstRound {
   TopDocs& top_;
   TakeSums take_sums_;
   std::vector<std::unique_ptr<List>> lists_;
-  std::vector<Ordered> order_;
+  std::vector<Required> required_;  ///< the rarest first
+  std::vector<Ordered> optional_;
   alignas(64) std::array<std::int32_t, kWindowDocs> sums_{};
   Candidates candidates_;
 };

@@ -2,6 +2,7 @@
 #include "search/list_cursor.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace fihris::search {
 
@@ -102,12 +103,40 @@ std::uint32_t ListCursor::filtered_frequency_at(std::uint32_t place, const FormF
   if (filter.empty()) return frequency_at(place);
   const std::uint32_t code = (decoded_ & kCodes) != 0 ? block_.codes[place] : list_.code_at(block_number_, place);
   if (code < filter.size()) return filter[code] != 0 ? frequency_at(place) : 0;
-  const codec::Block& block = codes();
-  std::size_t mixed = 0;
-  for (std::uint32_t i = 0; i < place; ++i) mixed += block.codes[i] < filter.size() ? 0 : block.frequencies[i];
   std::uint32_t sum = 0;
-  for (std::uint32_t k = 0; k < block.frequencies[place]; ++k) sum += filter[block.mixed_codes[mixed + k]];
+  for (const std::uint32_t one : codes_at(place)) sum += filter[one];
   return sum;
+}
+
+std::span<const std::uint32_t> ListCursor::positions_at(std::uint32_t place) {
+  constexpr std::uint32_t kFew = 6;
+  const codec::Block& block = frequencies();
+  if ((decoded_ & kPositions) == 0) {
+    if (asked_block_ != block_number_) asked_ = 0;
+    asked_block_ = block_number_;
+    if (++asked_ <= kFew) {
+      positions_of_one_.clear();
+      list_.positions_at(block_number_, block, place, positions_of_one_);
+      return positions_of_one_;
+    }
+    positions();  // most of a block is wanted
+  }
+  if ((decoded_ & kBegins) == 0) {
+    std::exclusive_scan(block.frequencies.begin(), block.frequencies.begin() + block.count, begins_.begin(), std::uint32_t{0});
+    decoded_ |= kBegins;
+  }
+  return std::span(block.positions).subspan(begins_[place], block.frequencies[place]);
+}
+
+std::span<const std::uint32_t> ListCursor::codes_at(std::uint32_t place) {
+  const codec::Block& block = codes();
+  if (block.codes[place] < shape_.form_count || shape_.form_count == 1) {
+    codes_of_one_.assign(block.frequencies[place], block.codes[place]);
+    return codes_of_one_;
+  }
+  std::size_t mixed = 0;
+  for (std::uint32_t i = 0; i < place; ++i) mixed += block.codes[i] < shape_.form_count ? 0 : block.frequencies[i];
+  return std::span(block.mixed_codes).subspan(mixed, block.frequencies[place]);
 }
 
 float ListCursor::best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths) {
@@ -135,7 +164,13 @@ float ListCursor::best_saturation(const Saturation& saturation, std::uint32_t be
 std::uint32_t ListCursor::place_of(std::uint32_t doc) {
   const codec::Block& block = docs();
   const auto end = block.docs.begin() + block.count;
-  const auto found = std::lower_bound(block.docs.begin(), end, doc);
+  auto from = block.docs.begin();
+  if (placed_ < block.count && block.docs[placed_] <= doc) {  // mostly a little behind the place found last
+    from += placed_;
+    for (int i = 0; i < 4 && from != end && *from < doc; ++i) ++from;
+  }
+  const auto found = from != end && *from >= doc ? from : std::lower_bound(from, end, doc);
+  placed_ = static_cast<std::uint32_t>(found - block.docs.begin());
   return found != end && *found == doc ? static_cast<std::uint32_t>(found - block.docs.begin()) : kEnd;
 }
 

@@ -3,6 +3,7 @@
 // ListCursor: one postings list, walked forwards, with the block under it decoded as far as it was asked for.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -49,6 +50,10 @@ class ListCursor {
   std::uint32_t frequency_at(std::uint32_t place);
   std::uint32_t filtered_frequency_at(std::uint32_t place, const FormFilter& filter);
 
+  /// The positions of one posting of the block, and the code of the form at each. Valid until the next call.
+  std::span<const std::uint32_t> positions_at(std::uint32_t place);
+  std::span<const std::uint32_t> codes_at(std::uint32_t place);
+
   /// At least the saturation of every posting in the list, and of those in documents [begin, end) from the cursor's block on.
   float best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths);
   float best_saturation(const Saturation& saturation, std::uint32_t begin, std::uint32_t end) const;
@@ -57,7 +62,7 @@ class ListCursor {
   std::uint32_t place_of(std::uint32_t doc);
 
  private:
-  enum Part : unsigned { kDocs = 1, kFrequencies = 2, kCodes = 4, kPositions = 8 };
+  enum Part : unsigned { kDocs = 1, kFrequencies = 2, kCodes = 4, kPositions = 8, kBegins = 16 };
 
   codec::ListShape shape_;
   codec::PostingsList list_;
@@ -66,6 +71,11 @@ class ListCursor {
   unsigned decoded_ = 0;   ///< parts of the block under the cursor
   float single_best_ = 0;  ///< of the only block, set by best_saturation()
   codec::Block block_;
+  std::uint32_t placed_ = 0;  ///< where place_of() was last
+  std::uint32_t asked_ = 0;   ///< how often positions_at() was called for block asked_block_
+  std::uint32_t asked_block_ = kEnd;
+  std::array<std::uint32_t, codec::kBlockSize> begins_;  ///< of the positions of each posting
+  std::vector<std::uint32_t> positions_of_one_, codes_of_one_;
   FormFilter filter_table_;  ///< of the filter used last
   const FormFilter* filter_of_table_ = nullptr;
 };

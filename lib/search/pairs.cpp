@@ -30,11 +30,8 @@ std::vector<std::uint32_t> positions_of(std::unique_ptr<ListCursor>& cursor, con
   if (!cursor->seek_block(doc)) return {};
   const std::uint32_t place = cursor->place_of(doc);
   if (place == ListCursor::kEnd) return {};
-  const codec::Block& block = cursor->positions();
-  std::size_t begin = 0;
-  for (std::uint32_t i = 0; i < place; ++i) begin += block.frequencies[i];
-  return {block.positions.begin() + static_cast<std::ptrdiff_t>(begin),
-          block.positions.begin() + static_cast<std::ptrdiff_t>(begin + block.frequencies[place])};
+  const auto positions = cursor->positions_at(place);
+  return {positions.begin(), positions.end()};
 }
 
 std::uint32_t count_neighbours(const std::vector<std::uint32_t>& first, const std::vector<std::uint32_t>& second) {

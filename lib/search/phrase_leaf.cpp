@@ -57,26 +57,11 @@ class Term {
     if (!cursor_.seek_block(doc)) return places_;
     const std::uint32_t place = cursor_.place_of(doc);
     if (place == ListCursor::kEnd) return places_;
-    const codec::Block& block = cursor_.positions();
-    if (!filter_.empty()) cursor_.codes();
-    if (cached_block_ != block.docs[0]) {
-      cached_block_ = block.docs[0];
-      std::uint32_t sum = 0;
-      std::uint32_t mixed = 0;
-      for (std::uint32_t i = 0; i < block.count; ++i) {
-        begins_[i] = sum;
-        mixed_begins_[i] = mixed;
-        sum += block.frequencies[i];
-        if (!filter_.empty() && block.codes[i] >= filter_.size()) mixed += block.frequencies[i];
-      }
-    }
-    for (std::uint32_t k = 0; k < block.frequencies[place]; ++k) {
-      if (!filter_.empty()) {
-        const std::uint32_t code = block.codes[place] < filter_.size() ? block.codes[place] : block.mixed_codes[mixed_begins_[place] + k];
-        if (filter_[code] == 0) continue;
-      }
-      const std::uint32_t position = block.positions[begins_[place] + k];
-      if (position >= offset_) places_.push_back(position - offset_);
+    const std::span<const std::uint32_t> positions = cursor_.positions_at(place);
+    const std::span<const std::uint32_t> codes = filter_.empty() ? std::span<const std::uint32_t>() : cursor_.codes_at(place);
+    for (std::size_t k = 0; k < positions.size(); ++k) {
+      if (!filter_.empty() && filter_[codes[k]] == 0) continue;
+      if (positions[k] >= offset_) places_.push_back(positions[k] - offset_);
     }
     return places_;
   }
@@ -86,8 +71,6 @@ class Term {
   std::uint32_t offset_;
   ListCursor cursor_;  ///< for places()
   ListCursor ahead_;   ///< for match(), which goes through a window before places() does
-  std::uint32_t cached_block_ = ListCursor::kEnd;
-  std::array<std::uint32_t, codec::kBlockSize> begins_{}, mixed_begins_{};
   std::vector<std::uint32_t> places_;
 };
 

@@ -53,8 +53,18 @@ Plan::Plan(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& f
     : snapshot_(snapshot), all_fields_(fields), ranking_(ranking) {
   root_ = flattened(compile(query, false, true, 0));
   ranked_or_ = only_words(root_, slots_, true);
-  has_rounds_ = ranked_or_ && std::all_of(slots_.begin(), slots_.end(),
-                                          [](const Slot& slot) { return slot.level == Level::kAuto || slot.level == Level::kStem; });
+  required_.resize(slots_.size());
+  bool flat = ranked_or_;
+  if (!flat && !root_.is_leaf() && !root_.clauses.empty()) {
+    flat = std::all_of(root_.clauses.begin(), root_.clauses.end(),
+                       [](const PlanClause& clause) { return clause.node.is_leaf() && clause.occur != Occur::kMustNot; });
+    for (const PlanClause& clause : root_.clauses) {
+      if (flat) required_[clause.node.slot] = clause.occur == Occur::kMust;
+    }
+  }
+  has_rounds_ = flat && std::all_of(slots_.begin(), slots_.end(), [](const Slot& slot) {
+                  return slot.kind == Slot::Kind::kWord && (slot.level == Level::kAuto || slot.level == Level::kStem);
+                });
   double largest = 0;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     largest += scored_[i] ? largest_contribution(slots_[i]) : 0;

@@ -5,6 +5,7 @@
 //   Query ──(analyse, look up, weigh)──► Plan ──(per segment)──► Leaf … ──► ranked_or / boolean ──► TopDocs
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <memory>
@@ -90,8 +91,11 @@ class Plan {
   const std::vector<FieldScoring>& fields(const Slot& slot) const noexcept { return *field_sets_[slot.fields]; }
   /// Whether the query is nothing but words of which any may match.
   bool is_ranked_or() const noexcept { return ranked_or_; }
-  /// Whether the best documents can be chosen by stems alone: nothing but words, of no level of their own.
+  /// Whether the best documents can be chosen by stems alone: nothing but words, any of them or required ones, of no level of their own.
   bool has_rounds() const noexcept { return has_rounds_; }
+  /// Of a plan that has_rounds(): whether every hit must have the word of this slot, and whether there are such slots.
+  bool is_required(std::size_t slot) const noexcept { return required_[slot]; }
+  bool has_required() const noexcept { return std::find(required_.begin(), required_.end(), true) != required_.end(); }
   /// Whether stems alone make the whole score, but for pairs.
   bool is_stems_only() const noexcept {
     return has_rounds_ && ranking_.letters_weight == 0 && ranking_.root_weight == 0 && ranking_.coverage_exponent == 0;
@@ -141,6 +145,7 @@ class Plan {
   PlanNode root_;
   bool ranked_or_ = false;
   bool has_rounds_ = false;
+  std::vector<bool> required_;  ///< by slot
   Scale scale_{1};
 };
 

@@ -2,6 +2,7 @@
 //
 // Searcher: plans a query, evaluates it on every segment, looks at neighbours in the best hits.
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <fihris/error.hpp>
@@ -25,7 +26,7 @@ class Searcher::Impl {
 
  private:
   std::vector<search::ScoredDoc> with_pairs(const search::Plan& plan, const std::vector<search::ScoredDoc>& docs, std::size_t limit) const;
-  std::vector<search::ScoredDoc> in_two_rounds(const search::Plan& plan, std::size_t depth, std::uint64_t& seen) const;
+  std::optional<std::vector<search::ScoredDoc>> in_two_rounds(const search::Plan& plan, std::size_t depth, std::uint64_t& seen) const;
   std::size_t segment_number(std::uint64_t doc) const;
 
   IndexReader reader_;
@@ -52,14 +53,16 @@ std::vector<search::ScoredDoc> Searcher::Impl::with_pairs(const search::Plan& pl
   return best;
 }
 
-/// The best `depth` documents: candidates by their stems alone, then all levels. Empty when there are too few candidates to choose among.
-std::vector<search::ScoredDoc> Searcher::Impl::in_two_rounds(const search::Plan& plan, std::size_t depth, std::uint64_t& seen) const {
+/// The best `depth` documents: candidates by their stems alone, then all levels. Nothing when there are too few candidates, so that documents that
+/// have only a root are wanted, too.
+std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(const search::Plan& plan, std::size_t depth,
+                                                                            std::uint64_t& seen) const {
   const std::size_t wanted = std::max(depth, plan.ranking().candidates);
   search::TopDocs top(wanted);
   const auto segments = reader_.impl().segments();
   for (std::size_t segment = 0; segment < segments.size(); ++segment) seen += search::first_round(plan, segment, top);
   std::vector<search::ScoredDoc> docs = top.take_sorted();
-  if (docs.size() < wanted) return {};
+  if (docs.size() < wanted && !plan.has_required()) return std::nullopt;
   std::sort(docs.begin(), docs.end(), [](const auto& a, const auto& b) { return a.doc < b.doc; });
   std::vector<search::Candidate> candidates;
   auto doc = docs.begin();
@@ -83,24 +86,28 @@ TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options)
   const bool with_neighbours = options.ranking.pair_weight > 0 && !plan.pairs().empty() && options.limit > 0;
   const std::size_t depth = with_neighbours ? std::max(options.limit, options.ranking.pair_depth) : options.limit;
   TopHits hits;
-  std::vector<search::ScoredDoc> docs;
+  std::optional<std::vector<search::ScoredDoc>> found;
   if (plan.has_rounds() && !plan.is_stems_only() && options.ranking.candidates > 0 && options.limit > 0) {
-    docs = in_two_rounds(plan, depth, hits.total);
+    found = in_two_rounds(plan, depth, hits.total);
   }
-  if (docs.empty()) {
+  if (!found) {
     hits.total = 0;
     hits.total_is_exact = true;
     search::TopDocs top(depth);
     for (std::size_t segment = 0; segment < reader_.impl().segments().size(); ++segment) {
-      if (plan.is_ranked_or() && options.limit > 0) {
-        hits.total += plan.is_stems_only() ? search::first_round(plan, segment, top) : search::ranked_or(plan, segment, top);
+      if (plan.is_stems_only() && options.limit > 0) {
+        hits.total += search::first_round(plan, segment, top);
+        hits.total_is_exact = false;
+      } else if (plan.is_ranked_or() && options.limit > 0) {
+        hits.total += search::ranked_or(plan, segment, top);
         hits.total_is_exact = false;
       } else {
         hits.total += search::boolean(plan, segment, top);
       }
     }
-    docs = top.take_sorted();
+    found = top.take_sorted();
   }
+  std::vector<search::ScoredDoc>& docs = *found;
   if (options.count == Count::kExact && !hits.total_is_exact) {
     hits.total = count(plan);
     hits.total_is_exact = true;

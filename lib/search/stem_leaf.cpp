@@ -34,36 +34,62 @@ class Part {
     return before == ListCursor::kEnd ? doc : std::max(doc, before + 1);
   }
 
-  /// Calls found(offset, place in the block) for each posting of the window in blocks that hold a candidate; `enter` before each block.
-  template <typename Enter, typename Found>
-  void walk(Window window, const WindowSet* candidates, Enter enter, Found found) {
+  /// Calls visit(first, last) for each block of the window, with the first and the last offset that it may have.
+  template <typename Visit>
+  void walk(Window window, Visit visit) {
     for (bool there = cursor_.seek_block(window.begin); there; there = cursor_.next_block()) {
       const std::uint32_t before = cursor_.block_before();
       const std::uint32_t first = std::max(window.begin, before == ListCursor::kEnd ? 0 : before + 1);
       if (first >= window.end) return;
-      const std::uint32_t last = std::min(window.end - 1, cursor_.block_last());
-      if (candidates == nullptr || candidates->any_between(first - window.begin, last - window.begin)) {
-        const codec::Block& block = enter();
-        const auto begin = block.docs.begin();
-        auto at = std::lower_bound(begin, begin + block.count, window.begin);
-        for (; at != begin + block.count && *at < window.end; ++at) found(*at - window.begin, static_cast<std::uint32_t>(at - begin));
-      }
+      visit(first - window.begin, std::min(window.end - 1, cursor_.block_last()) - window.begin);
       if (cursor_.block_last() >= window.end) return;
     }
   }
 
-  /// Calls found(offset, contribution) for each posting of the window, in blocks that hold a candidate.
+  /// Calls found(offset, place in the block, alone) for each posting of the window, or for those of the candidates. `alone`: few others of
+  /// the block will follow, so that a block is better not unpacked as a whole.
+  template <typename Found>
+  void each_posting(Window window, const WindowSet* candidates, Found found) {
+    constexpr std::uint32_t kFew = 16;
+    walk(window, [&](std::uint32_t first, std::uint32_t last) {
+      const std::uint32_t wanted = candidates == nullptr ? kWindowDocs : candidates->count_between(first, last);
+      if (wanted == 0) return;
+      const codec::Block& block = cursor_.docs();
+      if (wanted > kFew) {
+        const auto begin = block.docs.begin();
+        auto at = std::lower_bound(begin, begin + block.count, window.begin);
+        for (; at != begin + block.count && *at < window.end; ++at) {
+          const std::uint32_t offset = *at - window.begin;
+          if (candidates == nullptr || candidates->contains(offset)) found(offset, static_cast<std::uint32_t>(at - begin), false);
+        }
+        return;
+      }
+      std::uint32_t place = 0;
+      candidates->for_each_between(first, last, [&](std::uint32_t offset) {
+        const std::uint32_t doc = window.begin + offset;
+        while (place + 16 < block.count && block.docs[place + 16] < doc) place += 16;
+        while (place < block.count && block.docs[place] < doc) ++place;
+        if (place < block.count && block.docs[place] == doc) found(offset, place, true);
+      });
+    });
+  }
+
+  /// Calls found(offset, contribution), as above.
   template <typename Found>
   void score(Window window, const WindowSet* candidates, Found found) {
-    walk(
-        window, candidates, [this]() -> const codec::Block& { return score_block(); },
-        [&](std::uint32_t offset, std::uint32_t place) { found(offset, scores_[place]); });
+    each_posting(window, candidates, [&](std::uint32_t offset, std::uint32_t place, bool alone) {
+      if (!alone) {
+        score_block();
+        found(offset, scores_[place]);
+        return;
+      }
+      const std::uint32_t same = score_.needs_letters() ? cursor_.filtered_frequency_at(place, part_.word->letters) : 0;
+      found(offset, score_(cursor_.frequency_at(place), same, window.begin + offset));
+    });
   }
 
   void match(Window window, const WindowSet* candidates, WindowSet& out) {
-    walk(
-        window, candidates, [this]() -> const codec::Block& { return cursor_.docs(); },
-        [&](std::uint32_t offset, std::uint32_t) { out.insert(offset); });
+    each_posting(window, candidates, [&](std::uint32_t offset, std::uint32_t, bool) { out.insert(offset); });
   }
 
   Explanation explain(std::uint32_t doc) {

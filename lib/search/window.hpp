@@ -48,6 +48,28 @@ class WindowSet {
     return false;
   }
 
+  /// How many are from `first` to `last`; last < kWindowDocs.
+  std::uint32_t count_between(std::uint32_t first, std::uint32_t last) const noexcept {
+    std::uint32_t count = 0;
+    for (std::uint32_t i = first / 64; i <= last / 64; ++i) {
+      std::uint64_t word = words_[i];
+      if (i == first / 64) word &= ~std::uint64_t{0} << (first % 64);
+      if (i == last / 64) word &= ~std::uint64_t{0} >> (63 - last % 64);
+      count += static_cast<std::uint32_t>(std::popcount(word));
+    }
+    return count;
+  }
+  /// Calls visit(offset) for those from `first` to `last`, in rising order; last < kWindowDocs.
+  template <typename Visit>
+  void for_each_between(std::uint32_t first, std::uint32_t last, Visit visit) const {
+    for (std::uint32_t i = first / 64; i <= last / 64; ++i) {
+      std::uint64_t word = words_[i];
+      if (i == first / 64) word &= ~std::uint64_t{0} << (first % 64);
+      if (i == last / 64) word &= ~std::uint64_t{0} >> (63 - last % 64);
+      for (; word != 0; word &= word - 1) visit(i * 64 + static_cast<std::uint32_t>(std::countr_zero(word)));
+    }
+  }
+
   WindowSet& operator&=(const WindowSet& other) noexcept {
     for (std::size_t i = 0; i < kWords; ++i) words_[i] &= other.words_[i];
     return *this;

@@ -53,6 +53,15 @@ std::string beginning(Random& random) {
 
 Query random_words(Random& random) { return Query::words(words_of(random, 6)); }
 
+Query random_required_words(Random& random) {
+  Query query;
+  for (auto left = random.between(1, 4); left > 0; --left) {
+    query.clauses.push_back({random.one_in(3) ? Occur::kShould : Occur::kMust, Query::words(words_of(random, 1))});
+    if (random.one_in(5)) query.clauses.back().query.field = random.one_in(2) ? "title" : "text";
+  }
+  return query;
+}
+
 Query random_query(Random& random, int depth) {
   Query query;
   switch (random.below(depth < 3 ? 8 : 5)) {

@@ -28,6 +28,9 @@ Query random_query(fihris::testing::Random& random, int depth = 0);
 /// Words only, one to six.
 Query random_words(fihris::testing::Random& random);
 
+/// One to four words, of which some are required.
+Query random_required_words(fihris::testing::Random& random);
+
 /// The default, textbook BM25, or switches at random.
 Ranking random_ranking(fihris::testing::Random& random);
 

@@ -79,7 +79,10 @@ struct NodeClause {
 class OracleQuery {
  public:
   OracleQuery(const Oracle& oracle, const Query& query, const Ranking& ranking)
-      : oracle_(oracle), ranking_(ranking), scale_(scale_of(oracle, query, ranking, in_rounds_)), root_(compile(query, false, true)) {
+      : oracle_(oracle),
+        ranking_(ranking),
+        scale_(scale_of(oracle, query, ranking, in_rounds_, has_required_)),
+        root_(compile(query, false, true)) {
     for (const Leaf& leaf : leaves_) total_idf_units_ += leaf.idf_units;
   }
 
@@ -124,10 +127,11 @@ class OracleQuery {
     std::vector<const Field*> fields;
   };
 
-  static Scale scale_of(const Oracle& oracle, const Query& query, const Ranking& ranking, bool& in_rounds) {
+  static Scale scale_of(const Oracle& oracle, const Query& query, const Ranking& ranking, bool& in_rounds, bool& has_required) {
     const auto fields = bind_fields(oracle.reader_.impl());
     const Plan plan(oracle.reader_.impl(), fields, query, ranking);
     in_rounds = plan.has_rounds() && !plan.is_stems_only() && ranking.candidates > 0;
+    has_required = plan.has_required();
     return plan.scale();
   }
 
@@ -137,9 +141,10 @@ class OracleQuery {
     for (std::size_t doc = 0; doc < oracle_.ids_.size(); ++doc) {
       std::int64_t sum = 0;
       for (const Leaf& leaf : leaves_) sum += std::max<std::int64_t>(leaf.stem_units[doc], 0);
+      if (has_required_ && !matches(root_, doc)) continue;
       if (sum > 0) by_stems.emplace_back(scale_.to_score(sum), doc);
     }
-    if (by_stems.size() < wanted) return;
+    if (by_stems.size() < wanted && !has_required_) return;
     keep_best(by_stems, wanted);
     std::erase_if(found, [&](const auto& one) {
       return std::none_of(by_stems.begin(), by_stems.end(), [&](const auto& kept) { return kept.second == one.second; });
@@ -446,6 +451,7 @@ class OracleQuery {
   const Oracle& oracle_;
   const Ranking ranking_;
   bool in_rounds_ = false;
+  bool has_required_ = false;
   const Scale scale_;
   std::vector<Leaf> leaves_;
   std::vector<std::pair<std::size_t, std::size_t>> pairs_;
