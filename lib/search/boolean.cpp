@@ -78,6 +78,15 @@ class Node {
     return matches_;
   }
 
+  /// The same for the best only, of a node that is a leaf: documents that get less than `least` may be left out.
+  const WindowSet& evaluate_best(Window window, std::int64_t least) {
+    own_->matches.clear();
+    if (leaves_.main) leaves_.main->collect_best(window, least, *own_);
+    if (leaves_.root) leaves_.root->collect(window, nullptr, *own_);
+    matches_ = own_->matches;
+    return matches_;
+  }
+
   /// Adds what the node gives to a document; evaluate() with `scored` comes before.
   void add_score(std::uint32_t offset, std::int64_t& units, std::int64_t& idf_units) const {
     if (!matches_.contains(offset)) return;
@@ -170,7 +179,10 @@ std::uint64_t boolean(const Plan& plan, std::size_t segment_number, TopDocs& top
   std::uint64_t matching = 0;
   for (std::uint32_t begin = root.next_possible(0); begin < doc_count; begin = root.next_possible(begin)) {
     const Window window = window_of(begin, doc_count);
-    WindowSet found = root.evaluate(window, nullptr, !only_count);
+    const double threshold = top.threshold();
+    const bool best_only = plan.root().is_leaf() && !only_count && threshold >= 0;
+    WindowSet found = best_only ? root.evaluate_best(window, static_cast<std::int64_t>(plan.scale().to_units(threshold)) + 1)
+                                : root.evaluate(window, nullptr, !only_count);
     take_out_removed(*segment.reader, window, found);
     matching += found.count();
     if (!only_count) {

@@ -36,7 +36,13 @@ class Leaf {
   /// left out. Documents that `out` already holds keep what they have.
   virtual void collect(Window window, const WindowSet* candidates, LeafWindow& out) = 0;
 
-  /// The same, added to sums: every document that `matches` does not hold yet is put into it, and gets `idf_units` and its contribution.
+  /// The same, but documents whose contribution is below `least` may be left out.
+  virtual void collect_best(Window window, std::int64_t least, LeafWindow& out) {
+    static_cast<void>(least);
+    collect(window, nullptr, out);
+  }
+
+  /// The same as collect(), added to sums: every document that `matches` does not hold yet is put into it, and gets `idf_units` and its contribution.
   virtual void accumulate(Window window, const WindowSet* candidates, std::int32_t idf_units, WindowSet& matches, WindowSums& sums) = 0;
 
   /// Adds the matching documents only.

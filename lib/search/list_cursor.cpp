@@ -96,7 +96,12 @@ void ListCursor::filtered_frequencies(const FormFilter& filter, std::uint32_t* o
 }
 
 std::uint32_t ListCursor::frequency_at(std::uint32_t place) {
-  return (decoded_ & kFrequencies) != 0 ? block_.frequencies[place] : list_.frequency_at(block_number_, place);
+  constexpr std::uint32_t kFew = 8;
+  if ((decoded_ & kFrequencies) != 0) return block_.frequencies[place];
+  if (asked_block_ != block_number_) asked_ = 0;
+  asked_block_ = block_number_;
+  if (++asked_ > kFew) return frequencies().frequencies[place];  // most of a block is wanted
+  return list_.frequency_at(block_number_, place);
 }
 
 std::uint32_t ListCursor::filtered_frequency_at(std::uint32_t place, const FormFilter& filter) {
@@ -112,9 +117,9 @@ std::span<const std::uint32_t> ListCursor::positions_at(std::uint32_t place) {
   constexpr std::uint32_t kFew = 6;
   const codec::Block& block = frequencies();
   if ((decoded_ & kPositions) == 0) {
-    if (asked_block_ != block_number_) asked_ = 0;
-    asked_block_ = block_number_;
-    if (++asked_ <= kFew) {
+    if (positions_block_ != block_number_) positions_asked_ = 0;
+    positions_block_ = block_number_;
+    if (++positions_asked_ <= kFew) {
       positions_of_one_.clear();
       list_.positions_at(block_number_, block, place, positions_of_one_);
       return positions_of_one_;

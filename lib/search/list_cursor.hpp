@@ -72,8 +72,9 @@ class ListCursor {
   float single_best_ = 0;  ///< of the only block, set by best_saturation()
   codec::Block block_;
   std::uint32_t placed_ = 0;  ///< where place_of() was last
-  std::uint32_t asked_ = 0;   ///< how often positions_at() was called for block asked_block_
-  std::uint32_t asked_block_ = kEnd;
+  // How often single frequencies and positions were asked for, and of which block.
+  std::uint32_t asked_ = 0, asked_block_ = kEnd;
+  std::uint32_t positions_asked_ = 0, positions_block_ = kEnd;
   std::array<std::uint32_t, codec::kBlockSize> begins_;  ///< of the positions of each posting
   std::vector<std::uint32_t> positions_of_one_, codes_of_one_;
   FormFilter filter_table_;  ///< of the filter used last

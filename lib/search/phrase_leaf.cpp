@@ -43,12 +43,20 @@ class Term {
       const std::uint32_t last = std::min(window.end - 1, ahead_.block_last());
       if (candidates == nullptr || candidates->any_between(first - window.begin, last - window.begin)) {
         const codec::Block& block = ahead_.docs();
-        for (std::uint32_t i = 0; i < block.count; ++i) {
-          if (block.docs[i] >= window.begin && block.docs[i] < window.end) out.insert(block.docs[i] - window.begin);
-        }
+        const std::uint32_t* const docs = block.docs.data();
+        const std::uint32_t* const begin = std::lower_bound(docs, docs + block.count, window.begin);
+        const std::uint32_t* const end = std::lower_bound(begin, docs + block.count, window.end);
+        out.insert_rising(begin, static_cast<std::size_t>(end - begin), window.begin);
       }
       if (ahead_.block_last() >= window.end) return;
     }
+  }
+
+  /// How often the term stands in `doc`, in any form.
+  std::uint32_t frequency(std::uint32_t doc) {
+    if (!cursor_.seek_block(doc)) return 0;
+    const std::uint32_t place = cursor_.place_of(doc);
+    return place == ListCursor::kEnd ? 0 : cursor_.frequency_at(place);
   }
 
   /// Places of the term in `doc` (of the forms that count), less the word's offset; empty when it is not there. Valid until the next call.
@@ -109,6 +117,12 @@ class Word {
   void match(Window window, const WindowSet* candidates, WindowSet& out) {
     for (Term& term : terms_) term.match(window, candidates, out);
   }
+  /// At least the number of places().
+  std::uint32_t frequency(std::uint32_t doc) {
+    std::uint32_t sum = 0;
+    for (Term& term : terms_) sum += term.frequency(doc);
+    return sum;
+  }
   /// Rising. Valid until the next call.
   std::span<const std::uint32_t> places(std::uint32_t doc) {
     if (terms_.size() == 1) return terms_[0].places(doc);
@@ -148,9 +162,9 @@ class Part {
     for (Word& word : words_) word.restart();
   }
 
-  /// Calls found(offset, frequency of the phrase) for each document of the window that has it.
+  /// Calls found(offset, frequency of the phrase) for each document of the window that has it and could get `least`.
   template <typename Found>
-  void walk(Window window, const WindowSet* candidates, Found found) {
+  void walk(Window window, const WindowSet* candidates, std::int64_t least, Found found) {
     WindowSet common;
     words_[0].match(window, candidates, common);
     if (candidates != nullptr) common &= *candidates;
@@ -160,6 +174,8 @@ class Part {
       common &= of_word;
     }
     common.for_each([&](std::uint32_t offset) {
+      // A phrase is at most as frequent as its rarest word: often that is not enough, and the places need not be read.
+      if (least > 0 && score(window.begin + offset, rarest(window.begin + offset)) < least) return;
       const std::uint32_t frequency = count(window.begin + offset);
       if (frequency > 0) found(offset, frequency);
     });
@@ -173,6 +189,12 @@ class Part {
 
  private:
   const Saturation& saturation() const noexcept { return *part_.field.scoring->saturation; }
+
+  std::uint32_t rarest(std::uint32_t doc) {
+    std::uint32_t least = ~std::uint32_t{0};
+    for (Word& word : words_) least = std::min(least, word.frequency(doc));
+    return least;
+  }
 
   std::uint32_t count(std::uint32_t doc) {
     const auto first = words_[0].places(doc);
@@ -227,10 +249,15 @@ class PhraseLeaf final : public Leaf {
     for (auto& part : parts_) next = std::min(next, part->next_possible(doc));
     return next;
   }
-  void collect(Window window, const WindowSet* candidates, LeafWindow& out) override {
+  void collect(Window window, const WindowSet* candidates, LeafWindow& out) override { collect(window, candidates, 0, out); }
+  void collect_best(Window window, std::int64_t least, LeafWindow& out) override { collect(window, nullptr, least, out); }
+  void collect(Window window, const WindowSet* candidates, std::int64_t least, LeafWindow& out) {
     const WindowSet before = out.matches;
+    std::int64_t all = 0;
+    for (auto& part : parts_) all += part->bound();
+    if (least > all) return;
     for (auto& part : parts_) {
-      part->walk(window, candidates, [&](std::uint32_t offset, std::uint32_t frequency) {
+      part->walk(window, candidates, least - (all - part->bound()), [&](std::uint32_t offset, std::uint32_t frequency) {
         if (before.contains(offset)) return;
         const std::int32_t score = part->score(window.begin + offset, frequency);
         out.scores[offset] = out.matches.contains(offset) ? out.scores[offset] + score : score;
@@ -242,7 +269,7 @@ class PhraseLeaf final : public Leaf {
     accumulate_collected(*this, window, candidates, idf_units, matches, sums);
   }
   void match(Window window, const WindowSet* candidates, WindowSet& out) override {
-    for (auto& part : parts_) part->walk(window, candidates, [&](std::uint32_t offset, std::uint32_t) { out.insert(offset); });
+    for (auto& part : parts_) part->walk(window, candidates, 0, [&](std::uint32_t offset, std::uint32_t) { out.insert(offset); });
   }
   std::uint64_t cost() const override {
     std::uint64_t sum = 0;
@@ -256,7 +283,7 @@ class PhraseLeaf final : public Leaf {
       const Window window = window_of(doc, doc + 1);
       WindowSet only;
       only.insert(doc - window.begin);
-      part->walk(window, &only, [&](std::uint32_t, std::uint32_t frequency) {
+      part->walk(window, &only, 0, [&](std::uint32_t, std::uint32_t frequency) {
         Explanation detail;
         detail.matched = true;
         detail.value = part->score(doc, frequency);

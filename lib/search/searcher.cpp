@@ -103,6 +103,7 @@ TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options)
         hits.total_is_exact = false;
       } else {
         hits.total += search::boolean(plan, segment, top);
+        if (plan.root().is_leaf() && options.limit > 0) hits.total_is_exact = false;
       }
     }
     found = top.take_sorted();

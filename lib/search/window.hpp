@@ -23,6 +23,21 @@ class WindowSet {
   void fill() noexcept { words_.fill(~std::uint64_t{0}); }
   bool contains(std::uint32_t offset) const noexcept { return (words_[offset / 64] >> (offset % 64) & 1) != 0; }
   void insert(std::uint32_t offset) noexcept { words_[offset / 64] |= std::uint64_t{1} << (offset % 64); }
+  /// Inserts rising documents, which must lie in the window that begins at `begin`.
+  void insert_rising(const std::uint32_t* docs, std::size_t count, std::uint32_t begin) noexcept {
+    std::uint32_t at = 0;
+    std::uint64_t bits = 0;  // of word `at`: kept out of memory, so that no insertion waits for the one before
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t offset = docs[i] - begin;
+      if (offset / 64 != at) {
+        words_[at] |= bits;
+        bits = 0;
+        at = offset / 64;
+      }
+      bits |= std::uint64_t{1} << (offset % 64);
+    }
+    words_[at] |= bits;
+  }
   void set_word(std::size_t index, std::uint64_t word) noexcept { words_[index] = word; }
   void erase(std::uint32_t offset) noexcept { words_[offset / 64] &= ~(std::uint64_t{1} << (offset % 64)); }
 
