@@ -52,8 +52,7 @@ Analyzer IndexReader::Impl::open_analyzer(storage::FileSystem& files, const inde
   if (manifest.vocabulary_number != 0) {
     const auto container = storage::Container::open(files, index::vocabulary_name(manifest.vocabulary_number), index::kVocabularyKind);
     const auto bytes = container->section(index::kOnlySection).verified();
-    const auto own = text::Vocabulary::deserialise(base::as_text(bytes));
-    vocabulary = std::make_shared<const text::Vocabulary>(text::Vocabulary::merged(*vocabulary, own));
+    vocabulary = std::make_shared<const text::Vocabulary>(text::Vocabulary::deserialise(base::as_text(bytes), *vocabulary));
   }
   Analyzer analyzer = Analyzer::Impl::make(std::move(options), std::move(vocabulary));
   if (analyzer.fingerprint() != manifest.fingerprint) {

@@ -32,6 +32,7 @@ constexpr unsigned kLettersPerHalf = 10;
 constexpr char kFormatVersion = 1;
 constexpr uint32_t kExactBelow = 16;
 constexpr unsigned kLongRun = 15;
+constexpr size_t kBatch = 32;  ///< words whose places in a table are fetched at the same time
 
 /// 0x21–0x3A become 1–26, 0x41–0x4A become 27–36.
 constexpr std::array<uint8_t, 0x80> kSixBits = [] {
@@ -180,6 +181,24 @@ void Vocabulary::make_room(size_t words) {
   filter_mask_ = bits - 1;
 }
 
+void Vocabulary::prefetch(WordKey key) const {
+  const uint64_t hash = hash_of(key);
+  __builtin_prefetch(&filter_[(hash >> 32U & filter_mask_) >> 6U], 1);
+  __builtin_prefetch(&slots_[home_of(hash, slots_.size())], 1);
+}
+
+void Vocabulary::add(const Slot& slot) {
+  if (const Slot* const found = find(slot.key); found != nullptr) {
+    Slot& sum = slots_[static_cast<size_t>(found - slots_.data())];
+    const auto added = [](uint8_t a, uint8_t b) { return rounded(uint64_t{unrounded(a)} + unrounded(b)); };
+    sum.documents = added(sum.documents, slot.documents);
+    sum.hamza = added(sum.hamza, slot.hamza);
+    sum.total = added(sum.total, slot.total);
+  } else {
+    insert(slot);
+  }
+}
+
 void Vocabulary::insert(const Slot& slot) {
   const uint64_t hash = hash_of(slot.key);
   const uint64_t bit = hash >> 32U & filter_mask_;
@@ -225,34 +244,37 @@ std::string Vocabulary::serialise(uint32_t least_documents) const {
   return out;
 }
 
-Vocabulary Vocabulary::deserialise(std::string_view bytes) {
+Vocabulary Vocabulary::deserialise(std::string_view bytes) { return deserialise(bytes, {}); }
+
+Vocabulary Vocabulary::deserialise(std::string_view bytes, const Vocabulary& added_to) {
   ByteReader in(bytes);
   if (in.byte() != static_cast<uint8_t>(kFormatVersion)) fail("is of an unknown version");
   const uint64_t count = in.varint();
   constexpr size_t kLeastBytesPerWord = 5;
   if (count > in.left() / kLeastBytesPerWord) fail("claims more words than it has bytes");
   Vocabulary vocabulary;
-  vocabulary.make_room(static_cast<size_t>(count));
+  vocabulary.make_room(static_cast<size_t>(count) + added_to.size());
+  for (const Slot& slot : added_to.slots_) {
+    if (!slot.key.empty()) vocabulary.insert(slot);
+  }
   WordBuffer word;
+  std::array<Slot, kBatch> batch;
+  size_t waiting = 0;
   for (uint64_t i = 0; i < count; ++i) {
     get_word(in, word);
-    Slot slot;
+    Slot& slot = batch[waiting];
     slot.key = key_of(word.view());
     slot.documents = in.byte();
     slot.total = in.byte();
     slot.hamza = in.byte();
     if (std::max({slot.documents, slot.total, slot.hamza}) > kLargestRounded) fail("has an impossible count");
-    vocabulary.insert(slot);
+    vocabulary.prefetch(slot.key);
+    if (++waiting < batch.size() && i + 1 < count) continue;
+    for (size_t k = 0; k < waiting; ++k) vocabulary.add(batch[k]);
+    waiting = 0;
   }
   if (in.left() != 0) fail("has bytes after its end");
   return vocabulary;
-}
-
-Vocabulary Vocabulary::merged(const Vocabulary& first, const Vocabulary& second) {
-  VocabularyBuilder builder;
-  builder.add(first);
-  builder.add(second);
-  return builder.build();
 }
 
 void VocabularyBuilder::add(std::string_view letters, WordCounts counts) {
@@ -261,12 +283,6 @@ void VocabularyBuilder::add(std::string_view letters, WordCounts counts) {
   entries_.push_back({key_of(code), counts.documents, counts.hamza, counts.total});
   constexpr size_t kCombineAt = 1U << 20U;
   if (entries_.size() >= std::max(kCombineAt, 2 * combined_)) combine();  // bounds memory when the same words come again and again
-}
-
-void VocabularyBuilder::add(const Vocabulary& vocabulary) {
-  for (const Vocabulary::Slot& slot : vocabulary.slots_) {
-    if (!slot.key.empty()) entries_.push_back({slot.key, unrounded(slot.documents), unrounded(slot.hamza), unrounded(slot.total)});
-  }
 }
 
 void VocabularyBuilder::combine() {

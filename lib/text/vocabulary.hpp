@@ -67,8 +67,8 @@ class Vocabulary {
   /// Reads what serialise() wrote. Throws Error(kCorrupt) when the bytes are not that.
   static Vocabulary deserialise(std::string_view bytes);
 
-  /// A vocabulary with the counts of both added up. Addition is done on rounded counts.
-  static Vocabulary merged(const Vocabulary& first, const Vocabulary& second);
+  /// The same, with its counts added to those of another vocabulary. Addition is done on rounded counts.
+  static Vocabulary deserialise(std::string_view bytes, const Vocabulary& added_to);
 
  private:
   friend class VocabularyBuilder;
@@ -82,6 +82,8 @@ class Vocabulary {
   const Slot* find(WordKey key) const;
   void make_room(size_t words);   ///< for so many words, and forgets those there are
   void insert(const Slot& slot);  ///< a word that is not there yet
+  void add(const Slot& slot);
+  void prefetch(WordKey key) const;  ///< what add() will look at
 
   std::vector<Slot> slots_;  ///< open addressing, four sevenths full; empty slots have an empty key
   size_t size_ = 0;
@@ -97,9 +99,6 @@ class VocabularyBuilder {
  public:
   /// Adds counts to those the word has. Words that a vocabulary does not keep are ignored.
   void add(std::string_view letters, WordCounts counts);
-
-  /// Adds the (rounded) counts of every word of a vocabulary.
-  void add(const Vocabulary& vocabulary);
 
   Vocabulary build();  ///< the builder is empty afterwards
 
