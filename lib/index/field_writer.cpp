@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "codec/bit_packing.hpp"
+#include "codec/packed_numbers.hpp"
 #include "index/format.hpp"
 
 namespace fihris::index {
@@ -116,7 +118,7 @@ void FieldWriter::finish(std::uint32_t field, storage::ContainerWriter& out) {
   out.append(blocks.view());
 
   bytes.clear();
-  for (const std::uint32_t form : order_of(letters_of_forms_)) bytes.append_u32(form);
+  codec::append_packed_numbers(order_of(letters_of_forms_), codec::bits_needed(static_cast<std::uint32_t>(info_.form_count)), bytes);
   out.begin_section(field_section(field, kFormOrder));
   out.append(bytes.view());
   out.begin_section(field_section(field, kPostings));

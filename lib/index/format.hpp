@@ -16,7 +16,7 @@
 
 namespace fihris::index {
 
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 inline constexpr storage::ContainerKind kSegmentKind{0x4745'5349'5248'4946U, kFormatVersion};     // "FIHRISEG"
 inline constexpr storage::ContainerKind kDeletesKind{0x4C45'4453'4952'4846U, kFormatVersion};     // "FHRISDEL"
@@ -26,7 +26,7 @@ inline constexpr storage::ContainerKind kVocabularyKind{0x434F'5653'4952'4846U, 
 enum SegmentSection : storage::SectionId {
   kSegmentInfo = 1,   ///< document count u32, field count u32
   kIdBytes = 2,       ///< the ids, one after the other
-  kIdEnds = 3,        ///< end of each id in kIdBytes, u32
+  kIdBlocks = 3,      ///< end of each id in kIdBytes, u32
   kIdOrder = 4,       ///< documents in the order of their ids, u32
   kStoredBlocks = 5,  ///< zstd frames
   kStoredIndex = 6,   ///< one entry a frame: first document u32, begin u64 (index/stored.hpp)
@@ -35,7 +35,7 @@ enum SegmentSection : storage::SectionId {
   kLengths = 1,    ///< length code of each document, u8
   kDictionaryIndex = 2,
   kDictionaryBlocks = 3,
-  kFormOrder = 4,  ///< numbers of the forms in the order of their letters, u32
+  kFormOrder = 4,  ///< numbers of the forms in the order of their letters, packed
   kPostings = 5,
   kPositions = 6,
 };

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Ids: the users' keys of a segment's documents, by number and the other way round.
+// Ids: the users' keys of a segment's documents, by number and the other way round. Keys of neighbours are mostly alike, so what an id
+// shares with the one before is left out, but for every 16th.
 //
-//   kIdBytes   the ids, one after the other
-//   kIdEnds    end of each id in kIdBytes, u32
-//   kIdOrder   numbers of the documents in the order of their ids (bytewise), u32; equal ids by rising number
+//   kIdBytes   the ids in the order of documents: bytes shared with the id before (0 for every 16th), varint | the rest, string
+//   kIdBlocks  where every 16th id begins in kIdBytes, u32
+//   kIdOrder   numbers of the documents in the order of their ids (bytewise; equal ids by rising number), packed at the width of the largest
+//              number; empty when that is the order of the documents
 #pragma once
 
 #include <cstdint>
@@ -13,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "codec/checked_reader.hpp"
 #include "storage/container.hpp"
 
 namespace fihris::index {
@@ -24,21 +27,23 @@ void write_ids(std::span<const std::string> ids, storage::ContainerWriter& out);
 class Ids {
  public:
   Ids() = default;
-  Ids(storage::Section bytes, storage::Section ends, storage::Section order, std::uint32_t doc_count);
+  Ids(storage::Section bytes, storage::Section blocks, storage::Section order, std::uint32_t doc_count);
 
-  /// The id of a document, which must be below the number of documents. Valid as long as the container.
-  std::string_view id(std::uint32_t doc) const;
+  /// The id of a document, which must be below the number of documents. Cost: up to 16 ids are put together.
+  std::string id(std::uint32_t doc) const;
 
-  /// The documents with this id, by rising number (more than one: all but the last are removed). Cost: a binary search.
+  /// The documents with this id, by rising number (more than one: all but the last are removed). Cost: a binary search over id().
   std::vector<std::uint32_t> find(std::string_view id) const;
 
  private:
   std::uint32_t in_order(std::uint32_t place) const;
+  codec::CheckedReader block(std::uint32_t number) const;
 
   storage::Section bytes_;
-  storage::Section ends_;
+  storage::Section blocks_;
   storage::Section order_;
   std::uint32_t doc_count_ = 0;
+  unsigned width_ = 0;  ///< of a number in kIdOrder
 };
 
 }  // namespace fihris::index

@@ -144,7 +144,7 @@ IndexStats IndexReader::stats() const {
     stats.deleted_documents += entry.removed_count;
     const storage::Container& container = segment.reader->container();
     stats.bytes += container.size_bytes();
-    for (const auto section : {index::kIdBytes, index::kIdEnds, index::kIdOrder}) stats.ids_bytes += container.section(section).size();
+    for (const auto section : {index::kIdBytes, index::kIdBlocks, index::kIdOrder}) stats.ids_bytes += container.section(section).size();
     for (const auto section : {index::kStoredBlocks, index::kStoredIndex}) stats.stored_bytes += container.section(section).size();
   }
   stats.bytes += impl_->side_bytes();

@@ -4,7 +4,9 @@
 #include <bit>
 
 #include "base/bytes.hpp"
+#include "codec/bit_packing.hpp"
 #include "codec/checked_reader.hpp"
+#include "codec/packed_numbers.hpp"
 #include "index/format.hpp"
 
 namespace fihris::index {
@@ -55,7 +57,10 @@ FieldReader::FieldReader(const storage::Container& container, std::uint32_t fiel
   info_.term_count = from.u64();
   info_.form_count = from.u64();
   info_.posting_count = from.u64();
-  if (lengths_.size() != doc_count || form_order_.size() != info_.form_count * 4 || info_.doc_count > doc_count) from.damaged();
+  const unsigned form_width = codec::bits_needed(static_cast<std::uint32_t>(info_.form_count));
+  if (lengths_.size() != doc_count || form_order_.size() != codec::packed_numbers_bytes(info_.form_count, form_width) ||
+      info_.doc_count > doc_count)
+    from.damaged();
 }
 
 std::span<const std::uint8_t> FieldReader::lengths() const {
@@ -72,9 +77,10 @@ const codec::Dictionary& FieldReader::dictionary() const {
 }
 
 std::uint32_t FieldReader::form_in_order(std::uint32_t place) const {
-  codec::CheckedReader from(form_order_.verified(std::uint64_t{place} * 4, 4), "the order of forms");
-  const std::uint32_t form = from.u32();
-  if (form >= info_.form_count) from.damaged();
+  const unsigned width = codec::bits_needed(static_cast<std::uint32_t>(info_.form_count));
+  const auto eight = form_order_.verified(codec::packed_number_begin(place, width), 8);
+  const std::uint32_t form = codec::packed_number(eight.data(), place, width);
+  if (form >= info_.form_count) codec::CheckedReader({}, "the order of forms").damaged();
   return form;
 }
 
@@ -100,7 +106,7 @@ SegmentReader::SegmentReader(std::shared_ptr<const storage::Container> container
   const std::uint32_t doc_count = from.u32();
   const std::uint32_t field_count = from.u32();
   if (doc_count != entry.doc_count || field_count > schema.fields().size()) from.damaged();
-  ids_ = Ids(container_->section(kIdBytes), container_->section(kIdEnds), container_->section(kIdOrder), doc_count);
+  ids_ = Ids(container_->section(kIdBytes), container_->section(kIdBlocks), container_->section(kIdOrder), doc_count);
   stored_ = StoredReader(container_->section(kStoredBlocks), container_->section(kStoredIndex), doc_count);
   fields_.resize(schema.fields().size());
   for (std::uint32_t field = 0; field < field_count; ++field) {

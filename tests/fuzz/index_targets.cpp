@@ -174,12 +174,12 @@ void run_ids(std::string_view input) {
   const auto [bytes, tables] = split(input);
   const auto [ends, order] = split(tables);
   ask_everything(write_index(
-      {.sections = {{index::kIdBytes, std::string(bytes)}, {index::kIdEnds, std::string(ends)}, {index::kIdOrder, std::string(order)}},
+      {.sections = {{index::kIdBytes, std::string(bytes)}, {index::kIdBlocks, std::string(ends)}, {index::kIdOrder, std::string(order)}},
        .deletes = nullptr,
        .manifest = nullptr}));
 }
 std::vector<std::string> ids_seeds() {
-  return {joined(seed_section(index::kIdBytes), joined(seed_section(index::kIdEnds), seed_section(index::kIdOrder)))};
+  return {joined(seed_section(index::kIdBytes), joined(seed_section(index::kIdBlocks), seed_section(index::kIdOrder)))};
 }
 
 void run_deletes(std::string_view input) {

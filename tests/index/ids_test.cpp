@@ -21,7 +21,7 @@ struct Written {
     write_ids(all, out);
     out.finish();
     container = storage::Container::open(*files, "ids", kSegmentKind);
-    ids = Ids(container->section(kIdBytes), container->section(kIdEnds), container->section(kIdOrder),
+    ids = Ids(container->section(kIdBytes), container->section(kIdBlocks), container->section(kIdOrder),
               static_cast<std::uint32_t>(all.size()));
   }
 };
