@@ -4,7 +4,8 @@
 //
 // Terms lie in blocks of 16 with shared prefixes left out; an index of the blocks is searched by halving.
 //
-//   index   one entry a block: first 8 bytes of its first key, read as a big-endian number, u64 | begin of the block u32 | number of its first form u32
+//   index   one entry a block: first 8 bytes of its first key, read as a big-endian number, u64 | begin of the block u32
+//           | number of its first form u32
 //   block   begin of its postings, varint | begin of its positions, varint | up to 16 terms
 //   term    shared prefix, varint | rest of the key, string | documents, varint | occurrences − documents, varint
 //           | postings: documents = 1 and occurrences <= 4:  the inline list, string
