@@ -64,7 +64,8 @@ struct CheckReport {
 /// Immutable and thread-safe; cheap to copy (copies share the snapshot).
 class FIHRIS_EXPORT IndexReader {
  public:
-  /// Opens the newest commit. `custom` is needed only for an index made with ArabicStemmer::kCustom.
+  /// Opens the newest commit. `custom` is needed only for an index made with ArabicStemmer::kCustom or with protected
+  /// words; its stop words count for searching.
   /// Throws Error: kNotFound when there is no index, kCorrupt when its frame is damaged, kNewerFormat, kIo,
   /// kInvalidArgument when the index was made with another analyser than `custom`.
   static IndexReader open(const std::filesystem::path& path);

@@ -48,6 +48,11 @@ Analyzer IndexReader::Impl::open_analyzer(storage::FileSystem& files, const inde
     options.custom_stem = custom->custom_stem;
     options.custom_name = custom->custom_name;
   }
+  if (custom != nullptr) {
+    options.protected_words = custom->protected_words;
+    options.stop_words = custom->stop_words;
+    options.usual_stop_words = custom->usual_stop_words;
+  }
   std::shared_ptr<const text::Vocabulary> vocabulary = text::base_vocabulary();
   if (manifest.vocabulary_number != 0) {
     const auto container = storage::Container::open(files, index::vocabulary_name(manifest.vocabulary_number), index::kVocabularyKind);

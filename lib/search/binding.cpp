@@ -8,7 +8,6 @@
 #include "codec/term_code.hpp"
 #include "text/analysis.hpp"
 #include "text/fold.hpp"
-#include "text/stop_words.hpp"
 #include "text/tokenizer.hpp"
 
 namespace fihris::search {
@@ -61,7 +60,7 @@ std::vector<QueryWord> analyze_words(const Analyzer& analyzer, std::string_view 
       word.letters = codec::term_code(classes.letters);
       word.key = codec::term_key(classes.root, classes.stem);
       word.root = codec::term_code(classes.root) + '\0';
-      word.stop_word = text::is_stop_word(classes.letters);
+      word.stop_word = analyzer.impl().is_stop_word(classes.letters);
       words.push_back(std::move(word));
     }
   }

@@ -92,6 +92,16 @@ TEST_CASE("index on an index that exists adds to it and replaces by id") {
   CHECK(run_tool({"search", index, "قديم"}).status == 1);
 }
 
+TEST_CASE("index mends text in visual order when asked to") {
+  const testing::TemporaryFolder folder;
+  const auto index = (folder.path() / "a.idx").string();
+  const Surroundings drawn{.input = "{\"id\":\"1\",\"text\":\"\uFE8F\uFE8E\uFE98\uFEDB\"}\n"};  // a book, from left to right
+  REQUIRE(run_tool({"index", index, "-", "--visual-order", "auto"}, drawn).status == 0);
+  CHECK(run_tool({"show", index, "1", "--field", "text"}).output == "كتاب\n");
+  CHECK(run_tool({"search", index, "كتاب"}).status == 0);
+  CHECK(run_tool({"index", index, "-", "--visual-order", "sometimes"}, drawn).status == 2);
+}
+
 TEST_CASE("analyser options count for a new index and are refused with a word for an old one") {
   const testing::TemporaryFolder folder;
   const auto index = (folder.path() / "a.idx").string();
@@ -158,11 +168,13 @@ TEST_CASE("analyze shows every form, place and step") {
   CHECK(first["kind"] == "arabic");
   CHECK(first["position"] == 0);
   for (const auto* key : {"written", "letters", "stem", "root"}) CHECK(first[key].is_string());
-  CHECK(first["steps"].is_array());
+  CHECK(first["steps"] == std::vector<std::string>{"conjunction", "preposition", "pronoun"});
+  CHECK(first["step_results"] == std::vector<std::string>{"بكتابهم", "كتابهم", "كتاب"});
   CHECK(json["tokens"][2]["kind"] == "number");
   CHECK(contains(run_tool({"analyze", "وبكتابهم"}).output, "letters"));
   CHECK(run_tool({"analyze", "-", "--json"}, {.input = text}).json() == json);
   CHECK(run_tool({"analyze", "،؛"}).status == 1);
+  CHECK(run_tool({"analyze", "في 16 ماي 2003", "--json"}).json()["dates"][0]["name"] == "2003-05-16");
   CHECK(run_tool({"analyze", "المدارس", "--index", corpus_index()}).status == 0);
 }
 

@@ -14,7 +14,7 @@ _fihris() {
     --encoding) options="utf-8 utf-16 windows-1256 iso-8859-6" ;;
     --latin) options="french english spanish none" ;;
     --arabic-stemmer) options="fihris snowball none" ;;
-    --color) options="auto always never" ;;
+    --color | --visual-order) options="auto always never" ;;
     --mode) options="or and phrase" ;;
     --field) options="title text" ;;
   esac
@@ -26,7 +26,7 @@ _fihris() {
     case $command in
       index)
         options="--format --encoding --id-field --title-field --text-field --max-document --strict --verbose --memory --latin"
-        options+=" --arabic-stemmer --no-store-text"
+        options+=" --arabic-stemmer --no-store-text --visual-order"
         ;;
       search) options="--limit --offset --field --plain --no-snippet --explain --color" ;;
       show) options="--field --color" ;;

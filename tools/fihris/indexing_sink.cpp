@@ -34,7 +34,10 @@ std::uint64_t IndexingSummary::repaired_total() const { return sum(repaired); }
 void IndexingSink::document(input::InputDocument&& document) {
   const auto text_bytes = document.text_bytes();
   Document added(std::move(document.id));
-  for (auto& value : document.values) added.set(value.name, std::move(value.text));
+  for (auto& value : document.values) {
+    if (options_.visual_order != VisualOrder::kNever) value.text = mend_visual_order(value.text, options_.visual_order);
+    added.set(value.name, std::move(value.text));
+  }
   bool replaced = false;
   try {
     replaced = writer_.add(added);

@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include <fihris/index_writer.hpp>
+#include <fihris/visual_order.hpp>
 
 #include "clock.hpp"
 #include "input/types.hpp"
@@ -32,6 +33,7 @@ struct SinkOptions {
   bool strict = false;    ///< throw StrictStop at the first problem
   bool verbose = false;   ///< tell all problems
   bool progress = false;  ///< show a line that changes
+  VisualOrder visual_order = VisualOrder::kNever;
 };
 
 /// Thrown by an IndexingSink that is strict, after it has told the problem.

@@ -47,6 +47,7 @@ void add_options(po::options_description& options) {
                                                                      "JSON: the field with the title")("text-field", text("NAME", "text"),
                                                                                                        "JSON: the field with the text")(
       "max-document", po::value<std::int64_t>()->value_name("MIB")->default_value(64), "skip longer files and lines")(
+      "visual-order", text("WHEN", "never"), "mend Arabic whose letters stand as drawn, as from PDF: auto, always or never")(
       "strict", "stop at the first problem and index nothing")("verbose", "tell every problem, not the first 20 of a kind")(
       "memory", po::value<std::int64_t>()->value_name("MIB")->default_value(256), "memory for documents before they go to disk")(
       "latin", text("LANG", "french"), "new index: stemmer for Latin letters: french, english, spanish ... or none")(
@@ -59,6 +60,13 @@ ArabicStemmer stemmer_of_name(const std::string& name) {
   if (name == "snowball") return ArabicStemmer::kSnowball;
   if (name == "none") return ArabicStemmer::kNone;
   throw UsageError("--arabic-stemmer takes fihris, snowball or none, not \"" + name + "\"");
+}
+
+VisualOrder visual_order_of_name(const std::string& name) {
+  if (name == "auto") return VisualOrder::kAuto;
+  if (name == "always") return VisualOrder::kAlways;
+  if (name == "never") return VisualOrder::kNever;
+  throw UsageError("--visual-order takes auto, always or never, not \"" + name + "\"");
 }
 
 Schema schema_without_text() {
@@ -181,11 +189,14 @@ int run_index(const Arguments& arguments) {
   line.require_words(2);
   const auto& index = line.words()[0];
   const auto options = input_options(line);
+  const auto visual_order = visual_order_of_name(line.text("visual-order"));
   const Stopwatch stopwatch;
   warn_of_unused_options(line, index);
   IndexWriter writer(index, writer_options(line));
-  IndexingSink sink(writer,
-                    {.strict = line.flag("strict"), .verbose = line.flag("verbose"), .progress = errors_go_to_terminal() && !line.json()});
+  IndexingSink sink(writer, {.strict = line.flag("strict"),
+                             .verbose = line.flag("verbose"),
+                             .progress = errors_go_to_terminal() && !line.json(),
+                             .visual_order = visual_order});
   try {
     const std::vector<std::string> paths(line.words().begin() + 1, line.words().end());
     const auto files = input::list_files(paths, [&sink](const input::Problem& problem) { sink.problem(problem); });
