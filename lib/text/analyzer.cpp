@@ -74,7 +74,7 @@ Analyzer::Impl::Impl(AnalyzerOptions options, std::shared_ptr<const text::Vocabu
 std::string Analyzer::Impl::arabic_stem(std::string_view written, std::string_view letters, std::uint32_t& steps) const {
   switch (options_.arabic) {
     case ArabicStemmer::kFihris: {
-      text::Stem stem = stemmer_.stem(letters, text::first_alef_of(written));
+      text::Stem stem = stemmer_.stem(letters, text::spelling_of(written));
       steps = stem.steps;
       return std::move(stem.stem);
     }
@@ -125,7 +125,7 @@ void Analyzer::Impl::explain(Token& token) const {
   }
   if (options_.arabic != ArabicStemmer::kFihris) return;
   std::vector<text::TracedStep> trace;
-  stemmer_.stem(token.letters, text::first_alef_of(token.written), trace);
+  stemmer_.stem(token.letters, text::spelling_of(token.written), trace);
   for (text::TracedStep& step : trace) {
     token.steps.emplace_back(text::step_name(step.step));
     token.step_results.push_back(std::move(step.letters));

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "text/analysis.hpp"
+
 namespace fihris::text {
 
 std::string_view reading_name(ReadingKind kind) noexcept {
@@ -13,9 +15,30 @@ std::string_view reading_name(ReadingKind kind) noexcept {
     case ReadingKind::kArabizi: return "Arabizi";
     case ReadingKind::kBuckwalter: return "Buckwalter";
     case ReadingKind::kKeyboard: return "wrong keyboard";
+    case ReadingKind::kSpelling: return "spelling";
     case ReadingKind::kSynonym: return "synonym";
   }
   return {};
+}
+
+std::vector<Reading> spelling_readings(std::span<const std::string_view> written, const Analyzer& analyzer) {
+  constexpr double kSpellingCost = 0.05;
+  constexpr std::string_view kHa = "ه";
+  constexpr std::string_view kTaMarbuta = "ة";
+  constexpr std::string_view kArticle = "ال";
+  constexpr std::string_view kHamzaAndLam = "أل";
+  std::vector<Reading> readings;
+  for (std::size_t at = 0; at < written.size(); ++at) {
+    const std::string_view word = written[at];
+    const std::string stem = analyzer.impl().classify(word).stem;
+    const auto add = [&](std::string other) {
+      if (analyzer.impl().classify(other).stem != stem)
+        readings.push_back({ReadingKind::kSpelling, at, 1, {std::move(other)}, kSpellingCost});
+    };
+    if (word.ends_with(kHa)) add(std::string(word.substr(0, word.size() - kHa.size())).append(kTaMarbuta));
+    if (word.starts_with(kArticle)) add(std::string(kHamzaAndLam).append(word.substr(kArticle.size())));
+  }
+  return readings;
 }
 
 std::vector<Reading> date_readings(std::string_view text, std::span<const DateWord> words) {

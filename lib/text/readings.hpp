@@ -19,6 +19,8 @@
 #include <string_view>
 #include <vector>
 
+#include <fihris/analyzer.hpp>
+
 #include "text/date.hpp"
 
 namespace fihris::text {
@@ -30,6 +32,7 @@ enum class ReadingKind : std::uint8_t {
   kArabizi,     ///< Arabic in Latin letters and digits, as in messages
   kBuckwalter,  ///< Buckwalter's transliteration
   kKeyboard,    ///< typed on the wrong keyboard layout
+  kSpelling,    ///< the same letters with ة for ه, or with a hamza, where that makes another stem
   kSynonym,     ///< the user's own (text/user_words.hpp)
 };
 
@@ -52,6 +55,10 @@ using KnownWord = std::function<bool(std::string_view letters)>;
 /// Names joined or apart: the pairs of neighbours that may be joined, and the words that may be split. `letters` are the words of a query, or
 /// of a phrase in it, in order. Only joined words, and parts, that are known are given. About 1 µs a word, without the calls of `known`.
 std::vector<Reading> name_readings(std::span<const std::string_view> letters, const KnownWord& known);
+
+/// Words typed without the dots of a ة or the hamza of a first alef, where these would make another stem: معاناه, also معاناة. Words are given
+/// as they would be written. `written` are the written forms of a query's words.
+std::vector<Reading> spelling_readings(std::span<const std::string_view> written, const Analyzer& analyzer);
 
 /// The other spellings of the dates in a query, as phrases; see text/date.hpp. At most 24 a date.
 std::vector<Reading> date_readings(std::string_view text, std::span<const DateWord> words);

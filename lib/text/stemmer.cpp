@@ -10,17 +10,17 @@
 
 namespace fihris::text {
 
-Stem Stemmer::stem(std::string_view letters, FirstAlef first_alef) const { return stem(letters, first_alef, nullptr); }
+Stem Stemmer::stem(std::string_view letters, Spelling spelling) const { return stem(letters, spelling, nullptr); }
 
-Stem Stemmer::stem(std::string_view letters, FirstAlef first_alef, std::vector<TracedStep>& trace) const {
+Stem Stemmer::stem(std::string_view letters, Spelling spelling, std::vector<TracedStep>& trace) const {
   trace.clear();
-  return stem(letters, first_alef, &trace);
+  return stem(letters, spelling, &trace);
 }
 
-Stem Stemmer::stem(std::string_view letters, FirstAlef first_alef, std::vector<TracedStep>* trace) const {
+Stem Stemmer::stem(std::string_view letters, Spelling spelling, std::vector<TracedStep>* trace) const {
   std::string code;
   if (!letter::encode(letters, code) || code.size() < 2) return {std::string(letters), std::string(letters), 0};
-  Reduction reduction{*vocabulary_, std::move(code), 0, first_alef, trace};
+  Reduction reduction{*vocabulary_, std::move(code), 0, spelling, trace};
   if (!know_whole(reduction)) {
     remove_proclitics(reduction);
     if (!know_whole(reduction)) {
@@ -33,22 +33,22 @@ Stem Stemmer::stem(std::string_view letters, FirstAlef first_alef, std::vector<T
   return {std::move(stem), std::move(root), reduction.steps};
 }
 
-FirstAlef first_alef_of(std::string_view written) noexcept {
+Spelling spelling_of(std::string_view written) noexcept {
+  Spelling spelling;
+  bool alef_seen = false;
   const unsigned char* from = bytes_of(written);
   const unsigned char* const end = from + written.size();
   while (from != end) {
     const Decoded unit = decode(from, end);
-    switch (unit.code_point) {
-      case kAlefWithMadda:
-      case kAlefWithHamzaAbove:
-      case kAlefWithHamzaBelow: return FirstAlef::kWithHamza;
-      case kAlef:
-      case kAlefWasla: return FirstAlef::kPlain;
-      default: break;
-    }
+    const char32_t c = unit.code_point;
     from += unit.bytes;
+    if (class_of(c) != CharClass::kArabicLetter) continue;
+    spelling.ta_marbuta = c == kTaMarbuta;
+    if (alef_seen) continue;
+    alef_seen = c == kAlef || c == kAlefWasla || c == kAlefWithMadda || c == kAlefWithHamzaAbove || c == kAlefWithHamzaBelow;
+    spelling.hamza_on_alef = alef_seen && c != kAlef && c != kAlefWasla;
   }
-  return FirstAlef::kPlain;
+  return spelling;
 }
 
 std::string_view step_name(uint32_t step) {

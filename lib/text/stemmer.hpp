@@ -9,7 +9,7 @@
 //     Stemmer stemmer(vocabulary);
 //     Stem stem = stemmer.stem(letters);   // stem.stem, stem.root, and which rules fired
 //
-// The result is a pure function of the letters and the vocabulary. An index freezes its vocabulary and stores it, so all its segments agree
+// The result is a pure function of the letters, of two things that folding hides (Spelling), and the vocabulary. An index freezes its vocabulary and stores it, so all its segments agree
 // on the class of every word (for correctness). With an empty vocabulary the rules that need no witness still work: article, long words
 // with a preposition and article, plain feminine and adjective endings.
 #pragma once
@@ -53,12 +53,17 @@ struct Stem {
 /// A short English name of one step, for explanations ("conjunction"); "" for anything but a single StemStep.
 std::string_view step_name(uint32_t step);
 
-/// How the text wrote the first alef of a word. The article never has a hamza, so one there says that alef and lam are the word's own, if the
-/// vocabulary has seen it too ("tongues" beside "the age"); that word with a hamza typed by mistake loses its article as ever.
-enum class FirstAlef : uint8_t { kPlain, kWithHamza };
+/// What folding hides of how the text wrote a word.
+struct Spelling {
+  /// The first alef has a hamza or a madda. The article never has, so alef and lam are the word's own, if the vocabulary has seen it so, too
+  /// ("tongues" beside "the age"); a word with a hamza typed by mistake loses its article as ever.
+  bool hamza_on_alef = false;
+  /// The last letter is ta marbuta, and no pronoun ("suffering" beside "his meanings").
+  bool ta_marbuta = false;
+};
 
 /// Of a written form in UTF-8 (text/form.hpp).
-FirstAlef first_alef_of(std::string_view written) noexcept;
+Spelling spelling_of(std::string_view written) noexcept;
 
 /// One rule that changed a word, and the word after it.
 struct TracedStep {
@@ -72,18 +77,18 @@ class Stemmer {
   explicit Stemmer(const Vocabulary& vocabulary) : vocabulary_(&vocabulary) {}
 
   /// Stems one word given by its folded letters in UTF-8. Anything but a word of 2 to 20 Arabic letters is its own stem and root. About 1 µs.
-  Stem stem(std::string_view letters, FirstAlef first_alef = FirstAlef::kPlain) const;
+  Stem stem(std::string_view letters, Spelling spelling = {}) const;
 
   /// The same, and how it came about: the rules in the order in which they changed the word.
-  Stem stem(std::string_view letters, FirstAlef first_alef, std::vector<TracedStep>& trace) const;
+  Stem stem(std::string_view letters, Spelling spelling, std::vector<TracedStep>& trace) const;
 
  private:
-  Stem stem(std::string_view letters, FirstAlef first_alef, std::vector<TracedStep>* trace) const;
+  Stem stem(std::string_view letters, Spelling spelling, std::vector<TracedStep>* trace) const;
 
   const Vocabulary* vocabulary_;
 };
 
 /// Changes whenever a rule or table changes a result: part of an index's analyser fingerprint.
-inline constexpr uint32_t kStemmerVersion = 2;
+inline constexpr uint32_t kStemmerVersion = 3;
 
 }  // namespace fihris::text

@@ -32,7 +32,9 @@ bool begins_with_preposition_and_article(std::string_view x) {
 /// speaks louder.
 uint32_t witness(const Reduction& r, std::string_view rest, uint32_t whole) {
   const uint32_t attested = r.attested(rest);
-  if (attested != 0 || whole > kRare) return attested;
+  if (whole > kRare) return attested;
+  if (attested != 0)
+    return attested_without_endings(r.vocabulary, r.word) > attested ? 0 : attested;  // "big" in the accusative, and "beer"
   const uint32_t rest_reduced = attested_without_endings(r.vocabulary, rest);
   return rest_reduced > attested_without_endings(r.vocabulary, r.word) ? rest_reduced : 0;
 }
@@ -66,7 +68,9 @@ bool drop_before_word(const Reduction& r, std::string_view rest) {
   const bool one_more = rest.size() >= 5 && (rest[0] == kBa || rest[0] == kLam || is_future(rest));
   if (attested == 0 && one_more) attested = witness(r, rest.substr(1), whole);
   const uint64_t needed = uint64_t{whole} * (r.word[0] == kFa ? 2 : 1);
-  return attested != 0 && attested >= needed && negligible(r.definite(r.word), whole, 10);
+  if (whole > kRare && uint64_t{attested_without_endings(r.vocabulary, r.word)} * 2 >= attested) return false;  // "she opened", and "under"
+  const bool louder = whole > kRare ? attested > needed : attested >= needed;
+  return attested != 0 && louder && negligible(r.definite(r.word), whole, 10);
 }
 
 void remove_conjunction(Reduction& r) {
@@ -134,6 +138,8 @@ void remove_preposition(Reduction& r) {
   if (first == kBa || first == kLam || first == kKaf) {
     const uint32_t attested = witness(r, rest, whole);
     const uint64_t times = first == kKaf ? 5 : 2;
+    // "after it", "all of them": known, and of a known word
+    if (whole != 0 && uint64_t{attested_without_endings(r.vocabulary, r.word)} * 2 >= attested) return;
     if (attested != 0 && attested >= times * whole && negligible(r.definite(r.word), whole, 20)) r.become(rest, kStepPreposition);
   } else if (is_future(r.word)) {
     const uint32_t listed = r.plain(rest);
@@ -153,7 +159,7 @@ uint32_t Reduction::definite(std::string_view x) const {
 bool Reduction::owns_article(std::string_view x) const {
   const WordCounts counts = vocabulary.counts_of_code(x);
   if (counts.total != 0 && uint64_t{counts.hamza} * 2 >= counts.total) return true;
-  if (counts.hamza != 0 && first_alef == FirstAlef::kWithHamza) return true;
+  if (counts.hamza != 0 && spelling.hamza_on_alef) return true;
   const uint32_t doubled = definite(x);
   return doubled >= 2 && uint64_t{doubled} * 20 >= counts.documents;
 }

@@ -22,7 +22,7 @@ struct Reduction {
   const Vocabulary& vocabulary;
   std::string word;    ///< what is left so far, in the code of stemmer_letters.hpp
   uint32_t steps = 0;  ///< StemStep bits
-  FirstAlef first_alef = FirstAlef::kPlain;
+  Spelling spelling = {};
   std::vector<TracedStep>* trace = nullptr;  ///< where steps are told, if anywhere
 
   uint32_t plain(std::string_view x) const { return vocabulary.documents_of_code(x); }
@@ -65,6 +65,8 @@ bool know_whole(Reduction& r);    ///< stemmer_tables.cpp: a word in a table of 
 void respell_loan(Reduction& r);  ///< stemmer_tables.cpp: one spelling for a loanword, given as a stem
 
 bool is_own_feminine(std::string_view code);   ///< stemmer_tables.cpp: a noun in ta marbuta that is not the feminine of what remains
+bool is_own_number(std::string_view code);     ///< stemmer_tables.cpp: looks like a dual or plural of another word
+bool is_own_adverb(std::string_view code);     ///< stemmer_tables.cpp: ends in alef, and is not the accusative of what remains
 bool is_own_adjective(std::string_view code);  ///< stemmer_tables.cpp: ends in ya, and is not the adjective of what remains
 
 }  // namespace fihris::text

@@ -100,6 +100,7 @@ bool looks_like_participle(std::string_view base) { return base.size() >= 5 && b
 /// Plural in -un or -in. -un only beside -in, which sound plurals have and words like "olive" have not.
 bool is_sound_plural(const Reduction& r, std::string_view base, std::string_view ending) {
   if (ending == kOblique && base.size() == 3 && base[0] == kTa) return false;  // taf'il of a root in n: "insurance", "training"
+  if (is_own_number(r.word)) return false;
   const uint32_t whole = r.attested(r.word);
   const uint32_t singular = r.attested(base) + r.attested(joined(base, kYa));
   if (whole == 0 && singular == 0) return looks_like_participle(base);
@@ -153,6 +154,7 @@ void remove_short_pronoun(Reduction& r) {
   if (word.size() < 4) return;
   const std::string_view base = without(word, 1);
   const uint32_t whole = r.attested(word);
+  if (word.back() == kHa && r.spelling.ta_marbuta) return;
   if (word.back() == kHa || (word.back() == kYa && base.back() != kAlef)) {
     const Candidate candidate = best_before_pronoun(r, base);
     if (candidate.word != base && at_least(candidate.attested, whole, 1)) r.become(candidate.word, kStepPossessive);
@@ -178,7 +180,7 @@ void remove_verb_plural(Reduction& r) {
 /// "She wrote", "it was used": the ta of a perfect verb. A noun that ends in it takes the article ("house", "the house") and keeps it.
 void remove_verb_feminine(Reduction& r) {
   const std::string_view word = r.word;
-  if (word.size() < 4 || word.back() != kTa || word[word.size() - 2] == kAlef) return;
+  if (word.size() < 4 || word.back() != kTa) return;
   const std::string_view base = without(word, 1);
   const uint32_t whole = r.plain(word);
   if (r.plain(base) >= std::max(whole, 1U) && negligible(r.definite(word), whole, 20)) r.become(std::string(base), kStepVerbFeminine);
@@ -188,7 +190,9 @@ void remove_final_alef(Reduction& r) {
   const std::string_view word = r.word;
   if (word.size() < 4 || word.back() != kAlef) return;
   const std::string base(without(word, 1));
-  if (r.plain(base) != 0 && r.attested(base) >= 2 * uint64_t{r.plain(word)}) {
+  const uint32_t whole = r.plain(word);
+  const bool indefinite = (r.steps & kStepArticle) == 0 && negligible(r.definite(word), whole, 20);  // "a door", not "the Pope"
+  if (indefinite && r.plain(base) != 0 && r.attested(base) >= 2 * uint64_t{whole} && !is_own_adverb(word)) {
     r.become(base, kStepAdverb);
     return;
   }
@@ -261,6 +265,8 @@ uint32_t attested_without_endings(const Vocabulary& vocabulary, std::string_view
   remove_pronoun(r);
   remove_short_pronoun(r);
   remove_number(r);
+  if (r.steps == 0 && r.word.size() >= 4 && (r.word.back() == kHa || r.word.back() == kAlef)) return r.attested(without(r.word, 1));
+  if (r.steps == 0 && r.word.size() >= 4 && r.word.back() == kTa) return r.plain(without(r.word, 1));
   if (r.steps == 0) return 0;
   return std::max(r.attested(r.word), r.attested(joined(r.word, kHa)));
 }

@@ -39,6 +39,13 @@ constexpr Variant kWholeWords[] = {
     {"شتنبر", "سبتمبر"}, {"شتمبر", "سبتمبر"}, {"نونبر", "نوفمبر"}, {"دجنبر", "ديسمبر"}, {"دسمبر", "ديسمبر"}, {"غشت", "اغسطس"},
     {"يوليوز", "يوليو"}, {"يوليه", "يوليو"}, {"يونيه", "يونيو"}, {"جانفي", "يناير"}, {"فيفري", "فبراير"}, {"افريل", "ابريل"},
     {"جويليه", "يوليو"}, {"شباط", "فبراير"}, {"ايار", "مايو"}, {"حزيران", "يونيو"}, {"تموز", "يوليو"}, {"ايلول", "سبتمبر"},
+    // quantities with a pronoun, and verbs of continuing behind their negation
+    {"كله", "كل"}, {"كلها", "كل"}, {"كلهم", "كل"}, {"كلنا", "كل"}, {"كلكم", "كل"}, {"كلاهما", "كلا"}, {"كليهما", "كلا"}, {"فيمن", "فيمن"},
+    {"لازال", "زال"}, {"لازالت", "زال"}, {"مازال", "زال"}, {"مازالت", "زال"}, {"لايزال", "يزال"}, {"لاتزال", "تزال"},
+    // the tens, which are no plural of units
+    {"عشرين", "عشرون"}, {"ثلاثين", "ثلاثون"}, {"اربعين", "اربعون"}, {"خمسين", "خمسون"}, {"ستين", "ستون"}, {"سبعين", "سبعون"},
+    {"ثمانين", "ثمانون"}, {"تسعين", "تسعون"}, {"عشرون", "عشرون"}, {"ثلاثون", "ثلاثون"}, {"اربعون", "اربعون"}, {"خمسون", "خمسون"},
+    {"ستون", "ستون"}, {"سبعون", "سبعون"}, {"ثمانون", "ثمانون"}, {"تسعون", "تسعون"},
     // words that look like a dual, and whose dual look-alike is common: tar beside two countries
     {"قطران", "قطران"},
 };
@@ -56,6 +63,13 @@ constexpr Variant kLoanStems[] = {
     {"انكليز", "انجليز"}, {"انقليز", "انجليز"}, {"انكلتر", "انجلتر"}, {"انكلترا", "انجلترا"},  {"جوجل", "غوغل"},
     {"قوقل", "غوغل"},     {"كوكل", "غوغل"},     {"تليفون", "تلفون"},  {"تليفزيون", "تلفزيون"}, {"برتكال", "برتقال"},
 };
+
+/// Names that look like a dual. Helps: Bahrain is kept from "sea". Harms: "the two seas".
+constexpr std::string_view kOwnNumbers[] = {"بحرين", "حسنين", "شاهين", "زيتون", "هارون"};
+
+/// Words in alef that are no accusative. Helps: "whatever" is kept from "important". Harms: it is a table.
+constexpr std::string_view kOwnAdverbs[] = {"مهما",  "فيما",  "حينما", "عندما", "كلما", "بينما",
+                                            "حيثما", "ريثما", "بابا",  "ماما",  "دنيا", "عليا"};
 
 std::string code_of(std::string_view utf8) {
   std::string code;
@@ -97,6 +111,16 @@ void respell_loan(Reduction& r) {
 
 bool is_own_feminine(std::string_view code) {
   static const auto words = codes_of(kOwnFeminines);
+  return words.contains(std::string(code));
+}
+
+bool is_own_number(std::string_view code) {
+  static const auto words = codes_of(kOwnNumbers);
+  return words.contains(std::string(code));
+}
+
+bool is_own_adverb(std::string_view code) {
+  static const auto words = codes_of(kOwnAdverbs);
   return words.contains(std::string(code));
 }
 

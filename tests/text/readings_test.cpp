@@ -66,6 +66,17 @@ TEST_CASE("a word that only begins like a name is not split", "[readings]") {
   CHECK(names({"امطار"}, {"ام", "طار"}).front().cost > names({"عبدالله"}, {"عبد", "الله"}).front().cost);
 }
 
+TEST_CASE("a word typed without dots or hamza has the spelling of another stem", "[readings]") {
+  const fihris::Analyzer analyzer;
+  const auto words_of = [&](std::vector<std::string_view> written) {
+    std::vector<std::string> words;
+    for (const Reading& reading : spelling_readings(written, analyzer)) words.push_back(reading.words.front());
+    return words;
+  };
+  CHECK(words_of({"معاناه", "الباب"}) == std::vector<std::string>{"معاناة", "ألباب"});
+  CHECK(words_of({"مدرسه", "المدرسة", "كتاب"}).empty());
+}
+
 TEST_CASE("Arabizi is read", "[readings]") {
   const std::vector<std::pair<const char*, const char*>> words{
       {"7abibi", "حبيبي"}, {"3arabi", "عربي"}, {"almaghrib", "المغرب"}, {"Marrakech", "مراكش"}, {"madrasa", "مدرسه"}, {"9ahwa", "قهوه"},

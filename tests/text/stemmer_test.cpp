@@ -127,7 +127,7 @@ TEST_CASE("the rules that fired are told", "[stemmer]") {
   CHECK(words("وكتابها").steps == (kStepConjunction | kStepPronoun));
   std::vector<TracedStep> trace;
   const Vocabulary vocabulary = test_vocabulary();
-  Stemmer(vocabulary).stem("وكتابها", FirstAlef::kPlain, trace);
+  Stemmer(vocabulary).stem("وكتابها", Spelling{}, trace);
   REQUIRE(trace.size() == 2);
   CHECK(trace[0].step == kStepConjunction);
   CHECK(trace[0].letters == "كتابها");
