@@ -44,6 +44,7 @@ Spelling spelling_of(std::string_view written) noexcept {
     from += unit.bytes;
     if (class_of(c) != CharClass::kArabicLetter) continue;
     spelling.ta_marbuta = c == kTaMarbuta;
+    spelling.hamza_at_end = c == kAlefWithHamzaAbove;
     if (alef_seen) continue;
     alef_seen = c == kAlef || c == kAlefWasla || c == kAlefWithMadda || c == kAlefWithHamzaAbove || c == kAlefWithHamzaBelow;
     spelling.hamza_on_alef = alef_seen && c != kAlef && c != kAlefWasla;

@@ -60,6 +60,8 @@ struct Spelling {
   bool hamza_on_alef = false;
   /// The last letter is ta marbuta, and no pronoun ("suffering" beside "his meanings").
   bool ta_marbuta = false;
+  /// The last letter is an alef with hamza, and no case ending ("he reads").
+  bool hamza_at_end = false;
 };
 
 /// Of a written form in UTF-8 (text/form.hpp).

@@ -66,7 +66,7 @@ bool drop_before_word(const Reduction& r, std::string_view rest) {
   uint32_t attested = witness(r, rest, whole);
   // "and in their book", "and they will write it": two clitics and an ending
   const bool one_more = rest.size() >= 5 && (rest[0] == kBa || rest[0] == kLam || is_future(rest));
-  if (attested == 0 && one_more) attested = witness(r, rest.substr(1), whole);
+  if (attested == 0 && one_more && attested_without_endings(r.vocabulary, r.word) == 0) attested = witness(r, rest.substr(1), whole);
   const uint64_t needed = uint64_t{whole} * (r.word[0] == kFa ? 2 : 1);
   if (whole > kRare && uint64_t{attested_without_endings(r.vocabulary, r.word)} * 2 >= attested) return false;  // "she opened", and "under"
   const bool louder = whole > kRare ? attested > needed : attested >= needed;
@@ -157,9 +157,19 @@ uint32_t Reduction::definite(std::string_view x) const {
 }
 
 bool Reduction::owns_article(std::string_view x) const {
-  const WordCounts counts = vocabulary.counts_of_code(x);
+  WordCounts counts = vocabulary.counts_of_code(x);
+  // Unknown with its ending, such as a pronoun: what is known of the word without it.
+  constexpr size_t kLongestEnding = 3;
+  constexpr size_t kLeastLetters = 5;
+  if (counts.total == 0 && definite(x) == 0) {
+    for (size_t cut = 1; cut <= kLongestEnding && x.size() >= cut + kLeastLetters && counts.total == 0; ++cut) {
+      const std::string_view shorter = x.substr(0, x.size() - cut);
+      counts = vocabulary.counts_of_code(shorter);
+      if (counts.total != 0) x = shorter;
+    }
+  }
   if (counts.total != 0 && uint64_t{counts.hamza} * 2 >= counts.total) return true;
-  if (counts.hamza != 0 && spelling.hamza_on_alef) return true;
+  if (spelling.hamza_on_alef && (counts.hamza != 0 || counts.total == 0)) return true;
   const uint32_t doubled = definite(x);
   return doubled >= 2 && uint64_t{doubled} * 20 >= counts.documents;
 }

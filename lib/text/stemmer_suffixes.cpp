@@ -19,9 +19,10 @@ constexpr char kKumLetters[] = {kKaf, kMim};
 constexpr char kNaLetters[] = {kNun, kAlef};
 constexpr char kHaLetters[] = {kHa, kAlef};
 constexpr std::string_view kHerPronoun(kHaLetters, 2);
+constexpr std::string_view kOurPronoun(kNaLetters, 2);
 /// Longest first.
 constexpr std::string_view kPronouns[] = {
-    {kHumaLetters, 3}, {kKumaLetters, 3}, {kHumLetters, 2}, {kHunnaLetters, 2}, {kKumLetters, 2}, {kNaLetters, 2}, kHerPronoun,
+    {kHumaLetters, 3}, {kKumaLetters, 3}, {kHumLetters, 2}, {kHunnaLetters, 2}, {kKumLetters, 2}, kOurPronoun, kHerPronoun,
 };
 
 constexpr char kTaAlefNunLetters[] = {kTa, kAlef, kNun};
@@ -141,6 +142,7 @@ void remove_pronoun(Reduction& r) {
     if (!negligible(r.definite(word), r.plain(word), 20)) return;  // what takes the article, or begins with its letters, has no pronoun
     const Candidate candidate = best_before_pronoun(r, without(word, pronoun.size()));
     const uint32_t whole = r.plain(word);
+    if (pronoun == kOurPronoun && r.attested(without(word, 1)) >= std::max(candidate.attested, 1U)) return;  // "a place", not "our ..."
     const bool base_is_word = at_least(candidate.attested, whole, pronoun == kHerPronoun ? 10 : 1);
     if (base_is_word || (candidate.attested == 0 && whole <= kRare && number_is_word(r, candidate.word)))
       r.become(candidate.word, kStepPronoun);
@@ -191,7 +193,8 @@ void remove_final_alef(Reduction& r) {
   if (word.size() < 4 || word.back() != kAlef) return;
   const std::string base(without(word, 1));
   const uint32_t whole = r.plain(word);
-  const bool indefinite = (r.steps & kStepArticle) == 0 && negligible(r.definite(word), whole, 20);  // "a door", not "the Pope"
+  const bool indefinite =
+      (r.steps & kStepArticle) == 0 && !r.spelling.hamza_at_end && negligible(r.definite(word), whole, 20);  // "a door", not "the Pope"
   if (indefinite && r.plain(base) != 0 && r.attested(base) >= 2 * uint64_t{whole} && !is_own_adverb(word)) {
     r.become(base, kStepAdverb);
     return;
