@@ -24,6 +24,19 @@ constexpr std::string_view kKafArticle(kKafArticleLetters, 3);
 constexpr std::string_view kFaArticle(kFaArticleLetters, 3);
 constexpr std::string_view kLamLam(kLamLamLetters, 2);
 
+constexpr char kHaLetters[] = {kHa, kAlef};
+constexpr char kHumLetters[] = {kHa, kMim};
+constexpr char kNaLetters[] = {kNun, kAlef};
+constexpr char kYaAlefLetters[] = {kYa, kAlef};
+constexpr char kYaHaLetters[] = {kYa, kHa};
+constexpr char kYaNunLetters[] = {kYa, kNun};
+constexpr char kAlefTaLetters[] = {kAlef, kTa};
+/// What a word may end in that nobody has seen with it.
+constexpr std::string_view kEndings[] = {
+    {kHaLetters, 1}, {kNaLetters + 1, 1}, {kYaHaLetters, 1}, {kHaLetters, 2},    {kHumLetters, 2},
+    {kNaLetters, 2}, {kYaAlefLetters, 2}, {kYaHaLetters, 2}, {kYaNunLetters, 2}, {kAlefTaLetters, 2},
+};
+
 bool begins_with_preposition_and_article(std::string_view x) {
   return x.starts_with(kBaArticle) || x.starts_with(kKafArticle) || x.starts_with(kLamLam);
 }
@@ -158,14 +171,15 @@ uint32_t Reduction::definite(std::string_view x) const {
 
 bool Reduction::owns_article(std::string_view x) const {
   WordCounts counts = vocabulary.counts_of_code(x);
-  // Unknown with its ending, such as a pronoun: what is known of the word without it.
-  constexpr size_t kLongestEnding = 3;
-  constexpr size_t kLeastLetters = 5;
-  if (counts.total == 0 && definite(x) == 0) {
-    for (size_t cut = 1; cut <= kLongestEnding && x.size() >= cut + kLeastLetters && counts.total == 0; ++cut) {
-      const std::string_view shorter = x.substr(0, x.size() - cut);
+  if (counts.total == 0 && definite(x) == 0) {  // unknown with its ending, such as a pronoun: what is known of the word without it
+    for (const std::string_view ending : kEndings) {
+      constexpr size_t kLeastLetters = 5;
+      if (!x.ends_with(ending) || x.size() < ending.size() + kLeastLetters) continue;
+      const std::string_view shorter = x.substr(0, x.size() - ending.size());
       counts = vocabulary.counts_of_code(shorter);
-      if (counts.total != 0) x = shorter;
+      if (counts.total == 0) continue;
+      x = shorter;
+      break;
     }
   }
   if (counts.total != 0 && uint64_t{counts.hamza} * 2 >= counts.total) return true;
