@@ -9,9 +9,9 @@
 //     Stemmer stemmer(vocabulary);
 //     Stem stem = stemmer.stem(letters);   // stem.stem, stem.root, and which rules fired
 //
-// The result is a pure function of the letters, of two things that folding hides (Spelling), and the vocabulary. An index freezes its vocabulary and stores it, so all its segments agree
-// on the class of every word (for correctness). With an empty vocabulary the rules that need no witness still work: article, long words
-// with a preposition and article, plain feminine and adjective endings.
+// The result is a pure function of the letters, of what folding hides (Spelling), and of the vocabulary. An index freezes its vocabulary and
+// stores it, so all its segments agree on the class of every word (for correctness). With an empty vocabulary the rules that need no witness
+// still work: article, long words with a preposition and article, plain feminine and adjective endings.
 #pragma once
 
 #include <cstdint>
