@@ -33,7 +33,7 @@ struct FIHRIS_EXPORT Ranking {
   double coverage_exponent = 0.5;  ///< score × (matched idf / idf of the whole query)^this; 0: off
   double pair_weight = 0.5;        ///< bonus for neighbours in the query that stand side by side; 0: off
   std::size_t pair_depth = 20;     ///< how many of the best hits are looked at for pairs (at least the limit)
-  std::size_t candidates = 200;    ///< how many documents, the best by stems alone, are scored in full (at least the limit); 0: every one
+  std::size_t candidates = 100;    ///< how many documents, the best by stems alone, are scored in full (twice the limit if that is more); 0: all
   bool drop_stop_words = true;     ///< leave function words out unless the query has nothing else
 
   /// The default.

@@ -94,6 +94,17 @@ struct Block {
   std::vector<std::uint32_t> positions;    ///< of all postings, one after the other, frequencies[i] each
 };
 
+/// The number of `count` >= 1 rising documents that are below `doc`. No branches but those of the loop.
+inline std::uint32_t place_in_order(const std::uint32_t* docs, std::uint32_t count, std::uint32_t doc) noexcept {
+  const std::uint32_t* begin = docs;
+  while (count > 1) {
+    const std::uint32_t half = count / 2;
+    begin += begin[half - 1] < doc ? half : 0;
+    count -= half;
+  }
+  return static_cast<std::uint32_t>(begin - docs) + (*begin < doc ? 1U : 0U);
+}
+
 /// A view of one list. Immutable; valid as long as the bytes. Decoding checks what it reads: bytes that no PostingsWriter made lead to
 /// Error(kCorrupt) or to a wrong answer, never out of bounds.
 class PostingsList {

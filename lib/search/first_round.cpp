@@ -135,8 +135,11 @@ class List {
         read_docs(block);
       }
       const std::uint32_t* const docs = block_.docs.data();
-      while (place + 16 < block_.count && docs[place + 16] < doc) place += 16;
-      while (place < block_.count && docs[place] < doc) ++place;
+      if (place + 4 < block_.count && docs[place + 4] < doc) {
+        place += codec::place_in_order(docs + place, block_.count - place, doc);
+      } else {
+        while (place < block_.count && docs[place] < doc) ++place;
+      }
       const bool there = place < block_.count && docs[place] == doc;
       keep(offset, there ? sum + contribution_of(doc, frequency_at(place)) : sum, there ? 1 : 0);
     }

@@ -168,15 +168,14 @@ float ListCursor::best_saturation(const Saturation& saturation, std::uint32_t be
 
 std::uint32_t ListCursor::place_of(std::uint32_t doc) {
   const codec::Block& block = docs();
-  const auto end = block.docs.begin() + block.count;
-  auto from = block.docs.begin();
-  if (placed_ < block.count && block.docs[placed_] <= doc) {  // mostly a little behind the place found last
-    from += placed_;
-    for (int i = 0; i < 4 && from != end && *from < doc; ++i) ++from;
+  std::uint32_t place = placed_;  // mostly a little behind the place found last
+  if (place >= block.count || block.docs[place] > doc || (place + 4 < block.count && block.docs[place + 4] < doc)) {
+    place = codec::place_in_order(block.docs.data(), block.count, doc);
+  } else {
+    while (place < block.count && block.docs[place] < doc) ++place;
   }
-  const auto found = from != end && *from >= doc ? from : std::lower_bound(from, end, doc);
-  placed_ = static_cast<std::uint32_t>(found - block.docs.begin());
-  return found != end && *found == doc ? static_cast<std::uint32_t>(found - block.docs.begin()) : kEnd;
+  placed_ = place;
+  return place < block.count && block.docs[place] == doc ? place : kEnd;
 }
 
 }  // namespace fihris::search

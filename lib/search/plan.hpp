@@ -104,8 +104,8 @@ class Plan {
   const std::vector<std::pair<std::size_t, std::size_t>>& pairs() const noexcept { return pairs_; }
 
   SlotLeaves make_leaves(std::size_t slot, std::size_t segment) const;
-  /// Of a word.
-  WordParts word_parts(std::size_t slot, std::size_t segment) const;
+  /// Of a word; `explained`: with the texts that explanations need.
+  WordParts word_parts(std::size_t slot, std::size_t segment, bool explained = true) const;
   std::vector<StemList> stem_lists(std::size_t slot, std::size_t segment) const;
 
   /// The score of a document from the sum of its contributions and the idf of what it matches (both in units).

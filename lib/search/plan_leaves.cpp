@@ -85,12 +85,13 @@ std::vector<StemList> Plan::stem_lists(std::size_t number, std::size_t segment) 
   return lists;
 }
 
-WordParts Plan::word_parts(std::size_t number, std::size_t segment) const {
+WordParts Plan::word_parts(std::size_t number, std::size_t segment, bool explained) const {
   const Slot& slot = slots_[number];
   const BoundWord& bound = slot.words[0];
   const auto& reader = *snapshot_.segments()[segment].reader;
   WordParts parts;
   auto& [stems, unions, roots] = parts;
+  const auto why = [&](const char* level, double value) { return explained ? with_idf(slot.text, level, value) : std::string(); };
   for (std::size_t i = 0; i < fields(slot).size(); ++i) {
     const FieldScoring& field = fields(slot)[i];
     const SegmentWord& word = bound.segments[segment][i];
@@ -106,18 +107,17 @@ WordParts Plan::word_parts(std::size_t number, std::size_t segment) const {
                          &word,
                          {by_letters ? in_weight(letters_idf, ranking_.letters_weight, field, slot.boost) : 0,
                           in_weight(stem_idf, ranking_.stem_weight, field, slot.boost)},
-                         with_idf(slot.text, "", by_letters ? letters_idf : stem_idf)});
+                         why("", by_letters ? letters_idf : stem_idf)});
       }
       if (slot.level == Level::kAuto && !slot.decides && ranking_.root_weight > 0 && !word.rest.empty()) {
-        roots.push_back(
-            {part, {}, in_weight(root_idf, ranking_.root_weight, field, slot.boost), with_idf(slot.text, "same root", root_idf)});
+        roots.push_back({part, {}, in_weight(root_idf, ranking_.root_weight, field, slot.boost), why("same root", root_idf)});
         for (const codec::TermView& term : word.rest) roots.back().terms.emplace_back(term, FormFilter{});
       }
       continue;
     }
     const double value = idf(field.doc_count, count_at(counts, slot.level));
     const char* level = slot.level == Level::kRoot ? "same root" : slot.level == Level::kLetters ? "same letters" : "as written";
-    UnionPart one{part, {}, in_weight(value, 1, field, slot.boost), with_idf(slot.text, level, value)};
+    UnionPart one{part, {}, in_weight(value, 1, field, slot.boost), why(level, value)};
     for (const codec::TermView& term : word.stem) {
       const FormFilter& filter = filter_of(word, slot.level);
       if (!passes_nothing(filter)) one.terms.emplace_back(term, filter);

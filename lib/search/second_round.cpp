@@ -31,7 +31,7 @@ class SecondRound {
     for (std::size_t slot = 0; slot < plan_.slots().size(); ++slot) {
       std::fill(has_.begin(), has_.end(), 0);
       std::fill(units_.begin(), units_.end(), 0);
-      WordParts parts = plan_.word_parts(slot, segment_);
+      WordParts parts = plan_.word_parts(slot, segment_, false);
       for (StemPart& part : parts.stems) add_stem(part);
       if (std::find(has_.begin(), has_.end(), 0) != has_.end()) {
         for (UnionPart& part : parts.roots) add_root(part);

@@ -16,7 +16,9 @@ struct ScoredDoc {
 };
 
 /// Better first: the higher score, and of equal ones the earlier document.
-inline bool is_better(const ScoredDoc& a, const ScoredDoc& b) noexcept { return a.score != b.score ? a.score > b.score : a.doc < b.doc; }
+inline constexpr auto is_better = [](const ScoredDoc& a, const ScoredDoc& b) noexcept {
+  return a.score != b.score ? a.score > b.score : a.doc < b.doc;
+};
 
 /// One thread at a time. Documents must be offered in rising order: a later one with an equal score is not better.
 class TopDocs {

@@ -99,7 +99,7 @@ class OracleQuery {
     answer.total = found.size();
     const bool pairs = !pairs_.empty();
     const std::size_t depth = pairs ? std::max(limit, ranking_.pair_depth) : limit;
-    if (in_rounds_ && limit > 0) keep_candidates(found, std::max(depth, ranking_.candidates));
+    if (in_rounds_ && limit > 0) keep_candidates(found, std::max(2 * depth, ranking_.candidates));
     keep_best(found, depth);
     if (pairs) {
       for (auto& [value, doc] : found) value += pair_bonus(doc);
