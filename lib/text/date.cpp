@@ -171,7 +171,8 @@ class DateReader {
     const std::string_view letters = words_[at].letters;
     auto found = month_named(at, letters);
     constexpr std::size_t kClitic = 2;
-    if (!found && letters.size() > 2 * kClitic && is_any(letters.substr(0, kClitic), {"و", "ف", "ب", "ل"}))
+    constexpr std::size_t kLeastName = 6;  // three letters: a gate is not "in Ab"
+    if (!found && letters.size() >= kClitic + kLeastName && is_any(letters.substr(0, kClitic), {"و", "ف", "ب", "ل"}))
       found = month_named(at, letters.substr(kClitic));
     if (!found || !joined(found->next)) return found;
     const auto second = month_named(found->next, words_[found->next].letters);
