@@ -8,7 +8,8 @@
 //     for (const Reading& reading : script_readings("7abibi", known)) ...  // حبيبي
 //
 // A reading is data: it says which words of the query it stands for, and what to look for: one word, or several as a phrase. The planner
-// makes of it (words typed OR reading), the reading at a weight that falls with its cost. All functions are pure and thread-safe.
+// makes of it (words typed OR reading) as one group of the score, the reading at a weight that falls with its cost: of a group only the best part
+// counts, towards the sum as towards the coverage of the query. All functions are pure and thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -51,6 +52,12 @@ struct Reading {
 
 /// Whether a word, given by its folded letters, is worth looking for: the index or a vocabulary has it.
 using KnownWord = std::function<bool(std::string_view letters)>;
+
+class Synonyms;
+
+/// All readings of the words of a query, in the order in which the analyser gives its words: names, dates, spellings and synonyms (`synonyms` may be
+/// null), and for what is typed between white space and has no known word in it, what else it may be in another script or on another keyboard.
+std::vector<Reading> query_readings(std::string_view text, const Analyzer& analyzer, const KnownWord& known, const Synonyms* synonyms);
 
 /// Names joined or apart: the pairs of neighbours that may be joined, and the words that may be split. `letters` are the words of a query, or
 /// of a phrase in it, in order. Only joined words, and parts, that are known are given. About 1 µs a word, without the calls of `known`.

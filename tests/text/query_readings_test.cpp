@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Readings of whole queries: which words of the query each stands for.
+#include <set>
+#include <string>
+
+#include "testing/catch.hpp"
+#include "text/synonyms.hpp"
+
+using namespace fihris;
+
+namespace {
+
+/// "kind first+count word_word", one reading a line.
+std::string readings_of(std::string_view query, const std::set<std::string>& known, std::string_view synonyms = {}) {
+  const Analyzer analyzer;
+  const auto rules = parse_synonyms(synonyms, "synonyms");
+  const text::Synonyms compiled(rules, analyzer);
+  const text::KnownWord is_known = [&](std::string_view letters) { return known.contains(std::string(letters)); };
+  std::string all;
+  for (const text::Reading& reading : text::query_readings(query, analyzer, is_known, synonyms.empty() ? nullptr : &compiled)) {
+    all += std::string(text::reading_name(reading.kind)) + ' ' + std::to_string(reading.first) + '+' + std::to_string(reading.count);
+    for (std::size_t i = 0; i < reading.words.size(); ++i) all += (i == 0 ? ' ' : '_') + reading.words[i];
+    all += '\n';
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a query of known words in one spelling has no readings", "[query_readings]") {
+  CHECK(readings_of("كتاب جديد", {"كتاب", "جديد"}).empty());
+  CHECK(readings_of("", {}).empty());
+  CHECK(readings_of("les journaux", {"les", "journaux"}).empty());
+}
+
+TEST_CASE("names, synonyms and spellings stand for their own words", "[query_readings]") {
+  CHECK(readings_of("شيوخ أبو ظبي", {"ابوظبي", "شيوخ"}) == "joined name 1+2 ابوظبي\n");
+  CHECK(readings_of("ثمن السيارات", {"ثمن", "السيارات"}, "سيارة، عربة") == "synonym 1+1 عربه\n");
+  CHECK(readings_of("قصة معاناه", {"قصه", "معاناه"}) == "spelling 1+1 معاناة\n");
+}
+
+TEST_CASE("a word that the index lacks is read in other scripts, with all its pieces", "[query_readings]") {
+  CHECK(readings_of("ya 7abibi!", {"ya", "حبيبي"}) == "Arabizi 1+2 حبيبي\n");  // 7 and abibi are two words to the analyser
+  CHECK(readings_of("journal hgl;jf", {"journal", "المكتب"}) == "wrong keyboard 1+2 المكتب\n");
+  CHECK(readings_of("لخخلمث", {"google"}) == "wrong keyboard 0+1 google\n");
+  CHECK(readings_of("7abibi", {"abibi", "حبيبي"}).empty());  // known as it is
+  CHECK(readings_of("2003", {}).empty());
+}
+
+TEST_CASE("a date in a query is read beside its other words", "[query_readings]") {
+  const std::string readings = readings_of("تفجيرات 16/05/2003 بالبيضاء", {"تفجيرات", "بالبيضاء"});
+  CHECK(readings.find("date 1+3 16_ماي_2003\n") != std::string::npos);
+  CHECK(readings.find("date 1+3 2003_5_16\n") != std::string::npos);
+}
