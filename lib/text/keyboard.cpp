@@ -36,7 +36,7 @@ constexpr Key kKeys[] = {
 // clang-format on
 
 constexpr std::size_t kPlainKeys = 34;  ///< those without shift
-constexpr double kSlipCost = 0.45;
+constexpr double kSlipCost = 0.65;
 constexpr double kKeyboardCost = 0.2;
 
 using Symbol = char32_t Key::*;

@@ -51,7 +51,7 @@ const std::vector<Unit>& units() {
       {"au", Place::kAnywhere, {{"و", .1}, {"او", .2}}},
       {"eh", Place::kLast, {{"ه", .1}}}, {"ah", Place::kLast, {{"ه", .05}, {"اه", .3}, {"اح", .5}, {"ح", .6}}},
       {"a", Place::kFirst, {{"ا", 0}, {"ع", .5}}}, {"a", Place::kLast, {{"ه", .1}, {"ا", .15}, {"ي", .3}, {"اء", .4}, {"", .7}}},
-      {"a", Place::kAnywhere, {{"", .1}, {"ا", .1}, {"ع", .6}}},
+      {"a", Place::kAnywhere, {{"", .1}, {"ا", .12}, {"ع", .6}}},
       {"e", Place::kFirst, {{"ا", 0}, {"اي", .3}}}, {"e", Place::kLast, {{"ه", .15}, {"ي", .2}, {"", .4}}},
       {"e", Place::kAnywhere, {{"", .1}, {"ي", .2}, {"ا", .3}}},
       {"i", Place::kFirst, {{"ا", .05}, {"اي", .15}, {"ي", .3}}}, {"i", Place::kLast, {{"ي", 0}, {"", .6}}},
@@ -65,9 +65,10 @@ const std::vector<Unit>& units() {
       {"s", Place::kAnywhere, {{"س", 0}, {"ص", .15}}}, {"f", Place::kAnywhere, {{"ف", 0}}}, {"v", Place::kAnywhere, {{"ف", 0}}},
       {"q", Place::kAnywhere, {{"ق", 0}}}, {"k", Place::kAnywhere, {{"ك", 0}, {"ق", .2}, {"خ", .6}}},
       {"c", Place::kAnywhere, {{"ك", .2}, {"س", .2}}}, {"x", Place::kAnywhere, {{"كس", .1}, {"خ", .3}}},
+      {"l", Place::kFirst, {{"ل", 0}, {"ال", .25}}},
       {"l", Place::kAnywhere, {{"ل", 0}}}, {"m", Place::kAnywhere, {{"م", 0}}}, {"n", Place::kAnywhere, {{"ن", 0}}},
       {"w", Place::kAnywhere, {{"و", 0}}}, {"y", Place::kAnywhere, {{"ي", 0}, {"", .4}}},
-      {"2", Place::kAnywhere, {{"ا", .1}, {"ء", .1}, {"ئ", .2}, {"ؤ", .2}, {"ق", .2}}}, {"3", Place::kAnywhere, {{"ع", 0}}},
+      {"2", Place::kAnywhere, {{"ا", .15}, {"ء", .1}, {"ئ", .1}, {"ؤ", .15}, {"ق", .2}}}, {"3", Place::kAnywhere, {{"ع", 0}}},
       {"4", Place::kAnywhere, {{"ذ", .1}, {"ش", .3}}}, {"5", Place::kAnywhere, {{"خ", 0}}}, {"6", Place::kAnywhere, {{"ط", 0}}},
       {"7", Place::kAnywhere, {{"ح", 0}}}, {"8", Place::kAnywhere, {{"ق", .1}, {"غ", .1}, {"ه", .3}}},
       {"9", Place::kAnywhere, {{"ق", .05}, {"ص", .1}}}, {"$", Place::kAnywhere, {{"ش", 0}}},
@@ -166,7 +167,10 @@ std::vector<Candidate> buckwalter_candidates(std::string_view typed) {
   // clang-format on
   static_assert(kLetters.size() == std::size(kArabic));
   constexpr std::string_view kMarks = "FNKaui~o_";
-  constexpr double kBuckwalterCost = 0.25;
+  // Signs that nobody would type for anything else; a word without them is likelier to be Arabizi, or French.
+  constexpr std::string_view kOwnSigns = "|>&<}AHTZESDY*$";
+  constexpr double kSureCost = 0.25;
+  constexpr double kDoubtfulCost = 0.6;
   std::string arabic;
   for (const char c : typed) {
     if (kMarks.find(c) != std::string_view::npos) continue;
@@ -180,7 +184,8 @@ std::vector<Candidate> buckwalter_candidates(std::string_view typed) {
   }
   constexpr std::size_t kTwoLetters = 4;
   if (arabic.size() < kTwoLetters) return {};
-  return {{folded(arabic), kBuckwalterCost}};
+  const bool sure = typed.find_first_of(kOwnSigns) != std::string_view::npos;
+  return {{folded(arabic), sure ? kSureCost : kDoubtfulCost}};
 }
 
 }  // namespace fihris::text

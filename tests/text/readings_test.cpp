@@ -100,6 +100,13 @@ TEST_CASE("the likeliest Arabizi readings come first", "[readings]") {
   CHECK(arabizi_candidates(std::string(200, 'a')).empty());
 }
 
+TEST_CASE("a word that could be of both schemes is likelier Arabizi", "[readings]") {
+  CHECK(best("kitab", {"كتب", "كتاب"}) == "كتاب");
+  CHECK(best("islam", {"سلم", "اسلام"}) == "اسلام");
+  CHECK(best("lmaghrib", {"المغرب"}) == "المغرب");
+  CHECK(best("jaza2ir", {"جزار", "جزائر"}) == "جزائر");
+}
+
 TEST_CASE("Buckwalter is read letter by letter", "[readings]") {
   CHECK(buckwalter_candidates("AlmdrsAt").front().letters == "المدرسات");
   CHECK(buckwalter_candidates("kitAbN").front().letters == "كتاب");
