@@ -31,7 +31,7 @@ struct Field {
   std::string name;
   FieldType type = FieldType::kText;
   double weight = 1.0;  ///< factor on the score of a match in this field; > 0
-  double k1 = 0.9;      ///< BM25: how soon repetition stops to count; >= 0
+  double k1 = 0.7;      ///< BM25: how soon repetition stops to count; >= 0
   double b = 0.6;       ///< BM25: how much long fields are held back; 0 (not at all) to 1
   bool stored = true;   ///< false: searched, but its text cannot be shown again
 };

@@ -31,16 +31,27 @@ struct FIHRIS_EXPORT Ranking {
   double stem_weight = 0.8;        ///< weight of a match by stem; > 0
   double root_weight = 0.4;        ///< weight of a match by root alone; 0: such documents are no hits
   double coverage_exponent = 0.5;  ///< score × (matched idf / idf of the whole query)^this; 0: off
-  double pair_weight = 0.5;        ///< bonus for neighbours in the query that stand side by side; 0: off
-  std::size_t pair_depth = 20;     ///< how many of the best hits are looked at for pairs (at least the limit)
-  std::size_t candidates = 100;    ///< how many documents, the best by stems alone, are scored in full (twice the limit if that is more); 0: all
-  bool drop_stop_words = true;     ///< leave function words out unless the query has nothing else
+  /// A word counts by (its occurrences / documents with it)^this: one that is said again where it is said once tells more of what a text is
+  /// about; 0: off.
+  double repetition_exponent = 0.5;
+  bool drop_stop_words = true;  ///< leave function words out unless the query has nothing else
+
+  std::size_t candidates =
+      100;  ///< how many documents, the best by stems alone, are scored in full (twice the limit if that is more); 0: all
+
+  // Refinement: what the best hits get for where the words stand in them.
+  std::size_t refine_depth = 20;  ///< how many are looked at, whatever the limit; 0: off
+  double pair_weight = 0.5;       ///< bonus for neighbours in the query that stand side by side; 0: off
+  double window_weight = 0.5;     ///< bonus for words of the query that stand near each other; 0: off
+  std::size_t window_words = 20;  ///< how near
+  double lead_weight = 0.2;       ///< bonus for words of the query among the first of a document, title first; 0: off
+  std::size_t lead_words = 15;    ///< how many are the first
 
   /// The default.
   static Ranking standard() { return {}; }
 
-  /// Textbook BM25 on stems: one level, no coverage, no pairs, every word counts.
-  static Ranking plain() { return {0.0, 1.0, 0.0, 0.0, 0.0, 0, 0, false}; }
+  /// Textbook BM25 on stems: one level, no coverage, no refinement, every word counts.
+  static Ranking plain() { return {0.0, 1.0, 0.0, 0.0, 0.0, false, 0, 0, 0.0, 0.0, 0, 0.0, 0}; }
 };
 
 /// How TopHits::total is made.

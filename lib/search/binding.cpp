@@ -97,6 +97,7 @@ void bind_in_field(const index::FieldReader& field, const QueryWord& word, Wante
     bound.stem.push_back(term);
     bound.stem.back().key = {};
     counts.stem += term.shape.doc_count;
+    counts.stem_occurrences += term.shape.occurrence_count;
     if (wanted.forms) bind_forms(term, word, bound, counts);
   };
   if (!wanted.root) {
@@ -129,6 +130,12 @@ std::uint64_t BoundWord::stem_count() const noexcept {
 }
 std::uint64_t BoundWord::letters_count() const noexcept {
   return largest(counts, [](const WordCounts& c) { return c.letters; });
+}
+
+double BoundWord::repetition() const noexcept {
+  const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.stem < b.stem; });
+  if (most == counts.end() || most->stem == 0) return 1;
+  return static_cast<double>(most->stem_occurrences) / static_cast<double>(most->stem);
 }
 
 BoundWord bind_word(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& fields, QueryWord word, WantedLevels wanted) {

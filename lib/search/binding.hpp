@@ -59,6 +59,7 @@ struct WordCounts {
   std::uint64_t letters = 0;
   std::uint64_t stem = 0;
   std::uint64_t root = 0;  ///< sum over the stems of the root, at most the documents of the field
+  std::uint64_t stem_occurrences = 0;
 };
 
 /// Which levels a word is looked up for, besides the stem.
@@ -75,6 +76,9 @@ struct BoundWord {
 
   std::uint64_t stem_count() const noexcept;  ///< the largest over fields, of each level
   std::uint64_t letters_count() const noexcept;
+
+  /// Occurrences of the stem for each document that has it, in the field where most documents do; 1 when none does.
+  double repetition() const noexcept;
 };
 
 /// Cost: for each segment and field a look-up in the dictionary and, when they are wanted, the terms of the root.

@@ -42,22 +42,6 @@ struct DocDetails {
 };
 DocDetails details(const Plan& plan, std::size_t segment, std::uint32_t doc);
 
-/// Bonus for words of the query that are neighbours in the document (search/pairs.cpp), in scores; `parts` may be null.
-class PairBonus {
- public:
-  explicit PairBonus(const Plan& plan);
-  ~PairBonus();
-  /// No document gets more.
-  double bound() const noexcept { return bound_; }
-  double operator()(std::size_t segment, std::uint32_t doc, std::vector<Explanation>* parts = nullptr);
-
- private:
-  struct Pair;
-  const Plan& plan_;
-  std::vector<Pair> pairs_;
-  double bound_ = 0;
-};
-
 /// Takes the removed documents of a segment out of a set.
 void take_out_removed(const index::SegmentReader& segment, Window window, WindowSet& set);
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/varint.hpp"
+
 namespace fihris::search {
 
 ListCursor::ListCursor(const index::FieldReader& field, const codec::TermView& term)
@@ -164,6 +166,12 @@ float ListCursor::best_saturation(const Saturation& saturation, std::uint32_t be
     best = std::max(best, saturation.best(list_.bounds(number)));
   }
   return best;
+}
+
+std::uint32_t ListCursor::inline_doc(const codec::TermView& term) {
+  std::uint64_t doc = 0;
+  base::read_varint(term.inline_list.data(), term.inline_list.data() + term.inline_list.size(), doc);
+  return static_cast<std::uint32_t>(doc);
 }
 
 std::uint32_t ListCursor::place_of(std::uint32_t doc) {

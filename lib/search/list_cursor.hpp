@@ -58,6 +58,9 @@ class ListCursor {
   float best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths);
   float best_saturation(const Saturation& saturation, std::uint32_t begin, std::uint32_t end) const;
 
+  /// The document of a term with an inline list.
+  static std::uint32_t inline_doc(const codec::TermView& term);
+
   /// Where `doc` stands in the block under the cursor, which seek_block(doc) went to; kEnd when it is not there.
   std::uint32_t place_of(std::uint32_t doc);
 

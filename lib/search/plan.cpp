@@ -141,8 +141,9 @@ PlanNode Plan::compile_words(const Query& query, bool decides, bool scored) {
     const BoundWord& bound = slot.words[0];
     std::uint64_t documents = 0;
     for (const auto& field : *field_sets_[fields]) documents = std::max(documents, field.doc_count);
-    slot.stem_idf = idf(documents, bound.stem_count());
-    slot.idf = automatic && ranking_.letters_weight > 0 ? idf(documents, bound.letters_count()) : slot.stem_idf;
+    if (ranking_.repetition_exponent != 0) slot.repetition = std::pow(bound.repetition(), ranking_.repetition_exponent);
+    slot.stem_idf = idf(documents, bound.stem_count()) * slot.repetition;
+    slot.idf = automatic && ranking_.letters_weight > 0 ? idf(documents, bound.letters_count()) * slot.repetition : slot.stem_idf;
     PlanNode leaf = add_slot(std::move(slot), scored);
     if (scored && previous != PlanNode::kNoSlot && ranking_.pair_weight > 0) pairs_.emplace_back(previous, leaf.slot);
     previous = leaf.slot;

@@ -31,8 +31,9 @@ struct Slot {
   std::vector<BoundWord> words;        ///< kWord: one; kPhrase: all, in order
   std::vector<std::uint32_t> offsets;  ///< kPhrase: place of each word after the first
   std::string text;                    ///< as typed
-  double idf = 0;                      ///< share in coverage
-  double stem_idf = 0;                 ///< for pairs
+  double repetition = 1;               ///< kWord: factor on every idf of the word
+  double idf = 0;                      ///< share in coverage; repetition is in it
+  double stem_idf = 0;                 ///< for pairs; repetition is in it
 
   struct PrefixTerms {
     std::vector<std::pair<codec::TermView, FormFilter>> terms;
@@ -87,6 +88,7 @@ class Plan {
   const IndexReader::Impl& snapshot() const noexcept { return snapshot_; }
   const Ranking& ranking() const noexcept { return ranking_; }
   const std::vector<Slot>& slots() const noexcept { return slots_; }
+  bool is_scored(std::size_t slot) const noexcept { return scored_[slot]; }
   const PlanNode& root() const noexcept { return root_; }
   const std::vector<FieldScoring>& fields(const Slot& slot) const noexcept { return *field_sets_[slot.fields]; }
   /// Whether the query is nothing but words of which any may match.

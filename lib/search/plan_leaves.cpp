@@ -66,7 +66,7 @@ double Plan::largest_contribution(const Slot& slot) const {
       largest = std::max({largest, idf(field.doc_count, counts.letters) * ranking_.letters_weight,
                           idf(field.doc_count, counts.root) * ranking_.root_weight});
     }
-    sum += largest * field.weight * slot.boost * (field.k1 + 1);
+    sum += largest * field.weight * slot.boost * slot.repetition * (field.k1 + 1);
   }
   return sum;
 }
@@ -80,7 +80,7 @@ std::vector<StemList> Plan::stem_lists(std::size_t number, std::size_t segment) 
     if (word.stem.empty()) continue;
     const double stem_idf = idf(field.doc_count, slot.words[0].counts[i].stem);
     lists.push_back({snapshot_.segments()[segment].reader->field(field.field), &field, &word.stem.front(),
-                     in_weight(stem_idf, ranking_.stem_weight, field, slot.boost)});
+                     in_weight(stem_idf, ranking_.stem_weight, field, slot.boost * slot.repetition)});
   }
   return lists;
 }
@@ -88,6 +88,7 @@ std::vector<StemList> Plan::stem_lists(std::size_t number, std::size_t segment) 
 WordParts Plan::word_parts(std::size_t number, std::size_t segment, bool explained) const {
   const Slot& slot = slots_[number];
   const BoundWord& bound = slot.words[0];
+  const double boost = slot.boost * slot.repetition;
   const auto& reader = *snapshot_.segments()[segment].reader;
   WordParts parts;
   auto& [stems, unions, roots] = parts;
@@ -105,19 +106,19 @@ WordParts Plan::word_parts(std::size_t number, std::size_t segment, bool explain
         const double letters_idf = idf(field.doc_count, counts.letters);
         stems.push_back({part,
                          &word,
-                         {by_letters ? in_weight(letters_idf, ranking_.letters_weight, field, slot.boost) : 0,
-                          in_weight(stem_idf, ranking_.stem_weight, field, slot.boost)},
+                         {by_letters ? in_weight(letters_idf, ranking_.letters_weight, field, boost) : 0,
+                          in_weight(stem_idf, ranking_.stem_weight, field, boost)},
                          why("", by_letters ? letters_idf : stem_idf)});
       }
       if (slot.level == Level::kAuto && !slot.decides && ranking_.root_weight > 0 && !word.rest.empty()) {
-        roots.push_back({part, {}, in_weight(root_idf, ranking_.root_weight, field, slot.boost), why("same root", root_idf)});
+        roots.push_back({part, {}, in_weight(root_idf, ranking_.root_weight, field, boost), why("same root", root_idf)});
         for (const codec::TermView& term : word.rest) roots.back().terms.emplace_back(term, FormFilter{});
       }
       continue;
     }
     const double value = idf(field.doc_count, count_at(counts, slot.level));
     const char* level = slot.level == Level::kRoot ? "same root" : slot.level == Level::kLetters ? "same letters" : "as written";
-    UnionPart one{part, {}, in_weight(value, 1, field, slot.boost), why(level, value)};
+    UnionPart one{part, {}, in_weight(value, 1, field, boost), why(level, value)};
     for (const codec::TermView& term : word.stem) {
       const FormFilter& filter = filter_of(word, slot.level);
       if (!passes_nothing(filter)) one.terms.emplace_back(term, filter);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Searcher: plans a query, evaluates it on every segment, looks at neighbours in the best hits.
+// Searcher: plans a query, evaluates it on every segment, looks at the best hits again.
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -10,6 +10,7 @@
 
 #include "search/evaluate.hpp"
 #include "search/plan.hpp"
+#include "search/refinement.hpp"
 
 namespace fihris {
 
@@ -25,8 +26,10 @@ class Searcher::Impl {
   search::Plan plan(const Query& query, const Ranking& ranking) const { return {reader_.impl(), fields_, query, ranking}; }
 
  private:
-  std::vector<search::ScoredDoc> with_pairs(const search::Plan& plan, const std::vector<search::ScoredDoc>& docs, std::size_t limit) const;
+  std::vector<search::ScoredDoc> best_documents(const search::Plan& plan, std::size_t depth, TopHits& hits) const;
   std::optional<std::vector<search::ScoredDoc>> in_two_rounds(const search::Plan& plan, std::size_t depth, std::uint64_t& seen) const;
+  std::vector<search::ScoredDoc> refined(search::Refinement& round, std::vector<search::ScoredDoc> docs, std::size_t limit) const;
+  bool is_refined(const search::Plan& plan, std::uint64_t doc) const;
   std::size_t segment_number(std::uint64_t doc) const;
 
   IndexReader reader_;
@@ -37,20 +40,26 @@ std::size_t Searcher::Impl::segment_number(std::uint64_t doc) const {
   return static_cast<std::size_t>(&reader_.impl().segment_of(doc) - reader_.impl().segments().data());
 }
 
-/// Adds the bonus of neighbours. Documents come best first: once what is left cannot reach the worst of the best `limit`, they are done.
-std::vector<search::ScoredDoc> Searcher::Impl::with_pairs(const search::Plan& plan, const std::vector<search::ScoredDoc>& docs,
-                                                          std::size_t limit) const {
-  search::PairBonus bonus(plan);
-  std::vector<search::ScoredDoc> best;
-  for (const search::ScoredDoc& doc : docs) {
-    if (best.size() == limit && doc.score + bonus.bound() < best.back().score) break;
-    const std::size_t segment = segment_number(doc.doc);
-    const auto local = static_cast<std::uint32_t>(doc.doc - reader_.impl().segments()[segment].first_doc);
-    const search::ScoredDoc scored{doc.doc, doc.score + bonus(segment, local)};
-    best.insert(std::upper_bound(best.begin(), best.end(), scored, search::is_better), scored);
-    if (best.size() > limit) best.pop_back();
+/// Adds what the refinement gives. A document that could not reach the best `limit` with the largest bonus there is stays as it is.
+std::vector<search::ScoredDoc> Searcher::Impl::refined(search::Refinement& round, std::vector<search::ScoredDoc> docs,
+                                                       std::size_t limit) const {
+  if (docs.size() > limit) {
+    const double least = docs[limit - 1].score;
+    while (docs.back().score + round.bound() < least) docs.pop_back();
   }
-  return best;
+  std::sort(docs.begin(), docs.end(), [](const auto& a, const auto& b) { return a.doc < b.doc; });
+  std::vector<std::uint32_t> local;
+  for (auto begin = docs.begin(); begin != docs.end();) {
+    const std::size_t number = segment_number(begin->doc);
+    const auto& segment = reader_.impl().segments()[number];
+    const auto end =
+        std::find_if(begin, docs.end(), [&](const auto& doc) { return doc.doc - segment.first_doc >= segment.reader->doc_count(); });
+    local.clear();
+    for (auto at = begin; at != end; ++at) local.push_back(static_cast<std::uint32_t>(at->doc - segment.first_doc));
+    for (const double bonus : round.bonuses(number, local)) (begin++)->score += bonus;
+  }
+  std::sort(docs.begin(), docs.end(), search::is_better);
+  return docs;
 }
 
 /// The best `depth` documents: candidates by their stems alone, then all levels. Nothing when there are too few candidates, so that documents that
@@ -81,39 +90,48 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
   return docs;
 }
 
+/// The best `depth` documents, scored in full; sets what is known about the total.
+std::vector<search::ScoredDoc> Searcher::Impl::best_documents(const search::Plan& plan, std::size_t depth, TopHits& hits) const {
+  if (plan.has_rounds() && !plan.is_stems_only() && plan.ranking().candidates > 0 && depth > 0) {
+    auto found = in_two_rounds(plan, depth, hits.total);
+    if (found) return std::move(*found);
+  }
+  hits.total = 0;
+  hits.total_is_exact = true;
+  search::TopDocs top(depth);
+  for (std::size_t segment = 0; segment < reader_.impl().segments().size(); ++segment) {
+    if (plan.is_stems_only() && depth > 0) {
+      hits.total += search::first_round(plan, segment, top);
+      hits.total_is_exact = false;
+    } else if (plan.is_ranked_or() && depth > 0) {
+      hits.total += search::ranked_or(plan, segment, top);
+      hits.total_is_exact = false;
+    } else {
+      hits.total += search::boolean(plan, segment, top);
+      if (plan.root().is_leaf() && depth > 0) hits.total_is_exact = false;
+    }
+  }
+  return top.take_sorted();
+}
+
 TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options) const {
   const search::Plan plan(reader_.impl(), fields_, query, options.ranking);
-  const bool with_neighbours = options.ranking.pair_weight > 0 && !plan.pairs().empty() && options.limit > 0;
-  const std::size_t depth = with_neighbours ? std::max(options.limit, options.ranking.pair_depth) : options.limit;
+  search::Refinement round(plan);
+  const std::size_t refine_depth = round.empty() || options.limit == 0 ? 0 : options.ranking.refine_depth;
   TopHits hits;
-  std::optional<std::vector<search::ScoredDoc>> found;
-  if (plan.has_rounds() && !plan.is_stems_only() && options.ranking.candidates > 0 && options.limit > 0) {
-    found = in_two_rounds(plan, depth, hits.total);
-  }
-  if (!found) {
-    hits.total = 0;
-    hits.total_is_exact = true;
-    search::TopDocs top(depth);
-    for (std::size_t segment = 0; segment < reader_.impl().segments().size(); ++segment) {
-      if (plan.is_stems_only() && options.limit > 0) {
-        hits.total += search::first_round(plan, segment, top);
-        hits.total_is_exact = false;
-      } else if (plan.is_ranked_or() && options.limit > 0) {
-        hits.total += search::ranked_or(plan, segment, top);
-        hits.total_is_exact = false;
-      } else {
-        hits.total += search::boolean(plan, segment, top);
-        if (plan.root().is_leaf() && options.limit > 0) hits.total_is_exact = false;
-      }
-    }
-    found = top.take_sorted();
-  }
-  std::vector<search::ScoredDoc>& docs = *found;
+  const std::size_t depth = options.limit == 0 ? 0 : std::max(options.limit, options.ranking.refine_depth);
+  std::vector<search::ScoredDoc> docs = best_documents(plan, depth, hits);
   if (options.count == Count::kExact && !hits.total_is_exact) {
     hits.total = count(plan);
     hits.total_is_exact = true;
   }
-  if (with_neighbours) docs = with_pairs(plan, docs, options.limit);
+  if (refine_depth > 0) {
+    const auto looked_at = static_cast<std::ptrdiff_t>(std::min(docs.size(), refine_depth));
+    std::vector<search::ScoredDoc> best = refined(round, {docs.begin(), docs.begin() + looked_at}, options.limit);
+    best.insert(best.end(), docs.begin() + looked_at, docs.end());
+    docs = std::move(best);
+  }
+  if (docs.size() > options.limit) docs.resize(options.limit);
   for (const search::ScoredDoc& doc : docs) {
     const auto& segment = reader_.impl().segment_of(doc.doc);
     hits.hits.push_back(
@@ -167,12 +185,24 @@ Explanation Searcher::Impl::explain(const Query& query, std::string_view id, con
     for (const std::size_t slot : found.missing) coverage.description += " \"" + plan.slots()[slot].text + "\"";
     whole.details.push_back(std::move(coverage));
   }
-  std::vector<Explanation> pairs;
-  search::PairBonus bonus(plan);
-  const double added = bonus(segment, local, &pairs);
-  for (Explanation& pair : pairs) whole.details.push_back(std::move(pair));
-  whole.value = held + added;
+  whole.value = held;
+  search::Refinement round(plan);
+  if (round.empty() || !is_refined(plan, *doc)) return whole;
+  double bonus = 0;
+  for (Explanation& part : round.explain(segment, local)) whole.details.push_back(std::move(part));
+  for (const double value : round.bonuses(segment, {&local, 1})) bonus = value;
+  whole.value = held + bonus;
   return whole;
+}
+
+/// As in a search for ten hits: with more, the candidates may be others.
+bool Searcher::Impl::is_refined(const search::Plan& plan, std::uint64_t doc) const {
+  constexpr std::size_t kLimit = 10;
+  TopHits ignored;
+  const std::size_t refine_depth = plan.ranking().refine_depth;
+  auto best = best_documents(plan, std::max(kLimit, refine_depth), ignored);
+  if (best.size() > refine_depth) best.resize(refine_depth);
+  return std::any_of(best.begin(), best.end(), [&](const search::ScoredDoc& other) { return other.doc == doc; });
 }
 
 Searcher::Searcher(IndexReader reader) : impl_(std::make_shared<const Impl>(std::move(reader))) {}

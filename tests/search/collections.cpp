@@ -94,8 +94,13 @@ Ranking random_ranking(Random& random) {
   ranking.stem_weight = one_of({0.2, 0.8, 1, 2});
   ranking.root_weight = one_of({0, 0.4, 1, 1.5});
   ranking.coverage_exponent = one_of({0, 0.3, 0.5, 1});
+  ranking.repetition_exponent = one_of({0, 0.5, 1});
   ranking.pair_weight = one_of({0, 0.5, 3});
-  ranking.pair_depth = random.below(40);
+  ranking.refine_depth = random.below(40);
+  ranking.window_weight = one_of({0, 0.5, 2});
+  ranking.window_words = random.below(15);
+  ranking.lead_weight = one_of({0, 0.2, 1});
+  ranking.lead_words = random.below(20);
   ranking.candidates = random.one_in(3) ? 0 : random.between(1, 60);
   ranking.drop_stop_words = random.one_in(2);
   return ranking;

@@ -97,14 +97,11 @@ class OracleQuery {
     }
     Answer answer;
     answer.total = found.size();
-    const bool pairs = !pairs_.empty();
-    const std::size_t depth = pairs ? std::max(limit, ranking_.pair_depth) : limit;
+    const std::size_t depth = std::max(limit, ranking_.refine_depth);
     if (in_rounds_ && limit > 0) keep_candidates(found, std::max(2 * depth, ranking_.candidates));
     keep_best(found, depth);
-    if (pairs) {
-      for (auto& [value, doc] : found) value += pair_bonus(doc);
-      keep_best(found, limit);
-    }
+    for (std::size_t i = 0; i < std::min(found.size(), ranking_.refine_depth); ++i) found[i].first += refinement(found[i].second);
+    keep_best(found, limit);
     for (const auto& [value, doc] : found) answer.hits.push_back({oracle_.ids_[doc], value, doc});
     return answer;
   }
@@ -120,8 +117,13 @@ class OracleQuery {
     std::vector<std::int64_t> units;
     std::vector<std::int64_t> stem_units;  ///< of words: what the stem alone gives
     std::int64_t idf_units = 0;
-    // of words, for pairs
+    // of words, for the refinement
+    bool is_word = false;
     Word word;
+    Level level = Level::kAuto;
+    bool by_root = false;
+    double share = 0;
+    double repetition = 1;
     double stem_idf = 0;
     double boost = 1;
     std::vector<const Field*> fields;
@@ -227,6 +229,8 @@ class OracleQuery {
 
   Node add(Leaf leaf, double share, bool scored) {
     leaf.idf_units = scored ? static_cast<std::int64_t>(share * 65536) : 0;
+    leaf.share = share;
+    leaf.is_word = leaf.is_word && scored;
     leaves_.push_back(std::move(leaf));
     Node node;
     node.leaf = leaves_.size() - 1;
@@ -326,12 +330,17 @@ class OracleQuery {
 
   Node compile_word(const Query& query, const Word& word, bool decides, bool scored) {
     Leaf leaf = new_leaf(query);
-    leaf.word = word;
     const bool automatic = query.level == Level::kAuto;
+    leaf.is_word = true;
+    leaf.word = word;
+    leaf.level = query.level;
+    leaf.by_root = query.level == Level::kRoot || (automatic && !decides && ranking_.root_weight > 0);
     const bool by_letters = automatic && ranking_.letters_weight > 0;
     const std::uint64_t documents = most_documents(leaf);
-    leaf.stem_idf = idf(documents, most_documents_with(leaf, same_stem(word)));
-    const double share = by_letters ? idf(documents, most_documents_with(leaf, at_level(word, Level::kLetters))) : leaf.stem_idf;
+    leaf.repetition = repetition_of(leaf, word);
+    leaf.stem_idf = idf(documents, most_documents_with(leaf, same_stem(word))) * leaf.repetition;
+    const double share =
+        by_letters ? idf(documents, most_documents_with(leaf, at_level(word, Level::kLetters))) * leaf.repetition : leaf.stem_idf;
     if (automatic || query.level == Level::kStem) {
       add_stem(leaf, word, by_letters);
       if (automatic && !decides && ranking_.root_weight > 0) add_root(leaf, word);
@@ -339,11 +348,25 @@ class OracleQuery {
       for (const Field* field : leaf.fields) {
         const Test test = at_level(word, query.level);
         const std::uint64_t matching = documents_at(*field, word, query.level);
-        const float weight = weight_in_units(idf(field->doc_count, matching), 1, *field, leaf.boost);
+        const float weight = weight_in_units(idf(field->doc_count, matching), 1, *field, leaf.boost * leaf.repetition);
         contribute(leaf, *field, weight, [&](std::size_t doc) { return frequency(*field, doc, test); });
       }
     }
     return add(std::move(leaf), share, scored);
+  }
+
+  double repetition_of(const Leaf& leaf, const Word& word) const {
+    if (ranking_.repetition_exponent == 0) return 1;
+    std::uint64_t most = 0, occurrences = 0;
+    for (const Field* field : leaf.fields) {
+      const std::uint64_t documents = documents_with(*field, same_stem(word));
+      if (documents <= most) continue;
+      most = documents;
+      occurrences = 0;
+      for (std::size_t doc = 0; doc < field->words.size(); ++doc) occurrences += frequency(*field, doc, same_stem(word));
+    }
+    if (most == 0) return 1;
+    return std::pow(static_cast<double>(occurrences) / static_cast<double>(most), ranking_.repetition_exponent);
   }
 
   /// By stem, or by the same letters where that gives more.
@@ -352,9 +375,9 @@ class OracleQuery {
       const Test stem = same_stem(word);
       const Test letters = at_level(word, Level::kLetters);
       const float stem_weight =
-          weight_in_units(idf(field->doc_count, documents_with(*field, stem)), ranking_.stem_weight, *field, leaf.boost);
-      const float letters_weight =
-          weight_in_units(idf(field->doc_count, documents_with(*field, letters)), ranking_.letters_weight, *field, leaf.boost);
+          weight_in_units(idf(field->doc_count, documents_with(*field, stem)), ranking_.stem_weight, *field, leaf.boost * leaf.repetition);
+      const float letters_weight = weight_in_units(idf(field->doc_count, documents_with(*field, letters)), ranking_.letters_weight, *field,
+                                                   leaf.boost * leaf.repetition);
       const Saturation saturation = saturation_of(*field);
       for (std::size_t doc = 0; doc < leaf.units.size(); ++doc) {
         const std::uint32_t tf = frequency(*field, doc, stem);
@@ -375,7 +398,7 @@ class OracleQuery {
     const std::vector<std::int64_t> by_stem = leaf.units;
     for (const Field* field : leaf.fields) {
       const std::uint64_t matching = sum_of_documents(*field, root, [](const Word& other) { return other.stem; });
-      const float weight = weight_in_units(idf(field->doc_count, matching), ranking_.root_weight, *field, leaf.boost);
+      const float weight = weight_in_units(idf(field->doc_count, matching), ranking_.root_weight, *field, leaf.boost * leaf.repetition);
       contribute(
           leaf, *field, weight,
           [&](std::size_t doc) { return frequency(*field, doc, [&](const Word& other) { return root(other) && !stem(other); }); },
@@ -428,7 +451,75 @@ class OracleQuery {
     return add(std::move(leaf), idf(most_documents(leaf), std::min(most, most_documents(leaf))), scored);
   }
 
-  double pair_bonus(std::size_t doc) const {
+  // --- refinement ---
+
+  /// A place of a document where a word of the query stands, and what it is worth there.
+  struct Place {
+    std::size_t leaf, field, position;  ///< position: in the fields laid one after another
+    std::int64_t units;
+  };
+
+  std::int64_t worth(const Leaf& leaf, double level_weight) const {
+    return static_cast<std::int64_t>(leaf.share * level_weight * leaf.boost * 65536);
+  }
+
+  /// What a word of the text is worth to a word of the query; kNone when it is another one.
+  std::int64_t worth_of(const Leaf& leaf, const Word& word, bool stem_is_there) const {
+    if (leaf.level == Level::kWritten || leaf.level == Level::kLetters)
+      return at_level(leaf.word, leaf.level)(word) ? worth(leaf, 1) : kNone;
+    if (same_stem(leaf.word)(word)) return worth(leaf, leaf.level == Level::kRoot ? 1 : ranking_.stem_weight);
+    if (!leaf.by_root || word.root != leaf.word.root) return kNone;
+    if (leaf.level == Level::kRoot) return worth(leaf, 1);
+    return stem_is_there ? kNone : worth(leaf, ranking_.root_weight);
+  }
+
+  std::vector<Place> places_in(std::size_t doc) const {
+    std::vector<Place> places;
+    for (std::size_t number = 0; number < leaves_.size(); ++number) {
+      const Leaf& leaf = leaves_[number];
+      if (!leaf.is_word) continue;
+      const bool stem_is_there = std::any_of(leaf.fields.begin(), leaf.fields.end(),
+                                             [&](const Field* field) { return frequency(*field, doc, same_stem(leaf.word)) > 0; });
+      std::size_t begin = 0;
+      for (std::size_t f = 0; f < oracle_.fields_.size(); ++f) {
+        const Field& field = oracle_.fields_[f];
+        const bool wanted = std::find(leaf.fields.begin(), leaf.fields.end(), &field) != leaf.fields.end();
+        for (std::size_t i = 0; wanted && i < field.words[doc].size(); ++i) {
+          const std::int64_t units = worth_of(leaf, oracle_.words_[field.words[doc][i]], stem_is_there);
+          if (units != kNone) places.push_back({number, f, begin + i, units});
+        }
+        begin += codec::kLengths[field.length_codes[doc]];
+      }
+    }
+    return places;
+  }
+
+  /// Of each word the best place from `begin` to before `end`, added up.
+  std::int64_t sum_between(const std::vector<Place>& places, std::size_t begin, std::size_t end) const {
+    std::map<std::size_t, std::int64_t> best;
+    for (const Place& place : places) {
+      if (place.position >= begin && place.position < end) best[place.leaf] = std::max(best[place.leaf], place.units);
+    }
+    std::int64_t sum = 0;
+    for (const auto& [leaf, units] : best) sum += units;
+    return sum;
+  }
+
+  double refinement(std::size_t doc) const {
+    const std::vector<Place> places = places_in(doc);
+    double bonus = pair_bonus(doc, places);
+    if (ranking_.window_weight > 0 && ranking_.window_words > 0) {
+      std::int64_t best = 0;
+      for (const Place& place : places) best = std::max(best, sum_between(places, place.position, place.position + ranking_.window_words));
+      bonus += ranking_.window_weight * (static_cast<double>(best) / 65536);
+    }
+    if (ranking_.lead_weight > 0 && ranking_.lead_words > 0) {
+      bonus += ranking_.lead_weight * (static_cast<double>(sum_between(places, 0, ranking_.lead_words)) / 65536);
+    }
+    return bonus;
+  }
+
+  double pair_bonus(std::size_t doc, const std::vector<Place>& places) const {
     double sum = 0;
     for (const auto& [first, second] : pairs_) {
       const Leaf& a = leaves_[first];
@@ -436,9 +527,11 @@ class OracleQuery {
       const double mean = (a.stem_idf + b.stem_idf) / 2 * a.boost;
       for (const Field* field : a.fields) {
         std::uint32_t count = 0;
-        const auto& text = field->words[doc];
-        for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-          if (same_stem(a.word)(oracle_.words_[text[i]]) && same_stem(b.word)(oracle_.words_[text[i + 1]])) ++count;
+        for (const Place& one : places) {
+          if (one.leaf != first || &oracle_.fields_[one.field] != field) continue;
+          count += static_cast<std::uint32_t>(std::count_if(places.begin(), places.end(), [&](const Place& other) {
+            return other.leaf == second && other.field == one.field && other.position == one.position + 1;
+          }));
         }
         if (count == 0) continue;
         const double saturation = saturation_of(*field)(count, field->length_codes[doc]);
