@@ -448,7 +448,8 @@ class OracleQuery {
       contribute(leaf, *field, weight_in_units(idf(field->doc_count, matching), 1, *field, leaf.boost),
                  [&](std::size_t doc) { return frequency(*field, doc, test); });
     }
-    return add(std::move(leaf), idf(most_documents(leaf), std::min(most, most_documents(leaf))), scored);
+    const double share = idf(most_documents(leaf), std::min(most, most_documents(leaf)));
+    return add(std::move(leaf), share, scored);
   }
 
   // --- refinement ---
