@@ -37,7 +37,7 @@ struct FIHRIS_EXPORT Ranking {
   bool drop_stop_words = true;  ///< leave function words out unless the query has nothing else
 
   std::size_t candidates =
-      100;  ///< how many documents, the best by stems alone, are scored in full (twice the limit if that is more); 0: all
+      100;  ///< how many documents, the best by stems alone, are scored in full (4 × the limit if that is more); 0: all
 
   // Refinement: what the best hits get for where the words stand in them.
   std::size_t refine_depth = 20;  ///< how many are looked at, whatever the limit; 0: off

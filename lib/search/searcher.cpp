@@ -66,7 +66,7 @@ std::vector<search::ScoredDoc> Searcher::Impl::refined(search::Refinement& round
 /// have only a root are wanted, too.
 std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(const search::Plan& plan, std::size_t depth,
                                                                             std::uint64_t& seen) const {
-  const std::size_t wanted = std::max(2 * depth, plan.ranking().candidates);
+  const std::size_t wanted = std::max(4 * depth, plan.ranking().candidates);
   search::TopDocs top(wanted);
   const auto segments = reader_.impl().segments();
   for (std::size_t segment = 0; segment < segments.size(); ++segment) seen += search::first_round(plan, segment, top);

@@ -98,7 +98,7 @@ class OracleQuery {
     Answer answer;
     answer.total = found.size();
     const std::size_t depth = std::max(limit, ranking_.refine_depth);
-    if (in_rounds_ && limit > 0) keep_candidates(found, std::max(2 * depth, ranking_.candidates));
+    if (in_rounds_ && limit > 0) keep_candidates(found, std::max(4 * depth, ranking_.candidates));
     keep_best(found, depth);
     for (std::size_t i = 0; i < std::min(found.size(), ranking_.refine_depth); ++i) found[i].first += refinement(found[i].second);
     keep_best(found, limit);
