@@ -185,6 +185,7 @@ QuerySets sample_queries(const std::vector<Document>& documents, const Analyzer&
   if (sample.empty()) throw Error(ErrorCode::kInvalidArgument, "the documents have too few Arabic words to make queries of");
 
   std::vector<std::pair<std::size_t, std::string>> ranked;
+  ranked.reserve(document_counts.size());
   for (const auto& [source, documents_with] : document_counts) ranked.emplace_back(documents_with, source);
   std::sort(ranked.begin(), ranked.end(),
             [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });

@@ -182,6 +182,7 @@ int drive_search(const std::vector<std::string>& arguments) {
   const auto& words = values["word"].as<std::vector<std::string>>();
   const auto topics = tool::read_topics(words[1]);
   std::vector<std::string> queries;
+  queries.reserve(topics.size());
   for (const auto& topic : topics) queries.push_back(topic.text);
   PassOptions passes{.mode = mode_of_name(values["mode"].as<std::string>()),
                      .repeat = values["repeat"].as<std::size_t>(),

@@ -3,6 +3,7 @@
 // One run: documents into memory, memory into an index, queries against it. bench/README.md says how to read the figures.
 #include "run.hpp"
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iomanip>
@@ -162,7 +163,7 @@ void print_searches(const Json& searches, const RunOptions& options) {
   for (const Json& search : searches) {
     const Json& cpu = search["cpu_us"];
     const Json& wall = search["wall_us"];
-    const auto whole = [](const Json& value) { return static_cast<long>(value.get<double>() + 0.5); };
+    const auto whole = [](const Json& value) { return std::lround(value.get<double>()); };
     std::cout << std::left << std::setw(26) << search["name"].get<std::string>() << std::right << std::setw(8)
               << search["queries"].get<long>() << std::setw(8) << search["empty"].get<long>() << std::setw(10) << whole(cpu["mean"])
               << std::setw(8) << whole(cpu["p50"]) << std::setw(8) << whole(cpu["p95"]) << std::setw(8) << whole(cpu["p99"])

@@ -254,7 +254,7 @@ void append(Words& to, const Words& from) { to.insert(to.end(), from.begin(), fr
 std::string date_name(const Date& date) {
   std::string name;
   if (date.year == 0) {
-    name = "-";
+    name += '-';
   } else {
     append_digits(name, date.year, 4);
   }

@@ -86,7 +86,7 @@ inline std::string corpus() { return std::string(FIHRIS_SOURCE_DIR) + "/examples
 inline const std::string& corpus_index() {
   static const testing::TemporaryFolder folder;
   static const std::string path = [] {
-    const auto index = (folder.path() / "corpus.idx").string();
+    auto index = (folder.path() / "corpus.idx").string();
     const auto result = run_tool({"index", index, corpus()});
     INFO(result.errors);
     REQUIRE(result.status == 0);

@@ -74,7 +74,7 @@ TEST_CASE("some bound of its block, and some bound of the list, covers every pos
     const PlainList plain = testing::random_list(random, shape);
     const EncodedList encoded = testing::encode(plain);
     const PostingsList list = view(plain, encoded);
-    REQUIRE(list.list_bounds().size() >= 1);
+    REQUIRE(!list.list_bounds().empty());
     REQUIRE(list.list_bounds().size() <= 8);
     for (std::size_t i = 0; i < plain.postings.size(); ++i) {
       const auto frequency = static_cast<std::uint32_t>(plain.postings[i].positions.size());

@@ -19,7 +19,7 @@ using fihris::testing::Random;
 
 /// Two segments, one of them with removed documents; lists of several blocks.
 Directory example(Random& random) {
-  const auto directory = Directory::in_memory();
+  auto directory = Directory::in_memory();
   IndexWriter writer(directory, testing::articles_options());
   for (int i = 0; i < 300; ++i) writer.add(testing::random_document(random, "d" + std::to_string(i), 16));
   writer.commit();

@@ -10,7 +10,7 @@ namespace fihris::search::testing {
 using fihris::testing::Random;
 
 Directory random_index(Random& random, const Shape& shape) {
-  const auto directory = Directory::in_memory();
+  auto directory = Directory::in_memory();
   WriterOptions options = index::testing::articles_options(shape.segments);
   options.analyzer.arabic = random.one_in(4) ? ArabicStemmer::kSnowball : ArabicStemmer::kFihris;
   IndexWriter writer(directory, options);

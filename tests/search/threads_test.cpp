@@ -16,8 +16,6 @@
 namespace fihris::search {
 namespace {
 
-using fihris::testing::Random;
-
 bool same(const TopHits& a, const TopHits& b) {
   if (a.hits.size() != b.hits.size()) return false;
   for (std::size_t i = 0; i < a.hits.size(); ++i) {

@@ -14,8 +14,8 @@ using fihris::snippet::SeeAlso;
 }  // namespace
 
 TEST_CASE("the usual calls are known in all their spellings") {
-  for (const char* call : {"اقرأ أيضا", "إقرأ أيض\u064Bا:", "اقرا ايضا :", "## اقرأ أيضا\u064B", "**اقرأ أيضا**", "مواضيع ذات صلة", "انظر  أيضا",
-                           "- شاهد أيضا", "See also", "À lire aussi :", "READ ALSO:"}) {
+  for (const char* call : {"اقرأ أيضا", "إقرأ أيض\u064Bا:", "اقرا ايضا :", "## اقرأ أيضا\u064B", "**اقرأ أيضا**", "مواضيع ذات صلة",
+                           "انظر  أيضا", "- شاهد أيضا", "See also", "À lire aussi :", "READ ALSO:"}) {
     INFO(call);
     CHECK(see_also(call) == SeeAlso::kList);
   }

@@ -68,7 +68,10 @@ class Random {
 
 }  // namespace fihris::testing
 
+// A name that is declared takes no parentheses.
+// NOLINTBEGIN(bugprone-macro-parentheses)
 #define FIHRIS_RANDOM_FROM(name, seed_value)    \
   ::fihris::testing::Random name{(seed_value)}; \
   INFO("seed " << name.seed())
+// NOLINTEND(bugprone-macro-parentheses)
 #define FIHRIS_RANDOM(name) FIHRIS_RANDOM_FROM(name, ::fihris::testing::Random::default_seed())

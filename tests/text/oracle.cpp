@@ -65,11 +65,12 @@ Sort sort_of(UChar32 c) {
 #pragma GCC diagnostic ignored "-Wconversion"
 std::vector<Unit> units_of(std::string_view text) {
   std::vector<Unit> units;
+  const char* const bytes = text.data();
   std::int32_t at = 0;
   while (at < static_cast<std::int32_t>(text.size())) {
     const std::int32_t begin = at;
     UChar32 c = 0;
-    U8_NEXT(text.data(), at, static_cast<std::int32_t>(text.size()), c);
+    U8_NEXT(bytes, at, static_cast<std::int32_t>(text.size()), c);
     units.push_back({c, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at), sort_of(c)});
   }
   return units;

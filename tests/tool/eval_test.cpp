@@ -37,7 +37,7 @@ TEST_CASE("graded documents give the values worked by hand") {
 
 TEST_CASE("the eleventh and the hundred and first place are outside of the cut measures") {
   auto ranking = others(10);
-  ranking.push_back("a");
+  ranking.emplace_back("a");
   auto values = measure({{"a", 1}}, ranking);
   CHECK(values[kNdcg] == 0.0);
   CHECK(values[kMrr] == 0.0);
@@ -45,7 +45,7 @@ TEST_CASE("the eleventh and the hundred and first place are outside of the cut m
   CHECK(near(values[kMap], 1.0 / 11));
 
   ranking = others(100);
-  ranking.push_back("a");
+  ranking.emplace_back("a");
   values = measure({{"a", 1}}, ranking);
   CHECK(values[kRecall] == 0.0);
   CHECK(near(values[kMap], 1.0 / 101));

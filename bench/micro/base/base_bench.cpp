@@ -80,7 +80,7 @@ void read_varint(benchmark::State& state) {
     const std::byte* const end = from + bytes.size();
     std::uint32_t sum = 0;
     std::uint32_t value = 0;
-    while (from != end) {
+    while (from != nullptr && from != end) {
       from = base::read_varint(from, end, value);
       sum += value;
     }

@@ -35,7 +35,7 @@ std::string typed(std::int64_t which) {
 void parse(benchmark::State& state) {
   const std::string text = typed(state.range(0));
   for ([[maybe_unused]] const auto unused : state) {
-    const Query query = parse_query(text);
+    Query query = parse_query(text);
     benchmark::DoNotOptimize(query.kind);
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(text.size()));

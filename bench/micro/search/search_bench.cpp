@@ -63,8 +63,8 @@ const Made& made() {
       std::string last;
       for (std::size_t i = 0; i < kWordsOfDocument; ++i) {
         const std::string word = draw_word(random);
-        if (i == kWordsOfDocument / 2 && collection.pairs.size() < kQueries) collection.pairs.push_back(last + ' ' + word);
-        text += word + ' ';
+        if (i == kWordsOfDocument / 2 && collection.pairs.size() < kQueries) collection.pairs.push_back(last.append(1, ' ').append(word));
+        text.append(word).append(1, ' ');
         last = word;
       }
       writer.add(Document(std::to_string(number)).set("text", std::move(text)));
@@ -152,6 +152,7 @@ void cursor_seek(benchmark::State& state) {
 std::vector<std::unique_ptr<search::Plan>> plans_of(const std::vector<std::string>& texts, const Ranking& ranking) {
   static const auto kScorings = search::bind_fields(searcher().reader().impl());
   std::vector<std::unique_ptr<search::Plan>> plans;
+  plans.reserve(texts.size());
   for (const std::string& text : texts) {
     plans.push_back(std::make_unique<search::Plan>(searcher().reader().impl(), kScorings, Query::words(text), ranking));
   }

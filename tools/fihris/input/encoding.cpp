@@ -161,7 +161,7 @@ std::string detect_legacy(std::string_view bytes) {
   const auto windows = score_letters(to_utf16(bytes, kWindowsArabic));
   const auto iso = score_letters(to_utf16(bytes, kIsoArabic));
   const auto& best = iso.points > windows.points ? iso : windows;
-  const std::string arabic = iso.points > windows.points ? kIsoArabic : kWindowsArabic;
+  std::string arabic = iso.points > windows.points ? kIsoArabic : kWindowsArabic;
   if (best.points > 0 && 3 * best.arabic >= best.letters) return arabic;
   const auto guess = ask_icu(bytes);
   const bool unusable =
