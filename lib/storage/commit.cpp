@@ -191,7 +191,7 @@ void remove_unreferenced(FileSystem& files, std::uint64_t generation, const std:
     // The newest manifest may have been renamed by a process that was killed before it could sync the folder. Were the older one removed
     // now, a loss of power could leave neither.
     files.sync_directory();
-  } catch (const Error&) {
+  } catch (const std::exception&) {
     return;  // cleaning never fails a commit
   }
   for (const std::string& name : dead) remove_if_possible(files, name);

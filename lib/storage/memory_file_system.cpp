@@ -94,13 +94,22 @@ class MemoryLock final : public FileLock {
   MemoryLock(const MemoryLock&) = delete;
   MemoryLock& operator=(const MemoryLock&) = delete;
   ~MemoryLock() override {
+    if (!taken_) return;
     const std::lock_guard hold(locked_->mutex);
     locked_->names.erase(name_);
+  }
+
+  /// False when another one has it.
+  bool take() {
+    const std::lock_guard hold(locked_->mutex);
+    taken_ = locked_->names.insert(name_).second;
+    return taken_;
   }
 
  private:
   std::shared_ptr<LockedNames> locked_;
   std::string name_;
+  bool taken_ = false;
 };
 
 /// Internally locked.
@@ -161,13 +170,13 @@ class MemoryFileSystem final : public FileSystem {
   std::unique_ptr<FileLock> lock(const std::string& name) override {
     const std::lock_guard hold(mutex_);
     need_folder(name);
-    const std::lock_guard hold_names(locked_->mutex);
-    if (!locked_->names.insert(name).second) {
+    auto lock = std::make_unique<MemoryLock>(locked_, name);
+    if (!lock->take()) {
       throw Error(ErrorCode::kLocked, std::string(kShownFolder) + " is being written by this process; close that writer, or wait for it");
     }
     auto& node = files_[name];
     if (node == nullptr) node = std::make_shared<Node>();
-    return std::make_unique<MemoryLock>(locked_, name);
+    return lock;
   }
 
   std::string path_of(const std::string& name) const override { return std::string(kShownFolder) + "/" + name; }

@@ -7,9 +7,11 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 #include <system_error>
 #include <utility>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,6 +33,15 @@ bool is_folder(const std::string& path) noexcept {
   struct stat status = {};
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
+
+bool is_file(const std::string& path) noexcept {
+  struct stat status = {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+struct CloseFolder {
+  void operator()(DIR* folder) const noexcept { ::closedir(folder); }
+};
 
 /// Makes one folder, whose parent exists, and its name durable.
 void make_folder(const std::filesystem::path& folder) {
@@ -60,16 +71,21 @@ class PosixFileSystem final : public FileSystem {
     std::for_each(missing.rbegin(), missing.rend(), make_folder);
   }
 
+  // Not by std::filesystem::directory_iterator, which ends the program when it lacks memory.
   std::vector<std::string> list() override {
     std::vector<std::string> names;
-    std::error_code error;
-    auto at = std::filesystem::directory_iterator(folder_, error);
-    if (error == std::errc::no_such_file_or_directory) return names;
-    for (; !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
-      std::error_code vanished;
-      if (at->is_regular_file(vanished)) names.push_back(at->path().filename().string());
+    const std::unique_ptr<DIR, CloseFolder> folder(::opendir(folder_.c_str()));
+    if (folder == nullptr && errno == ENOENT) return names;
+    if (folder == nullptr) posix::throw_error(errno, "list the folder", shown_);
+    for (;;) {
+      errno = 0;
+      const dirent* const entry = ::readdir(folder.get());
+      if (entry == nullptr && errno != 0) posix::throw_error(errno, "list the folder", shown_);
+      if (entry == nullptr) break;
+      std::string name = entry->d_name;
+      const bool must_ask = entry->d_type == DT_UNKNOWN || entry->d_type == DT_LNK;
+      if (entry->d_type == DT_REG || (must_ask && is_file(full_path(name)))) names.push_back(std::move(name));
     }
-    if (error) posix::throw_error(error.value(), "list the folder", shown_);
     std::sort(names.begin(), names.end());
     return names;
   }
