@@ -94,23 +94,20 @@ const CrashCheck::Outcome& CrashCheck::outcome_of(const DiskImage& image, const 
   return outcome;
 }
 
-std::string CrashCheck::objection(const Scenario& scenario, std::size_t first_call) {
-  return objection(scenario, scenario.files().calls(), first_call);
-}
-
-std::string CrashCheck::objection(const Scenario& scenario, const std::vector<DiskCall>& calls, std::size_t first_call) {
+std::string CrashCheck::objection(const RecordedWork& work, std::size_t first_call) {
+  const std::vector<DiskCall>& calls = work.calls;
   ++counts_.scenarios;
   std::string wrong;
-  SimulatedDisk disk(scenario.first_image());
+  SimulatedDisk disk(work.first_image);
   for (std::size_t done = 0; done <= calls.size() && wrong.empty(); ++done) {
     if (done > 0) disk.apply(calls[done - 1]);
     if (done < first_call) continue;
     ++counts_.crash_points;
-    const Allowed allowed = allowed_after(scenario.commits(), done);
+    const Allowed allowed = allowed_after(work.commits, done);
     disk.for_each_state(bounds_, random_, [&](const DiskImage& image) {
       if (!wrong.empty()) return;
       ++counts_.states;
-      const Outcome& outcome = outcome_of(image, scenario.options());
+      const Outcome& outcome = outcome_of(image, work.options);
       const bool is_earlier = outcome.exists ? !allowed.none && outcome.content == allowed.returned : allowed.none;
       const bool is_later = outcome.exists && allowed.in_flight.contains(outcome.content);
       ++(is_earlier ? counts_.earlier : counts_.later);

@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <vector>
 
 #include "reliability/scenario.hpp"
 #include "reliability/simulated_disk.hpp"
@@ -33,10 +32,7 @@ class CrashCheck {
   CrashCheck(Bounds bounds, testing::Random& random) : bounds_(bounds), random_(random) {}
 
   /// Describes the first state that is wrong, or returns an empty string. Crash points before the call number `first_call` are left out.
-  std::string objection(const Scenario& scenario, std::size_t first_call = 0);
-
-  /// The same for the calls as a forgetful program would have made them.
-  std::string objection(const Scenario& scenario, const std::vector<DiskCall>& calls, std::size_t first_call = 0);
+  std::string objection(const RecordedWork& work, std::size_t first_call = 0);
 
   const CrashCounts& counts() const { return counts_; }
 

@@ -156,7 +156,7 @@ TEST_CASE("after a loss of power at any call the index holds the last commit or 
     CrashCheck check(bounds(), random);
     Scenario scenario(options_of(ArabicStemmer::kNone));
     work.work(scenario);
-    REQUIRE(check.objection(scenario) == "");
+    REQUIRE(check.objection(scenario.work()) == "");
     CHECK(check.counts().earlier > 0);
     CHECK(check.counts().later > 0);
     print(std::string("power loss, ") + work.name, check.counts());
@@ -167,17 +167,18 @@ TEST_CASE("a program that forgets to sync is found out") {
   FIHRIS_RANDOM(random);
   Scenario scenario(options_of(ArabicStemmer::kNone));
   daily_work(scenario);
-  const std::vector<DiskCall> calls = scenario.files().calls();
+  const RecordedWork work = scenario.work();
+  const std::vector<DiskCall>& calls = work.calls;
   const auto is_sync = [](const DiskCall& call) { return call.kind == DiskCall::Kind::kSync || call.kind == DiskCall::Kind::kSyncFolder; };
   const DiskCall nothing = {.kind = DiskCall::Kind::kAppend, .file = 0, .name = "", .new_name = "", .bytes = ""};
   std::size_t files_needed = 0;
   std::size_t folders_needed = 0;
   for (std::size_t forgotten = 0; forgotten < calls.size(); ++forgotten) {
     if (!is_sync(calls[forgotten])) continue;
-    std::vector<DiskCall> forgetful = calls;
-    forgetful[forgotten] = nothing;
+    RecordedWork forgetful = work;
+    forgetful.calls[forgotten] = nothing;
     CrashCheck check({}, random);
-    const bool found_out = !check.objection(scenario, forgetful).empty();
+    const bool found_out = !check.objection(forgetful).empty();
     INFO("call " << forgotten);
     if (calls[forgotten].kind == DiskCall::Kind::kSync) {
       REQUIRE(found_out);  // no sync of a file can be spared
@@ -200,7 +201,7 @@ TEST_CASE("after a loss of power the vocabulary of the collection is whole") {
   add_range(scenario, 3, 7);
   scenario.commit();
   scenario.close();
-  REQUIRE(check.objection(scenario) == "");
+  REQUIRE(check.objection(scenario.work()) == "");
   print("power loss, with a vocabulary", check.counts());
 }
 
@@ -237,10 +238,10 @@ TEST_CASE("a process is killed at any call, another one goes on, and then the po
         scenario.commit();
         scenario.close();
       });
-      const std::size_t first_call = scenario.files().call_count();
+      const std::size_t first_call = scenario.call_count();
       next_process(scenario);
       INFO("killed after " << calls << " calls");
-      REQUIRE(check.objection(scenario, first_call) == "");
+      REQUIRE(check.objection(scenario.work(), first_call) == "");
     }
   }
   print("kill, then power loss", check.counts());
@@ -260,7 +261,7 @@ TEST_CASE("random work survives a loss of power, and so does the work after it")
       check.forget_images();
       Scenario scenario(options, image, contents);
       random_work(scenario, random, 25);
-      REQUIRE(check.objection(scenario) == "");
+      REQUIRE(check.objection(scenario.work()) == "");
       image = check.some_image();
       contents = contents_of(Directory(open_image(image), "(after the crash)"));
     }

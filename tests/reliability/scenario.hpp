@@ -7,7 +7,7 @@
 //     scenario.add("a");
 //     scenario.commit();
 //     scenario.close();
-//     check.objection(scenario);      // crash_check.hpp
+//     check.objection(scenario.work());      // crash_check.hpp
 #pragma once
 
 #include <cstddef>
@@ -34,6 +34,14 @@ struct CommitRecord {
   Model model;
 };
 
+/// What was done to a folder, call by call.
+struct RecordedWork {
+  WriterOptions options;
+  DiskImage first_image;
+  std::vector<DiskCall> calls;
+  std::vector<CommitRecord> commits;
+};
+
 /// One thread at a time.
 class Scenario {
  public:
@@ -54,11 +62,8 @@ class Scenario {
   /// process finds is what the model goes on with.
   bool run_until_killed(std::size_t calls, const std::function<void()>& work);
 
-  const RecordingFileSystem& files() const { return *files_; }
-  const DiskImage& first_image() const { return first_image_; }
-  const std::vector<CommitRecord>& commits() const { return commits_; }
-  const WriterOptions& options() const { return options_; }
-  const Model& model() const { return model_; }
+  std::size_t call_count() const { return files_->call_count(); }
+  RecordedWork work() const { return {options_, first_image_, files_->calls(), commits_}; }
 
  private:
   Directory directory() const;

@@ -124,8 +124,8 @@ void SimulatedDisk::apply(const DiskCall& call) {
 
 DiskImage SimulatedDisk::as_seen() const {
   DiskImage image;
-  for (const auto& [name, file] : names_after(std::vector<bool>(pending_.size(), true)).front())
-    image[name] = content(files_.at(file).bytes);
+  const Names names = names_after(std::vector<bool>(pending_.size(), true)).front();
+  for (const auto& [name, file] : names) image[name] = content(files_.at(file).bytes);
   return image;
 }
 
