@@ -100,6 +100,7 @@ TEST_CASE("lines of another form are refused with their place") {
   };
   CHECK(sentence([] { parse_qrels("q 0 a 1\nq a 1\n", "my.qrels"); }).starts_with("my.qrels:2: "));
   CHECK(sentence([] { parse_qrels("q 0 a good\n", "my.qrels"); }) == "my.qrels:1: the grade is no number: good");
+  CHECK(sentence([] { parse_qrels("q 0 a 1\nq 0 b 1e30\n", "my.qrels"); }) == "my.qrels:2: the grade is beyond a billion: 1e30");
   CHECK(sentence([] { parse_run("\n\nq Q0 a 1 1.5\n", "my.run"); }).starts_with("my.run:3: "));
   CHECK(sentence([] { parse_run("q Q0 a 1 high t\n", "my.run"); }) == "my.run:1: the score is no number: high");
   CHECK(sentence([] { read_run("no-such-file"); }).find("no-such-file") != std::string::npos);

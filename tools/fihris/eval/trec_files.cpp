@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <unordered_set>
 
 #include <fihris/error.hpp>
@@ -65,6 +66,13 @@ void for_each_line(std::string_view text, Visit visit) {
   }
 }
 
+/// As trec_eval keeps a score; what is too large for it becomes infinite, which a plain conversion does not promise.
+float to_float(double score) {
+  constexpr double kLargest = std::numeric_limits<float>::max();
+  if (std::abs(score) <= kLargest) return static_cast<float>(score);
+  return score > 0 ? std::numeric_limits<float>::infinity() : -std::numeric_limits<float>::infinity();
+}
+
 struct Found {
   float score;
   std::string document;
@@ -90,8 +98,10 @@ Qrels parse_qrels(std::string_view text, const std::string& name) {
     std::array<std::string_view, 4> columns;
     if (split(line, columns) != 4) refuse(name, number, "a line of qrels has four columns: query 0 document grade");
     double grade = 0;
+    constexpr double kLargest = 1e9;
     if (!parse_number(columns[3], grade) || !std::isfinite(grade))
       refuse(name, number, "the grade is no number: " + std::string(columns[3]));
+    if (std::abs(grade) > kLargest) refuse(name, number, "the grade is beyond a billion: " + std::string(columns[3]));
     qrels[std::string(columns[0])][std::string(columns[2])] = static_cast<long>(grade);
   });
   return qrels;
@@ -104,7 +114,7 @@ Run parse_run(std::string_view text, const std::string& name) {
     if (split(line, columns) < 6) refuse(name, number, "a line of a run has six columns: query Q0 document rank score tag");
     double score = 0;
     if (!parse_number(columns[4], score) || std::isnan(score)) refuse(name, number, "the score is no number: " + std::string(columns[4]));
-    found[std::string(columns[0])].push_back({static_cast<float>(score), std::string(columns[2])});
+    found[std::string(columns[0])].push_back({to_float(score), std::string(columns[2])});
   });
   Run run;
   for (auto& [query, documents] : found) run[query] = ordered(documents);
