@@ -78,7 +78,7 @@ TEST_CASE("a word that stands twice in a query is wanted once") {
 }
 
 TEST_CASE("a phrase weighs as much as its words, and no unit weighs nothing") {
-  CHECK(wanted("\"xa b\"").units()[0].weight == Approx(6.0));
+  CHECK(wanted("\"xa b\"").units()[0].weight == Catch::Approx(6.0));
   const Wanted light(fihris::testing::analyzer(), Query::words("a"), [](const auto&, const auto&) { return 0.0; });
   CHECK(light.units()[0].weight > 0.0);
 }
