@@ -55,9 +55,9 @@ std::vector<Variant> standard_variants() {
                                    without("pairs", &Ranking::pair_weight),
                                    without("window", &Ranking::window_weight),
                                    without("lead", &Ranking::lead_weight)};
-  Variant first_round{"without second round", Ranking::standard()};
-  first_round.ranking.refine_depth = 0;
-  variants.push_back(first_round);
+  Variant unrefined{"without refinement", Ranking::standard()};
+  unrefined.ranking.refine_depth = 0;
+  variants.push_back(unrefined);
   Variant with_stop_words{"with function words", Ranking::standard()};
   with_stop_words.ranking.drop_stop_words = false;
   variants.push_back(with_stop_words);
