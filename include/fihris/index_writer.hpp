@@ -7,8 +7,11 @@
 //     writer.remove("hespress-1999-04");
 //     writer.commit();
 //
-// Nothing is visible to readers, and nothing is safe on disk, before commit() returns. A writer that goes away without commit() leaves the
-// index as it was. One writer at a time: the lock is released when the writer is destroyed or its process ends, however it ends.
+// Nothing is visible to readers before commit() returns. After it has returned, the commit survives kill -9, a crash of the kernel and a
+// loss of power, on a device that keeps what fsync wrote; before that the commit before it is intact, and a writer that goes away without
+// commit() leaves the index as it was. A damaged file is reported with its name, never silently searched. A failed fsync closes the
+// writer: later calls throw kClosed (docs/reliability.md). One writer at a time: the lock is released when the writer is destroyed or its
+// process ends, however it ends.
 #pragma once
 
 #include <cstdint>
