@@ -93,7 +93,9 @@ Outcome look_at(const DiskImage& image, const std::string& damaged_name, const M
 
 void damage_everything(const SmallIndex& whole, const std::string& prefix, std::size_t step, Counts& counts) {
   testing::Random random(7);
-  for (const auto& [name, content] : whole.image) {
+  for (const auto& file : whole.image) {
+    const std::string& name = file.first;
+    const std::shared_ptr<const Content>& content = file.second;
     if (!name.starts_with(prefix)) continue;
     const auto look = [&](std::string bytes, const char* what, std::size_t at) {
       INFO(name << ": " << what << ' ' << at << " of " << content->bytes.size());
