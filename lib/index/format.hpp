@@ -26,7 +26,7 @@ inline constexpr storage::ContainerKind kVocabularyKind{0x434F'5653'4952'4846U, 
 enum SegmentSection : storage::SectionId {
   kSegmentInfo = 1,   ///< document count u32, field count u32
   kIdBytes = 2,       ///< the ids, one after the other
-  kIdBlocks = 3,      ///< end of each id in kIdBytes, u32
+  kIdBlocks = 3,      ///< where every 16th id begins in kIdBytes, u32
   kIdOrder = 4,       ///< documents in the order of their ids, u32
   kStoredBlocks = 5,  ///< zstd frames
   kStoredIndex = 6,   ///< one entry a frame: first document u32, begin u64 (index/stored.hpp)
