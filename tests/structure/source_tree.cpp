@@ -15,10 +15,10 @@ namespace {
 constexpr std::array<std::string_view, 9> kFolders = {".ci", "bench", "cmake", "docs", "examples", "include", "lib", "tests", "tools"};
 
 // Data for programs, not text by people.
-constexpr std::array<std::string_view, 5> kDataFolders = {"examples/corpus/", "tests/data/", "tests/golden/", "tests/fuzz/corpus/",
+constexpr std::array<std::string_view, 5> kDataFolders = {"examples/corpus/", "tests/data/", "tests/format/golden/", "tests/fuzz/corpus/",
                                                           "bench/data/"};
 
-constexpr std::array<std::string_view, 9> kExtensions = {".hpp", ".cpp", ".h", ".in", ".cmake", ".txt", ".sh", ".md", ".1"};
+constexpr std::array<std::string_view, 10> kExtensions = {".hpp", ".cpp", ".h", ".in", ".cmake", ".txt", ".sh", ".py", ".md", ".1"};
 
 bool is_checked(std::string_view path) {
   const auto holds = [path](std::string_view folder) { return path.starts_with(folder); };

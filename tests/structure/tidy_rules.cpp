@@ -117,7 +117,7 @@ std::string hexadecimal(char32_t value) {
 
 bool is_build_or_shell(std::string_view path) {
   return path.ends_with("CMakeLists.txt") || path.ends_with(".cmake") || path.ends_with(".cmake.in") || path.ends_with(".sh") ||
-         path == ".ci/run";
+         path.ends_with(".py") || path == ".ci/run";
 }
 
 class Checker {

@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+#
+# An independent reader: reads an index by docs/format.md alone and prints all that it holds, as JSON lines.
+#
+#     python3 tests/format/read_index.py INDEX > dump.jsonl
+#
+# One line each for the commit, the vocabulary, each segment, document, field and term, in the order in which they stand in the index.
+# index_dump.cpp prints the same lines by the library's own code, but for the vocabulary, and a test compares the two. What is checked on the way:
+# all checksums, all orders and counts that the page names, and that nothing is left over in any section.
+#
+# Needs the `zstd` command, or the module compression.zstd, to read stored documents.
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True  # the folder of the script is not ours to write to
+
+from container import Bytes, Container, Fault, check_head, packed
+from inverted import read_inverted
+from xxh3 import xxh3_64
+
+
+def text(data):
+    """Bytes as a string that gives the same bytes when written: what is not UTF-8 stays as it is."""
+    return bytes(data).decode("utf-8", "surrogateescape")
+
+
+def real(value):
+    return "%.17g" % value
+
+
+def emit(out, line):
+    out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape") + b"\n")
+
+
+def load(folder, name):
+    try:
+        with open(os.path.join(folder, name), "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise Fault(f"{name}: {error.strerror}") from None
+
+
+FIELD_TYPES = {1: "text", 2: "stored"}
+STEMMERS = {1: "fihris", 2: "snowball", 3: "none", 4: "custom"}
+
+
+def named(names, number, name):
+    if number not in names:
+        raise Fault(f"{name}: there is no kind {number}")
+    return names[number]
+
+
+def read_manifest(folder):
+    """The newest commit, as a dictionary in the order of the page."""
+    names = [n for n in os.listdir(folder) if re.fullmatch(r"MANIFEST-[0-9]{20}", n)]
+    if not names:
+        raise Fault(f"{folder}: no manifest")
+    name = max(names)
+    data = load(folder, name)
+    check_head(data, b"FIHRISMF", 1, name)
+    outer = Bytes(data, name, 16)
+    generation = outer.u64()
+    size = outer.u64()
+    payload = Bytes(outer.take(size), name + ", payload")
+    if outer.u64() != xxh3_64(data[:-8]):
+        outer.fail("the checksum differs")
+    outer.whole()
+    if generation != int(name[9:]) or payload.u64() != generation:
+        raise Fault(f"{name}: holds another generation")
+    manifest = {"commit": generation, "next_number": payload.u64(), "vocabulary": payload.u64(), "analyzer": text(payload.string()),
+                "arabic": named(STEMMERS, payload.u8(), name), "latin": text(payload.string()), "custom": text(payload.string())}
+    manifest["fields"] = [{"name": text(payload.string()), "type": named(FIELD_TYPES, payload.u8(), name), "weight": real(payload.real()),
+                           "k1": real(payload.real()), "b": real(payload.real()), "stored": payload.u8() != 0}
+                          for _ in range(payload.varint())]
+    manifest["segments"] = [{"number": payload.u64(), "documents": payload.u32(), "deleted": payload.u32(), "deletes": payload.u64()}
+                            for _ in range(payload.varint())]
+    payload.whole()
+    return manifest
+
+
+def read_vocabulary(folder, number):
+    """Lines of (word, documents, occurrences, occurrences whose first alef has a hamza)."""
+    name = f"vocabulary-{number}"
+    file = Container(load(folder, name), b"FHRISVOC", name)
+    data = file.read(1)
+    if data.u8() != 1:
+        data.fail("an unknown form of vocabulary")
+
+    def count():
+        code = data.u8()
+        return code if code < 16 else (8 + (code - 16) % 8) << ((code - 16) // 8 + 4 - 3)
+
+    word = b""
+    words = []
+    for _ in range(data.varint()):
+        both = data.u8()
+        shared, added = both & 15, both >> 4
+        if shared == 15:
+            shared = 15 + data.u8()
+        if added == 15:
+            added = 15 + data.u8()
+        before, word = word, word[:shared] + data.take(added)
+        if shared > len(before) or word <= before:
+            data.fail("the words do not rise")
+        words.append(["".join(chr(0x600 + letter) for letter in word), count(), count(), count()])
+    data.whole()
+    return words
+
+
+def decompress(frames, name):
+    """All frames, one after the other."""
+    try:
+        from compression import zstd
+        return b"".join(zstd.decompress(frame) for frame in frames)
+    except ImportError:
+        pass
+    if not shutil.which("zstd"):
+        raise Fault(f"{name}: the zstd command is needed to read stored documents")
+    run = subprocess.run(["zstd", "-dcq"], input=b"".join(frames), capture_output=True)
+    if run.returncode:
+        raise Fault(f"{name}: zstd says: {run.stderr.decode(errors='replace').strip()}")
+    return run.stdout
+
+
+def content_size(frame, name):
+    """The size that the header of a zstd frame names (RFC 8878, section 3.1.1)."""
+    if len(frame) < 6 or frame[:4] != b"\x28\xb5\x2f\xfd":
+        raise Fault(f"{name}: no zstd frame")
+    descriptor = frame[4]
+    single = descriptor >> 5 & 1
+    size_bytes = {0: single, 1: 2, 2: 4, 3: 8}[descriptor >> 6]
+    if size_bytes == 0:
+        raise Fault(f"{name}: a frame without its content size")
+    at = 5 + (1 - single) + (0, 1, 2, 4)[descriptor & 3]
+    return int.from_bytes(frame[at:at + size_bytes], "little") + (256 if size_bytes == 2 else 0)
+
+
+def read_ids(file, count):
+    data = file.read(2)
+    begins = file.read(3)
+    ids = []
+    for i in range(count):
+        if i % 16 == 0 and begins.u32() != data.at:
+            data.fail(f"the id of document {i} should begin here")
+        shared = data.varint()
+        if shared > (len(ids[-1]) if i % 16 else 0):
+            data.fail("more bytes shared than there are")
+        ids.append((ids[-1][:shared] if i else b"") + data.string())
+    data.whole()
+    begins.whole()
+    order = file.section(4)
+    by_id = sorted(range(count), key=lambda i: (ids[i], i))
+    if by_id == list(range(count)):
+        if order:
+            raise Fault(f"{file.name}: an order of ids that is not needed")
+    elif packed(order, (count - 1).bit_length(), count, f"{file.name}, section 4") != by_id:
+        raise Fault(f"{file.name}: the order of ids is not theirs")
+    return ids
+
+
+def read_stored(file, count, fields):
+    data = file.section(5)
+    table = file.read(6)
+    places = [(table.u32(), table.u64()) for _ in range(len(table.data) // 12)]
+    table.whole()
+    if not places or places[0] != (0, 0) and count or places[-1] != (count, len(data)):
+        raise Fault(f"{file.name}: the table of frames does not fit")
+    frames = [data[begin:end] for (_, begin), (_, end) in zip(places, places[1:])]
+    plain = Bytes(decompress(frames, file.name) if frames else b"", f"{file.name}, stored documents")
+    documents = []
+    begin = 0
+    for frame, (first, _), (last, _) in zip(frames, places, places[1:]):
+        for _ in range(first, last):
+            values = []
+            for _ in range(plain.varint()):
+                number = plain.varint()
+                if number > len(fields):
+                    plain.fail("a field that the schema lacks")
+                name = fields[number - 1]["name"] if number else text(plain.string())
+                values.append([name, text(plain.string())])
+            documents.append(values)
+        begin += content_size(frame, file.name)
+        if plain.at != begin:
+            plain.fail("a frame should end here")
+    plain.whole()
+    return documents
+
+
+def read_deletes(folder, segment):
+    if not segment["deletes"]:
+        if segment["deleted"]:
+            raise Fault(f"segment-{segment['number']}: removed documents and no file that names them")
+        return set()
+    name = f"deletes-{segment['number']}-{segment['deletes']}"
+    words = Container(load(folder, name), b"FHRISDEL", name).section(1)
+    if len(words) != (segment["documents"] + 63) // 64 * 8:
+        raise Fault(f"{name}: {len(words)} bytes for {segment['documents']} documents")
+    bits = int.from_bytes(words, "little")
+    removed = {i for i in range(len(words) * 8) if bits >> i & 1}
+    if len(removed) != segment["deleted"] or removed and max(removed) >= segment["documents"]:
+        raise Fault(f"{name}: other documents than the manifest counts")
+    return removed
+
+
+def dump_segment(folder, segment, fields, out):
+    name = f"segment-{segment['number']}"
+    file = Container(load(folder, name), b"FIHRISEG", name)
+    counts = file.read(1)
+    count, field_count = counts.u32(), counts.u32()
+    counts.whole()
+    if count != segment["documents"] or field_count != len(fields):
+        raise Fault(f"{name}: counts that differ from the manifest")
+    removed = read_deletes(folder, segment)
+    ids = read_ids(file, count)
+    stored = read_stored(file, count, fields)
+    inverted = {f: read_inverted(file, f, count) for f, field in enumerate(fields) if field["type"] == "text"}
+    known = {1, 2, 3, 4, 5, 6} | {16 * (f + 1) + part for f in inverted for part in range(7)}
+    if set(file.sections) - known:
+        raise Fault(f"{name}: unknown sections {sorted(set(file.sections) - known)}")
+
+    emit(out, {"segment": segment["number"]})
+    for document in range(count):
+        emit(out, {"document": document, "id": text(ids[document]), "removed": document in removed,
+                   "lengths": [field.lengths[document] for field in inverted.values()], "values": stored[document]})
+    for f, field in inverted.items():
+        emit(out, {"field": fields[f]["name"], "words": field.words, "documents": field.documents, "terms": len(field.terms),
+                   "forms": field.form_count, "postings": field.posting_count, "order": field.order})
+        for term in field.terms:
+            emit(out, {"root": term.root, "stem": term.stem, "documents": term.documents, "occurrences": term.occurrences,
+                       "forms": term.forms, "groups": term.groups, "postings": term.postings})
+
+
+def dump(folder, out):
+    manifest = read_manifest(folder)
+    emit(out, manifest)
+    if manifest["vocabulary"]:
+        for word, documents, occurrences, hamzas in read_vocabulary(folder, manifest["vocabulary"]):
+            emit(out, {"word": word, "documents": documents, "occurrences": occurrences, "hamzas": hamzas})
+    for segment in manifest["segments"]:
+        dump_segment(folder, segment, manifest["fields"], out)
+
+
+def main(arguments):
+    if len(arguments) != 2 or arguments[1].startswith("-"):
+        print("Usage: read_index.py INDEX", file=sys.stderr)
+        return 2
+    try:
+        dump(arguments[1], sys.stdout.buffer)
+    except (Fault, OSError) as error:
+        print(f"read_index: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
