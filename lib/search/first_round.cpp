@@ -25,12 +25,48 @@
 namespace fihris::search {
 namespace {
 
-/// A document of the window and its sum so far.
+/// Candidates [begin, end), and the first one behind them in the order in which they came.
+struct Run {
+  std::size_t begin, end, next;
+};
+
+/// Documents of the window, in rising order, and their sums so far.
 struct Candidates {
   std::array<std::uint32_t, kWindowDocs + 16> offsets;
   std::array<std::int32_t, kWindowDocs + 16> sums;
   std::array<std::uint8_t, kWindowDocs + 16> found;  ///< whether the required word in question is there
   std::size_t count = 0;
+
+  void put(std::size_t place, std::uint32_t offset, std::int32_t sum, std::uint8_t there) noexcept {
+    offsets[place] = offset;
+    sums[place] = sum;
+    found[place] = there;
+  }
+
+  /// Those from `next` on, up to offset `last`, whose sum is at least `needed`, side by side from `kept` on.
+  Run keep_run(std::size_t next, std::size_t kept, std::uint32_t last, std::int64_t needed) noexcept {
+    const std::size_t begin = kept;
+    for (; next < count && offsets[next] <= last; ++next) {
+      const std::int32_t sum = sums[next];  // not read again: the compiler cannot know that it stays the same
+      put(kept, offsets[next], sum, found[next]);
+      kept += sum >= needed ? 1 : 0;
+    }
+    return {begin, kept, next};
+  }
+};
+
+/// Where the documents of a decoded block stand in it, by offset in the window. What it says of a document that is not in the block is left from
+/// other blocks: the block has to be asked.
+class PlacesInBlock {
+ public:
+  void enter(Window window, const codec::Block& block) noexcept {
+    constexpr auto kOutside = static_cast<std::uint32_t>(kWindowDocs);
+    for (std::uint32_t i = 0; i < block.count; ++i) places_[std::min(block.docs[i] - window.begin, kOutside)] = static_cast<std::uint8_t>(i);
+  }
+  std::uint32_t operator[](std::uint32_t offset) const noexcept { return places_[offset]; }
+
+ private:
+  std::array<std::uint8_t, kWindowDocs + 1> places_{};
 };
 
 /// One list. Windows come in rising order.
@@ -94,62 +130,105 @@ class List {
     for (std::uint32_t block = first_; block <= last_; ++block) {
       if (block_bound(block) <= hopeless) continue;
       read(block);
-      const std::uint32_t* const docs = block_.docs.data();
-      std::uint32_t begin = 0;
-      std::uint32_t end = block_.count;
-      if (docs[0] < window.begin) begin = static_cast<std::uint32_t>(std::lower_bound(docs, docs + end, window.begin) - docs);
-      if (docs[end - 1] >= window.end) end = static_cast<std::uint32_t>(std::lower_bound(docs + begin, docs + end, window.end) - docs);
-      for (std::uint32_t i = begin; i < end; ++i) sums[docs[i] - window.begin] += contribution(i);
+      const auto [begin, end] = places_in(window);
+      for (std::uint32_t i = begin; i < end; ++i) sums[block_.docs[i] - window.begin] += contribution(i);
     }
   }
+
+  /// Makes candidates of the documents of the window, but for those that do not reach `least`. For lists of many blocks.
+  void collect(Window window, std::int64_t least, Candidates& candidates) {
+    candidates.count = 0;
+    for (std::uint32_t block = first_; block <= last_; ++block) {
+      if (block_bound(block) < least) continue;
+      read(block);
+      const auto [begin, end] = places_in(window);
+      for (std::uint32_t i = begin; i < end; ++i) {
+        const std::int32_t sum = contribution(i);
+        candidates.put(candidates.count, block_.docs[i] - window.begin, sum, 0);
+        candidates.count += sum >= least ? 1 : 0;
+      }
+    }
+  }
+  bool has_blocks() const noexcept { return list_.has_directory(); }
 
   std::uint32_t doc_count() const noexcept { return list_.has_directory() ? list_.shape().doc_count : block_.count; }
 
   /// Adds the contributions to the candidates and keeps those that can reach `least` with `left`, the bounds of the lists that are left.
-  /// `found` of a candidate becomes 1 if it is in the list.
-  void complete(Window window, std::int64_t least, std::int64_t left, Candidates& candidates) {
-    std::size_t kept = 0;
-    std::size_t i = 0;
-    const auto keep = [&](std::uint32_t offset, std::int64_t sum, std::uint8_t there = 0) {
-      candidates.offsets[kept] = offset;
-      candidates.sums[kept] = static_cast<std::int32_t>(sum);
-      candidates.found[kept] = candidates.found[i] | there;
-      kept += sum + left >= least ? 1 : 0;
-    };
-    std::uint32_t block = first_;
-    std::uint32_t place = list_.has_directory() ? 0 : first_;
+  /// `found` of a candidate becomes 1 if it is in the list. `places` is room that all lists may share.
+  void complete(Window window, std::int64_t least, std::int64_t left, PlacesInBlock& places, Candidates& candidates) {
     if (window_bound_ == 0) return;
-    for (; i < candidates.count; ++i) {
-      const std::uint32_t offset = candidates.offsets[i];
-      const std::int64_t sum = candidates.sums[i];
-      if (sum + window_bound_ + left < least) continue;
-      const std::uint32_t doc = window.begin + offset;
-      if (list_.has_directory()) {
-        while (block <= last_ && list_.last_doc(block) < doc) ++block;
-        if (block > last_) {
-          keep(offset, sum);
-          continue;
-        }
-        if (sum + block_bound(block) + left < least) continue;
-        if (read_ != block) place = 0;
-        read_docs(block);
+    if (!list_.has_directory()) {
+      candidates.count = look_up(window, least - left, {0, candidates.count, 0}, candidates);
+      return;
+    }
+    std::size_t next = 0;
+    std::size_t kept = 0;
+    for (std::uint32_t block = first_; block <= last_ && next < candidates.count; ++block) {
+      const Run run = candidates.keep_run(next, kept, list_.last_doc(block) - window.begin, least - left - block_bound(block));
+      next = run.next;
+      const std::size_t size = run.end - run.begin;
+      if (size >= kMany) {
+        read(block);
+        places.enter(window, block_);
+        kept = look_up_many(window, least - left, run, places, candidates);
+      } else {
+        if (size > 0) read_docs(block);
+        kept = size > 0 ? look_up(window, least - left, run, candidates) : kept;
       }
-      const std::uint32_t* const docs = block_.docs.data();
+    }
+    candidates.count = candidates.keep_run(next, kept, kWindowDocs, least - left).end;
+  }
+
+ private:
+  static constexpr std::uint32_t kSparse = 8;
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+  static constexpr std::size_t kMany = 8;  ///< candidates in a block, from which on PlacesInBlock pays
+
+  /// Adds the contributions of the block to the run and keeps those with a sum of at least `needed`. Returns where they end.
+  std::size_t look_up(Window window, std::int64_t needed, Run run, Candidates& candidates) {
+    std::size_t kept = run.begin;
+    std::uint32_t place = list_.has_directory() ? 0 : first_;
+    const std::uint32_t* const docs = block_.docs.data();
+    for (std::size_t i = run.begin; i < run.end; ++i) {
+      const std::uint32_t doc = window.begin + candidates.offsets[i];
       if (place + 4 < block_.count && docs[place + 4] < doc) {
         place += codec::place_in_order(docs + place, block_.count - place, doc);
       } else {
         while (place < block_.count && docs[place] < doc) ++place;
       }
       const bool there = place < block_.count && docs[place] == doc;
-      keep(offset, there ? sum + contribution_of(doc, frequency_at(place)) : sum, there ? 1 : 0);
+      const std::int32_t sum = candidates.sums[i] + (there ? contribution_of(doc, frequency_at(place)) : 0);
+      candidates.put(kept, doc - window.begin, sum, there ? 1 : candidates.found[i]);
+      kept += sum >= needed ? 1 : 0;
     }
-    candidates.count = kept;
+    return kept;
   }
 
- private:
-  static constexpr std::uint32_t kSparse = 8;
-  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+  /// The same, for a block with its frequencies that `places` was entered with. No branches but those of the loop and of large frequencies.
+  std::size_t look_up_many(Window window, std::int64_t needed, Run run, const PlacesInBlock& places, Candidates& candidates) const {
+    std::size_t kept = run.begin;
+    for (std::size_t i = run.begin; i < run.end; ++i) {
+      const std::uint32_t offset = candidates.offsets[i];
+      const std::uint32_t doc = window.begin + offset;
+      const std::uint32_t place = places[offset];
+      const bool there = place < block_.count && block_.docs[place] == doc;
+      const std::int32_t added = contribution_of(doc, block_.frequencies[place]);
+      const std::int32_t sum = candidates.sums[i] + (there ? added : 0);
+      candidates.put(kept, offset, sum, static_cast<std::uint8_t>(candidates.found[i] | (there ? 1 : 0)));
+      kept += sum >= needed ? 1 : 0;
+    }
+    return kept;
+  }
 
+  /// The places of the window in the decoded block: [first, second).
+  std::pair<std::uint32_t, std::uint32_t> places_in(Window window) const noexcept {
+    const std::uint32_t* const docs = block_.docs.data();
+    std::uint32_t begin = 0;
+    std::uint32_t end = block_.count;
+    if (docs[0] < window.begin) begin = codec::place_in_order(docs, end, window.begin);
+    if (docs[end - 1] >= window.end) end = codec::place_in_order(docs, end, window.end);
+    return {begin, end};
+  }
   std::int64_t block_bound(std::uint32_t block) const noexcept { return exact_ ? bests_[block - first_] : bound_; }
   std::int32_t contribution_of(std::uint32_t doc, std::uint32_t frequency) const noexcept {
     return in_units(weight_, saturation_(frequency, lengths_[doc]));
@@ -260,16 +339,21 @@ class FirstRound {
     const std::size_t first = partition(goal);
     std::int64_t left = 0;
     for (std::size_t i = 0; i < first; ++i) left += optional_[i].bound;
-    for (std::size_t i = optional_.size(); i-- > first;) {
-      const std::int64_t others = all - optional_[i].bound;
-      optional_[i].list->accumulate(window, goal - 1 - others, sums_.data());
+    if (first + 1 == optional_.size() && optional_[first].list->has_blocks()) {  // a single list needs no sums
+      optional_[first].list->collect(window, goal - left, candidates_);
+      take_out_removed(window);
+    } else {
+      for (std::size_t i = optional_.size(); i-- > first;) {
+        const std::int64_t others = all - optional_[i].bound;
+        optional_[i].list->accumulate(window, goal - 1 - others, sums_.data());
+      }
+      take(window, goal - left);
     }
-    take(window, goal - left);
     const std::size_t seen = candidates_.count;
     for (std::size_t i = first; i-- > 0 && candidates_.count > 0;) {
       if (optional_[i].bound == 0) break;
       left -= optional_[i].bound;
-      optional_[i].list->complete(window, goal, left, candidates_);
+      optional_[i].list->complete(window, goal, left, places_, candidates_);
     }
     offer(window);
     return seen;
@@ -303,14 +387,14 @@ class FirstRound {
       std::fill_n(candidates_.found.begin(), candidates_.count, std::uint8_t{0});
       for (const Ordered& one : required_[i].lists) {
         left -= one.bound;
-        one.list->complete(window, goal, left, candidates_);
+        one.list->complete(window, goal, left, places_, candidates_);
       }
       keep_found();
       seen = candidates_.count;
     }
     for (const Ordered& one : optional_) {
       left -= one.bound;
-      one.list->complete(window, goal, left, candidates_);
+      one.list->complete(window, goal, left, places_, candidates_);
     }
     offer(window);
     return seen;
@@ -371,6 +455,7 @@ class FirstRound {
   std::vector<Ordered> optional_;
   alignas(64) std::array<std::int32_t, kWindowDocs> sums_{};
   Candidates candidates_;
+  PlacesInBlock places_;
 };
 
 }  // namespace

@@ -15,9 +15,11 @@ struct ScoredDoc {
   double score = 0;
 };
 
-/// Better first: the higher score, and of equal ones the earlier document.
+/// Better first: the higher score, and of equal ones the earlier document. Without branches, which a heap could not foresee.
 inline constexpr auto is_better = [](const ScoredDoc& a, const ScoredDoc& b) noexcept {
-  return a.score != b.score ? a.score > b.score : a.doc < b.doc;
+  const int higher = a.score > b.score ? 1 : 0;
+  const int equal = a.score == b.score ? 1 : 0;
+  return (higher | (equal & (a.doc < b.doc ? 1 : 0))) != 0;
 };
 
 /// One thread at a time. Documents must be offered in rising order: a later one with an equal score is not better.
@@ -34,11 +36,11 @@ class TopDocs {
   void offer(std::uint64_t doc, double score) {
     if (score <= threshold()) return;
     if (heap_.size() == limit_) {
-      std::pop_heap(heap_.begin(), heap_.end(), is_better);
-      heap_.pop_back();
+      replace_worst({doc, score});
+    } else {
+      heap_.push_back({doc, score});
+      std::push_heap(heap_.begin(), heap_.end(), is_better);
     }
-    heap_.push_back({doc, score});
-    std::push_heap(heap_.begin(), heap_.end(), is_better);
   }
 
   /// Best first. The heap is empty afterwards.
@@ -48,6 +50,19 @@ class TopDocs {
   }
 
  private:
+  /// One way down the heap, where pop_heap() and push_heap() go down and up.
+  void replace_worst(ScoredDoc added) noexcept {
+    const std::size_t size = heap_.size();
+    std::size_t hole = 0;
+    for (std::size_t child = 1; child < size; child = 2 * hole + 1) {
+      if (child + 1 < size) child += is_better(heap_[child], heap_[child + 1]) ? 1 : 0;
+      if (!is_better(added, heap_[child])) break;
+      heap_[hole] = heap_[child];
+      hole = child;
+    }
+    heap_[hole] = added;
+  }
+
   std::size_t limit_;
   std::vector<ScoredDoc> heap_;  ///< the worst at the front
 };
