@@ -176,13 +176,12 @@ std::uint32_t ListCursor::inline_doc(const codec::TermView& term) {
 
 std::uint32_t ListCursor::place_of(std::uint32_t doc) {
   const codec::Block& block = docs();
-  std::uint32_t place = placed_;  // mostly a little behind the place found last
-  if (place >= block.count || block.docs[place] > doc || (place + 4 < block.count && block.docs[place + 4] < doc)) {
-    place = codec::place_in_order(block.docs.data(), block.count, doc);
+  std::uint32_t place = 0;
+  if (block.count == codec::kBlockSize) {  // counting is a loop for vectors, and faster than halving
+    for (std::size_t i = 0; i < codec::kBlockSize; ++i) place += block.docs[i] < doc ? 1U : 0U;
   } else {
-    while (place < block.count && block.docs[place] < doc) ++place;
+    place = codec::place_in_order(block.docs.data(), block.count, doc);
   }
-  placed_ = place;
   return place < block.count && block.docs[place] == doc ? place : kEnd;
 }
 

@@ -74,7 +74,6 @@ class ListCursor {
   unsigned decoded_ = 0;   ///< parts of the block under the cursor
   float single_best_ = 0;  ///< of the only block, set by best_saturation()
   codec::Block block_;
-  std::uint32_t placed_ = 0;  ///< where place_of() was last
   // How often single frequencies and positions were asked for, and of which block.
   std::uint32_t asked_ = 0, asked_block_ = kEnd;
   std::uint32_t positions_asked_ = 0, positions_block_ = kEnd;
