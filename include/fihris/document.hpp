@@ -24,6 +24,13 @@ namespace fihris {
 enum class FieldType {
   kText = 1,    ///< analysed, indexed with positions, ranked; stored unless the field says otherwise
   kStored = 2,  ///< kept with the document and returned, not searched
+
+  // Values to filter, sort and count by; kept with the document as well, as they were given. A text that is no such value is refused.
+  kKeyword = 3,  ///< each line of the text is a keyword, compared byte by byte
+  kInteger = 4,  ///< 42, from -2^63 to 2^63 - 1
+  kReal = 5,     ///< 3.25, finite
+  kDate = 6,     ///< 2003-05-16, 2003-05-16T10:30:00Z, 16/05/2003, 16 ماي 2003; of the Hijra: 14 رمضان 1445, years to 1500
+  kBoolean = 7,  ///< true or false
 };
 
 /// One field of a schema. Names are compared byte by byte; `id` is reserved for the document's key.

@@ -43,10 +43,12 @@ struct FIHRIS_EXPORT Query {
     kPrefix,      ///< words whose letters begin with those of `text`
     kBoolean,     ///< `clauses`
     kEverything,  ///< every document, with score 1 each
+    kRange,       ///< documents whose value in `field` lies from `text` to `until`; adds nothing to the score
   };
 
   Kind kind = Kind::kBoolean;
-  std::string text;             ///< for kWords, kPhrase, kPrefix: as typed; analysed by the index's analyser
+  std::string text;             ///< for kWords, kPhrase, kPrefix: as typed; analysed by the index's analyser. For kRange: the first value
+  std::string until;            ///< for kRange: the last value
   std::string field;            ///< "" means every text field of the schema
   Level level = Level::kAuto;   ///< for kWords and kPhrase
   double boost = 1.0;           ///< factor on this part's score; > 0
@@ -56,6 +58,12 @@ struct FIHRIS_EXPORT Query {
   static Query phrase(std::string text);
   static Query prefix(std::string text);
   static Query everything();
+
+  /// Documents that have a value in this field from `first` to `last`, both included; "" means no bound. The field is not text: a keyword, a
+  /// number, a date or a truth value, written as in documents. A date of a month or year means all of it: range("date", "2003", "2004-06").
+  static Query range(std::string field, std::string first, std::string last);
+  static Query equals(std::string field, std::string value);  ///< the same with one value; keywords: one of the document's is this one
+
   static Query all(std::vector<Query> parts);  ///< every part must match; parts made by ! must not. No parts: matches nothing
   static Query any(std::vector<Query> parts);  ///< at least one part must match. One part: that part. No parts: matches nothing
 
@@ -75,6 +83,7 @@ enum class Occur : std::uint8_t {
   kShould = 1,   ///< adds to the score; one of these must match when no clause is kMust
   kMust = 2,     ///< must match, and adds to the score
   kMustNot = 3,  ///< must not match
+  kFilter = 4,   ///< must match, adds nothing to the score, and does not change what the other clauses mean
 };
 
 struct FIHRIS_EXPORT Clause {
@@ -92,6 +101,7 @@ FIHRIS_EXPORT Query operator!(Query query);
 ///     field:word     in one field (also field:"…", field:(…))   word*     words that begin so
 ///     ==word  =word  as written; with the same letters      =~word  ~word   of the same stem; of the same root (also before "…" and (…))
 ///     *:*            every document                         word^2    counts double (also behind "…" and (…))
+///     field:[a TO b]  values from a to b, * for no bound     field:[a]  this value; beside words, values filter
 /// Arabic punctuation (، ؛ ؟) separates words; a backslash makes the next character a plain one. Words side by side, in one field and at
 /// one level, are one kWords query, so that ranking knows that they are neighbours. Whether a field exists is asked by the searcher.
 /// Never fails on plain text; throws Error(kQuerySyntax), with column() counted in code points from 1, for AND, OR or NOT without its

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,10 +61,25 @@ enum class Count : std::uint8_t {
   kExact = 2,       ///< every matching document is counted
 };
 
+/// An order of hits other than by score.
+struct SortBy {
+  enum class Direction : std::uint8_t { kAscending, kDescending };
+  std::string field;  ///< with values: not text. Of several keywords of a document the one counts that comes first in this direction
+  Direction direction = Direction::kAscending;
+};
+
 struct SearchOptions {
   std::size_t limit = 10;  ///< how many hits are wanted, at most; 0 gives only the count
   Ranking ranking;
   Count count = Count::kLowerBound;
+
+  /// Only documents that match this are hits. It adds nothing to scores, which are those of a search without it. Cost: it is evaluated on all
+  /// documents first; a range of a column takes about a nanosecond a document.
+  std::optional<Query> filter = {};
+  /// Hits come in this order, documents without a value last and equal ones as they were added; their scores are 0, and the total is exact.
+  std::optional<SortBy> sort_by = {};
+  std::vector<std::string> facets = {};  ///< keyword fields whose values are counted over all matches: TopHits::facets, in this order
+  std::size_t facet_values = 10;         ///< how many values of each, at most
 };
 
 /// One result. Owns its strings.
@@ -73,10 +89,23 @@ struct Hit {
   std::uint64_t doc = 0;  ///< number of the document in this snapshot: for IndexReader::document(), not to be kept
 };
 
+/// How often the keywords of a field occur in the matching documents.
+struct Facet {
+  struct Value {
+    std::string value;
+    std::uint64_t count = 0;  ///< documents with it
+  };
+  std::string field;
+  std::vector<Value> values;   ///< the most frequent ones, equal ones bytewise
+  std::uint64_t distinct = 0;  ///< how many different values there are
+  std::uint64_t without = 0;   ///< matching documents that have none
+};
+
 struct TopHits {
   std::vector<Hit> hits;        ///< best first; equal scores keep the order in which the documents were added
   std::uint64_t total = 0;      ///< matching documents
   bool total_is_exact = false;  ///< false: at least this many
+  std::vector<Facet> facets;    ///< one for each of SearchOptions::facets
 };
 
 /// Immutable and thread-safe: any number of threads may search with one Searcher.
@@ -88,8 +117,8 @@ class FIHRIS_EXPORT Searcher {
   Searcher(const Searcher&);
   Searcher& operator=(const Searcher&);
 
-  /// The best hits. Throws Error(kInvalidArgument) for a field that the schema lacks (naming those that it has), Error(kCorrupt) when
-  /// bytes of the index that this query needs are damaged.
+  /// The best hits. Throws Error(kInvalidArgument) for a field that the schema lacks (naming those that it has) and for a value that is none
+  /// of its field's type, Error(kCorrupt) when bytes of the index that this query needs are damaged.
   TopHits search(const Query& query, const SearchOptions& options = {}) const;
 
   /// How many documents match, exactly.

@@ -31,7 +31,7 @@ bool first_alef_has_hamza(std::string_view written) {
 
 }  // namespace
 
-Buffer::Buffer(const Schema& schema) : schema_(schema), logs_(schema.fields().size()) {}
+Buffer::Buffer(const Schema& schema) : schema_(schema), logs_(schema.fields().size()), columns_(schema) {}
 
 bool Buffer::add(const Document& document) {
   const bool replaced = remove(document.id());
@@ -48,6 +48,7 @@ bool Buffer::add(const Document& document) {
     log.ends.push_back(log.forms.size());
   }
   stored_.add(document, schema_);
+  columns_.add(number, document);
   ids_.push_back(document.id());
   id_bytes_ += document.id().size();
   by_id_.emplace(document.id(), number);
@@ -64,8 +65,8 @@ bool Buffer::remove(const std::string& id) {
 
 std::size_t Buffer::memory_bytes() const noexcept {
   constexpr std::size_t kBytesPerId = 2 * sizeof(std::string) + 40;
-  std::size_t bytes =
-      table_.memory_bytes() + table_.size() * kFlushBytesPerForm + stored_.memory_bytes() + ids_.size() * kBytesPerId + 2 * id_bytes_;
+  std::size_t bytes = table_.memory_bytes() + table_.size() * kFlushBytesPerForm + stored_.memory_bytes() + columns_.memory_bytes() +
+                      ids_.size() * kBytesPerId + 2 * id_bytes_;
   for (const FieldLog& log : logs_)
     bytes += log.forms.size() * (sizeof(std::uint32_t) + kFlushBytesPerWord) + log.ends.size() * sizeof(std::uint64_t);
   return bytes;
@@ -105,6 +106,7 @@ Buffer::Flushed Buffer::flush(const Analyzer& analyzer, storage::FileSystem& fil
   out.append(info.view());
   write_ids(ids_, out);
   stored_.finish(out);
+  columns_.finish(static_cast<std::uint32_t>(ids_.size()), out);
   const ClassifiedForms forms(table_, analyzer);
   for (std::uint32_t field = 0; field < logs_.size(); ++field) {
     if (schema_.fields()[field].type == FieldType::kText) invert(logs_[field], forms, field, out);

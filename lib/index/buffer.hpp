@@ -16,6 +16,7 @@
 #include <fihris/analyzer.hpp>
 #include <fihris/document.hpp>
 
+#include "index/field_columns.hpp"
 #include "index/form_table.hpp"
 #include "index/inverter.hpp"
 #include "index/stored.hpp"
@@ -30,7 +31,7 @@ class Buffer {
  public:
   explicit Buffer(const Schema& schema);
 
-  /// Adds a document. When one with the same id is there, that one is removed; returns whether it was.
+  /// Adds a document that check_values() lets pass. When one with the same id is there, that one is removed; returns whether it was.
   bool add(const Document& document);
 
   /// Removes the document with this id; returns whether it was there.
@@ -60,6 +61,7 @@ class Buffer {
   FormTable table_;
   std::vector<FieldLog> logs_;  ///< one for each field of the schema; those that are not text stay empty
   StoredWriter stored_;
+  ColumnsWriter columns_;
   std::vector<std::string> ids_;
   std::unordered_map<std::string, std::uint32_t> by_id_;  ///< live documents
   std::vector<std::uint32_t> removed_;

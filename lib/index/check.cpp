@@ -60,6 +60,9 @@ void check_segment(const index::SegmentReader& segment, const Schema& schema, Ch
   try {
     for (std::size_t number = 0; number < schema.fields().size(); ++number) {
       if (const index::FieldReader* field = segment.field(number)) report.postings += walk_field(*field);
+      const index::ColumnReader* const column = segment.column(number);
+      const std::string problem = column == nullptr ? "" : column->verify();
+      if (!problem.empty()) throw Error(ErrorCode::kCorrupt, "field \"" + schema.fields()[number].name + "\": " + problem);
     }
     std::uint32_t seen = 0;
     segment.stored().for_each(schema, [&](std::uint32_t doc, const std::vector<Document::Value>&) {

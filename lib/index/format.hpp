@@ -38,6 +38,7 @@ enum SegmentSection : storage::SectionId {
   kFormOrder = 4,  ///< numbers of the forms in the order of their letters, packed
   kPostings = 5,
   kPositions = 6,
+  kColumn = 8,  ///< of a field that is not text: index/columns.hpp
 };
 
 constexpr storage::SectionId field_section(std::uint32_t field, SegmentSection section) noexcept {

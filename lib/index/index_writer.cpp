@@ -18,6 +18,7 @@
 #include <fihris/index_writer.hpp>
 
 #include "index/buffer.hpp"
+#include "index/field_columns.hpp"
 #include "index/format.hpp"
 #include "index/manifest.hpp"
 #include "index/merge.hpp"
@@ -167,6 +168,7 @@ bool IndexWriter::Impl::add(const Document& document) {
     if (value.text.size() > kMaximalText)
       throw Error(ErrorCode::kLimit, "document " + document.id() + ": field \"" + value.name + "\" has more than 2 GiB");
   }
+  index::check_values(document, schema_);
   bool replaced = remove_everywhere(document.id());
   guarded([&] {
     buffer_->add(document);

@@ -57,7 +57,7 @@ Manifest Manifest::decode(std::span<const std::byte> bytes) {
     Field field;
     field.name = from.string();
     field.type = static_cast<FieldType>(from.u8());
-    if (field.type != FieldType::kText && field.type != FieldType::kStored) from.damaged();
+    if (field.type < FieldType::kText || field.type > FieldType::kBoolean) from.damaged();
     field.weight = std::bit_cast<double>(from.u64());
     field.k1 = std::bit_cast<double>(from.u64());
     field.b = std::bit_cast<double>(from.u64());

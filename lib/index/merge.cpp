@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "codec/term_code.hpp"
+#include "index/field_columns.hpp"
 #include "index/field_writer.hpp"
 #include "index/format.hpp"
 #include "text/fold.hpp"
@@ -18,7 +19,7 @@
 namespace fihris::index {
 namespace {
 
-constexpr std::uint32_t kGone = ~std::uint32_t{0};
+constexpr std::uint32_t kGone = kGoneDoc;
 
 using Segments = std::span<const std::shared_ptr<const SegmentReader>>;
 
@@ -172,6 +173,15 @@ void merge_documents(Segments segments, const Schema& schema, std::uint32_t doc_
   stored.finish(out);
 }
 
+std::vector<ColumnSource> column_sources(Segments segments, const Schema& schema, const Renumbering& renumbering) {
+  std::vector<ColumnSource> sources(segments.size());
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    for (std::size_t field = 0; field < schema.fields().size(); ++field) sources[i].columns.push_back(segments[i]->column(field));
+    sources[i].new_numbers = renumbering.numbers[i];
+  }
+  return sources;
+}
+
 }  // namespace
 
 std::uint32_t merge(Segments segments, const Schema& schema, storage::FileSystem& files, const std::string& name) {
@@ -183,6 +193,8 @@ std::uint32_t merge(Segments segments, const Schema& schema, storage::FileSystem
   out.begin_section(kSegmentInfo);
   out.append(info.view());
   merge_documents(segments, schema, renumbering.doc_count, out);
+
+  merge_columns(column_sources(segments, schema, renumbering), schema, renumbering.doc_count, out);
 
   for (std::uint32_t field = 0; field < schema.fields().size(); ++field) {
     if (schema.fields()[field].type != FieldType::kText) continue;

@@ -7,6 +7,7 @@
 #include "codec/bit_packing.hpp"
 #include "codec/checked_reader.hpp"
 #include "codec/packed_numbers.hpp"
+#include "index/field_value.hpp"
 #include "index/format.hpp"
 
 namespace fihris::index {
@@ -108,10 +109,12 @@ SegmentReader::SegmentReader(std::shared_ptr<const storage::Container> container
   if (doc_count != entry.doc_count || field_count > schema.fields().size()) from.damaged();
   ids_ = Ids(container_->section(kIdBytes), container_->section(kIdBlocks), container_->section(kIdOrder), doc_count);
   stored_ = StoredReader(container_->section(kStoredBlocks), container_->section(kStoredIndex), doc_count);
-  fields_.resize(schema.fields().size());
+  fields_.resize(field_count);
+  columns_.resize(field_count);
   for (std::uint32_t field = 0; field < field_count; ++field) {
-    if (schema.fields()[field].type == FieldType::kText)
-      fields_[field] = std::make_unique<const FieldReader>(*container_, field, doc_count);
+    const FieldType type = schema.fields()[field].type;
+    if (type == FieldType::kText) fields_[field] = std::make_unique<const FieldReader>(*container_, field, doc_count);
+    if (has_column(type)) columns_[field] = std::make_unique<const ColumnReader>(*container_, field, type, doc_count);
   }
 }
 

@@ -15,6 +15,7 @@
 
 #include "codec/dictionary.hpp"
 #include "codec/postings.hpp"
+#include "index/field_columns.hpp"
 #include "index/field_writer.hpp"
 #include "index/ids.hpp"
 #include "index/manifest.hpp"
@@ -28,6 +29,8 @@ class Removed {
  public:
   Removed() = default;
   explicit Removed(std::uint32_t doc_count) : words_((std::size_t{doc_count} + 63) / 64) {}
+  /// Bit doc % 64 of word doc / 64, as many words as the documents need.
+  explicit Removed(std::vector<std::uint64_t> words) : words_(std::move(words)) {}
 
   bool contains(std::uint32_t doc) const noexcept { return !words_.empty() && (words_[doc / 64] >> (doc % 64) & 1) != 0; }
   bool empty() const noexcept { return words_.empty(); }
@@ -91,7 +94,9 @@ class SegmentReader {
   const Ids& ids() const noexcept { return ids_; }
   const StoredReader& stored() const noexcept { return stored_; }
   /// The field with this number in the schema, or nullptr when it is not text.
-  const FieldReader* field(std::size_t number) const noexcept { return fields_[number].get(); }
+  const FieldReader* field(std::size_t number) const noexcept { return number < fields_.size() ? fields_[number].get() : nullptr; }
+  /// The column of that field, or nullptr when it has none in this segment: by its type, or because it is younger than the segment.
+  const ColumnReader* column(std::size_t number) const noexcept { return number < columns_.size() ? columns_[number].get() : nullptr; }
   const storage::Container& container() const noexcept { return *container_; }
 
   /// The live document with this id.
@@ -104,6 +109,7 @@ class SegmentReader {
   Ids ids_;
   StoredReader stored_;
   std::vector<std::unique_ptr<const FieldReader>> fields_;
+  std::vector<std::unique_ptr<const ColumnReader>> columns_;
 };
 
 }  // namespace fihris::index

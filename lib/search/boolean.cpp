@@ -183,7 +183,7 @@ std::uint64_t boolean(const Plan& plan, std::size_t segment_number, TopDocs& top
     const bool best_only = plan.root().is_leaf() && !only_count && threshold >= 0;
     WindowSet found = best_only ? root.evaluate_best(window, static_cast<std::int64_t>(plan.scale().to_units(threshold)) + 1)
                                 : root.evaluate(window, nullptr, !only_count);
-    take_out_removed(*segment.reader, window, found);
+    take_out_hidden(plan.hidden(segment_number), window, found);
     matching += found.count();
     if (!only_count) {
       found.for_each([&](std::uint32_t offset) {
@@ -196,6 +196,18 @@ std::uint64_t boolean(const Plan& plan, std::size_t segment_number, TopDocs& top
     begin = window.end;
   }
   return matching;
+}
+
+void for_each_match(const Plan& plan, std::size_t segment_number, const std::function<void(Window, const WindowSet&)>& visit) {
+  Node root(plan, plan.root(), segment_number);
+  const std::uint32_t doc_count = plan.snapshot().segments()[segment_number].reader->doc_count();
+  for (std::uint32_t begin = root.next_possible(0); begin < doc_count; begin = root.next_possible(begin)) {
+    const Window window = window_of(begin, doc_count);
+    WindowSet found = root.evaluate(window, nullptr, false);
+    take_out_hidden(plan.hidden(segment_number), window, found);
+    if (!found.empty()) visit(window, found);
+    begin = window.end;
+  }
 }
 
 DocDetails details(const Plan& plan, std::size_t segment_number, std::uint32_t doc) {

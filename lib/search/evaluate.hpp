@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 
 #include "search/plan.hpp"
@@ -42,7 +43,10 @@ struct DocDetails {
 };
 DocDetails details(const Plan& plan, std::size_t segment, std::uint32_t doc);
 
-/// Takes the removed documents of a segment out of a set.
-void take_out_removed(const index::SegmentReader& segment, Window window, WindowSet& set);
+/// Takes the hidden documents of a segment out of a set.
+void take_out_hidden(const index::Removed& hidden, Window window, WindowSet& set);
+
+/// Calls visit(window, documents) for each window of a segment where documents match, in order; nothing is scored (search/boolean.cpp).
+void for_each_match(const Plan& plan, std::size_t segment, const std::function<void(Window, const WindowSet&)>& visit);
 
 }  // namespace fihris::search

@@ -268,7 +268,11 @@ class List {
 class FirstRound {
  public:
   FirstRound(const Plan& plan, std::size_t segment, TopDocs& top)
-      : plan_(plan), segment_(plan.snapshot().segments()[segment]), top_(top), take_sums_(window_kernels().take_sums) {
+      : plan_(plan),
+        segment_(plan.snapshot().segments()[segment]),
+        hidden_(plan.hidden(segment)),
+        top_(top),
+        take_sums_(window_kernels().take_sums) {
     for (std::size_t slot = 0; slot < plan.slots().size(); ++slot) {
       auto& lists = plan.is_required(slot) ? required_.emplace_back().lists : optional_;
       for (const StemList& list : plan.stem_lists(slot, segment)) {
@@ -415,7 +419,7 @@ class FirstRound {
     const std::size_t size = (window.end - window.begin + 15) / 16 * 16;
     const auto positive = static_cast<std::int32_t>(std::max<std::int64_t>(needed, 1));
     candidates_.count = take_sums_(sums_.data(), size, positive, candidates_.offsets.data(), candidates_.sums.data());
-    take_out_removed(window);
+    take_out_hidden(window);
   }
 
   void keep_found() {
@@ -434,20 +438,20 @@ class FirstRound {
     }
   }
 
-  void take_out_removed(Window window) {
-    const auto& removed = segment_.reader->removed();
-    if (removed.empty()) return;
+  void take_out_hidden(Window window) {
+    if (hidden_.empty()) return;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < candidates_.count; ++i) {
       candidates_.offsets[kept] = candidates_.offsets[i];
       candidates_.sums[kept] = candidates_.sums[i];
-      kept += removed.contains(window.begin + candidates_.offsets[i]) ? 0 : 1;
+      kept += hidden_.contains(window.begin + candidates_.offsets[i]) ? 0 : 1;
     }
     candidates_.count = kept;
   }
 
   const Plan& plan_;
   const IndexReader::Impl::Segment& segment_;
+  const index::Removed& hidden_;
   TopDocs& top_;
   TakeSums take_sums_;
   std::vector<std::unique_ptr<List>> lists_;

@@ -14,6 +14,7 @@
 
 #include <fihris/explanation.hpp>
 
+#include "index/field_columns.hpp"
 #include "search/binding.hpp"
 #include "search/list_cursor.hpp"
 #include "search/window.hpp"
@@ -140,6 +141,9 @@ struct PhrasePart {
   std::string why;
 };
 std::unique_ptr<Leaf> make_phrase_leaf(std::vector<PhrasePart> parts);
+
+/// Documents whose value in the column lies in the range (of keys, or of the ordinals of its keywords): with nothing.
+std::unique_ptr<Leaf> make_column_leaf(const index::ColumnReader& column, index::KeyRange range, std::string why);
 
 /// Every document, with the same contribution.
 std::unique_ptr<Leaf> make_everything_leaf(std::uint32_t doc_count, std::int32_t units);

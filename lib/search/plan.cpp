@@ -86,6 +86,7 @@ std::size_t Plan::field_set(const std::string& name) {
 
 PlanNode Plan::compile(const Query& query, bool decides, bool scored, int depth) {
   if (depth > kMaximalDepth) throw Error(ErrorCode::kLimit, "a query has more than 128 levels of nesting");
+  if (const auto column = column_asked(query)) return compile_column(query, *column);
   switch (query.kind) {
     case Query::Kind::kWords: return compile_words(query, decides, scored);
     case Query::Kind::kPhrase: return compile_phrase(query, scored);
@@ -96,8 +97,11 @@ PlanNode Plan::compile(const Query& query, bool decides, bool scored, int depth)
       slot.boost = query.boost;
       return add_slot(std::move(slot), scored);
     }
+    case Query::Kind::kRange:
     case Query::Kind::kBoolean: break;
   }
+  if (std::any_of(query.clauses.begin(), query.clauses.end(), [](const Clause& clause) { return clause.occur == Occur::kFilter; }))
+    return compile_filtered(query, decides, scored, depth);
   PlanNode node;
   for (const Clause& clause : query.clauses) {
     Query part = clause.query;

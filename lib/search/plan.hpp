@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ namespace fihris::search {
 
 /// One leaf of the query, over all segments.
 struct Slot {
-  enum class Kind { kWord, kPhrase, kPrefix, kEverything };
+  enum class Kind { kWord, kPhrase, kPrefix, kEverything, kColumn };
   Kind kind = Kind::kWord;
   Level level = Level::kAuto;
   bool decides = false;  ///< whether a document is a hit hangs on it: kAuto then means the stem alone
@@ -40,6 +41,14 @@ struct Slot {
   };
   std::vector<std::vector<PrefixTerms>> prefix;  ///< kPrefix: by segment, by field
   std::vector<std::uint64_t> prefix_counts;      ///< kPrefix: by field
+
+  /// kColumn: which values.
+  struct Values {
+    std::size_t field = 0;  ///< in the schema
+    index::KeyRange keys;   ///< of a column of numbers
+    std::string first, last;
+  };
+  Values values;
 };
 
 struct PlanClause;
@@ -86,6 +95,14 @@ class Plan {
   Plan(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& fields, const Query& query, const Ranking& ranking);
 
   const IndexReader::Impl& snapshot() const noexcept { return snapshot_; }
+
+  /// Makes the documents that a filter lacks as good as removed, by segment, removed ones among them.
+  void hide(std::vector<index::Removed> hidden) { hidden_ = std::move(hidden); }
+  /// What no evaluation may give out.
+  const index::Removed& hidden(std::size_t segment) const noexcept {
+    return hidden_.empty() ? snapshot_.segments()[segment].reader->removed() : hidden_[segment];
+  }
+
   const Ranking& ranking() const noexcept { return ranking_; }
   const std::vector<Slot>& slots() const noexcept { return slots_; }
   bool is_scored(std::size_t slot) const noexcept { return scored_[slot]; }
@@ -106,6 +123,7 @@ class Plan {
   const std::vector<std::pair<std::size_t, std::size_t>>& pairs() const noexcept { return pairs_; }
 
   SlotLeaves make_leaves(std::size_t slot, std::size_t segment) const;
+  std::unique_ptr<Leaf> make_column_leaf(const Slot& slot, const index::SegmentReader& segment) const;
   /// Of a word; `explained`: with the texts that explanations need.
   WordParts word_parts(std::size_t slot, std::size_t segment, bool explained = true) const;
   std::vector<StemList> stem_lists(std::size_t slot, std::size_t segment) const;
@@ -126,6 +144,9 @@ class Plan {
   PlanNode compile_words(const Query& query, bool decides, bool scored);
   PlanNode compile_phrase(const Query& query, bool scored);
   PlanNode compile_prefix(const Query& query, bool scored);
+  PlanNode compile_filtered(const Query& query, bool decides, bool scored, int depth);
+  PlanNode compile_column(const Query& query, std::size_t field);
+  std::optional<std::size_t> column_asked(const Query& query) const;
   PlanNode add_slot(Slot slot, bool scored);
   std::size_t field_set(const std::string& name);
   void collect_prefix(Slot& slot, const std::string& letters);
@@ -145,6 +166,7 @@ class Plan {
   double one_per_total_idf_ = 0;
   std::vector<std::pair<std::size_t, std::size_t>> pairs_;
   PlanNode root_;
+  std::vector<index::Removed> hidden_;  ///< by segment; empty: those that are removed
   bool ranked_or_ = false;
   bool has_rounds_ = false;
   std::vector<bool> required_;  ///< by slot

@@ -50,12 +50,14 @@ double Plan::level_idf(const Slot& slot, std::size_t field) const {
       return sum;
     }
     case Slot::Kind::kPrefix: return idf(scoring.doc_count, slot.prefix_counts[field]);
-    case Slot::Kind::kEverything: break;
+    case Slot::Kind::kEverything:
+    case Slot::Kind::kColumn: break;
   }
   return 0;
 }
 
 double Plan::largest_contribution(const Slot& slot) const {
+  if (slot.kind == Slot::Kind::kColumn) return 0;
   if (slot.kind == Slot::Kind::kEverything) return slot.boost;
   double sum = 0;
   for (std::size_t i = 0; i < fields(slot).size(); ++i) {
@@ -140,6 +142,10 @@ SlotLeaves Plan::make_leaves(std::size_t number, std::size_t segment) const {
     if (!parts.stems.empty()) leaves.main = make_stem_leaf(std::move(parts.stems));
     if (!parts.unions.empty()) leaves.main = make_union_leaf(std::move(parts.unions));
     if (!parts.roots.empty()) leaves.root = make_union_leaf(std::move(parts.roots));
+    return leaves;
+  }
+  if (slot.kind == Slot::Kind::kColumn) {
+    leaves.main = make_column_leaf(slot, reader);
     return leaves;
   }
   if (slot.kind == Slot::Kind::kEverything) {

@@ -41,7 +41,14 @@ Query leaf(Query::Kind kind, std::string text) {
 }
 
 bool has_level(const Query& query) { return query.kind == Query::Kind::kWords || query.kind == Query::Kind::kPhrase; }
-bool has_field(const Query& query) { return has_level(query) || query.kind == Query::Kind::kPrefix; }
+bool has_field(const Query& query) { return has_level(query) || query.kind == Query::Kind::kPrefix || query.kind == Query::Kind::kRange; }
+
+std::string without_space_around(std::string text) {
+  constexpr std::string_view kSpace = " \t\r\n\v\f";
+  const std::size_t end = text.find_last_not_of(kSpace);
+  text.resize(end == std::string::npos ? 0 : end + 1);
+  return text.substr(std::min(text.find_first_not_of(kSpace), text.size()));
+}
 
 }  // namespace
 
@@ -49,6 +56,15 @@ Query Query::words(std::string text) { return leaf(Kind::kWords, std::move(text)
 Query Query::phrase(std::string text) { return leaf(Kind::kPhrase, std::move(text)); }
 Query Query::prefix(std::string text) { return leaf(Kind::kPrefix, std::move(text)); }
 Query Query::everything() { return leaf(Kind::kEverything, {}); }
+
+Query Query::range(std::string field, std::string first, std::string last) {
+  Query query = leaf(Kind::kRange, without_space_around(std::move(first)));
+  query.until = without_space_around(std::move(last));
+  query.field = std::move(field);
+  return query;
+}
+
+Query Query::equals(std::string field, std::string value) { return range(std::move(field), value, value); }
 
 Query Query::all(std::vector<Query> parts) {
   Query query;
@@ -194,6 +210,23 @@ std::string in_parentheses(const std::string& inside) { return '(' + inside + ')
 /// Whether it is printed as words that the parser would join with like words beside them.
 bool is_open(const Query& query) { return query.kind == Query::Kind::kWords && query.boost == 1.0 && !query.text.empty(); }
 
+/// A value between brackets: with a backslash before what would end it, and before a word TO or a sole star.
+std::string escaped_value(std::string_view value) {
+  if (value.empty()) return std::string(search::kNoBound);
+  std::string written;
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const bool begins_to = value.substr(at).starts_with(search::kTo) && (at == 0 || value[at - 1] == ' ');
+    if (value[at] == '\\' || value[at] == ']' || begins_to || value == search::kNoBound) written += '\\';
+    written += value[at];
+  }
+  return written;
+}
+
+std::string brackets(const Query& query) {
+  if (query.text == query.until && !query.text.empty()) return '[' + escaped_value(query.text) + ']';
+  return '[' + escaped_value(query.text) + ' ' + std::string(search::kTo) + ' ' + escaped_value(query.until) + ']';
+}
+
 std::string clauses_to_string(const Query& query);
 
 /// As an atom of the grammar.
@@ -210,6 +243,7 @@ std::string atom(const Query& query) {
     case Query::Kind::kPhrase: return before + quoted(query.text) + after;
     case Query::Kind::kPrefix: return query.text.empty() ? "()" : before + escaped_word(query.text) + '*' + after;
     case Query::Kind::kEverything: return std::string(search::kEverythingSign) + after;
+    case Query::Kind::kRange: return before + brackets(query) + after;
     case Query::Kind::kBoolean: break;
   }
   return in_parentheses(clauses_to_string(query)) + after;
@@ -233,6 +267,7 @@ std::string clause_to_string(const Clause& clause) {
   switch (clause.occur) {
     case Occur::kMust: return '+' + atom(clause.query);
     case Occur::kMustNot: return '-' + atom(clause.query);
+    case Occur::kFilter:
     case Occur::kShould: break;
   }
   return item(clause.query);
@@ -242,7 +277,7 @@ std::string clause_to_string(const Clause& clause) {
 std::string clauses_to_string(const Query& query) {
   const std::vector<Clause>& clauses = query.clauses;
   const bool all_should = std::all_of(clauses.begin(), clauses.end(), [](const Clause& clause) { return clause.occur == Occur::kShould; });
-  bool joins = false;
+  bool joins = std::any_of(clauses.begin(), clauses.end(), [](const Clause& clause) { return search::is_filter(clause.query); });
   for (std::size_t number = 0; number < clauses.size(); ++number) joins = joins || would_join(clauses, number);
   std::string printed;
   for (std::size_t number = 0; number < clauses.size(); ++number) {

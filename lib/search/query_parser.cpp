@@ -7,6 +7,7 @@
 // one word, so that the cost is linear in the length of the query.
 #include "search/query_parser.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -51,6 +52,12 @@ bool is_quote(char32_t c) noexcept {
 }
 
 }  // namespace
+
+bool is_filter(const Query& query) noexcept {
+  if (query.kind == Query::Kind::kRange) return true;
+  return query.kind == Query::Kind::kBoolean && !query.clauses.empty() &&
+         std::all_of(query.clauses.begin(), query.clauses.end(), [](const Clause& clause) { return is_filter(clause.query); });
+}
 
 QueryChar query_char(char32_t code_point) noexcept {
   if (is_separator(code_point)) return QueryChar::kSeparator;
@@ -199,7 +206,8 @@ class Parser {
       if (!is_invisible) name += query_.substr(is_escape ? at + 1 : at, next - (is_escape ? at + 1 : at));
       at = next;
     }
-    if (at == query_.size() || !(begins_operand(at + 1) || level_sign(after_invisible(at + 1)) != nullptr)) return {};
+    if (at == query_.size()) return {};
+    if (!begins_operand(at + 1) && level_sign(after_invisible(at + 1)) == nullptr && !end_of_brackets(after_invisible(at + 1))) return {};
     if (!name.empty()) at_ = after_invisible(at + 1);
     return name;
   }
@@ -235,7 +243,10 @@ class Parser {
     if (items.empty()) return std::nullopt;
     if (items.size() == 1 && items.front().occur == Occur::kShould) return std::move(items.front().query);
     Query query;
-    for (Item& item : items) query.clauses.push_back({item.occur, std::move(item.query)});
+    for (Item& item : items) {
+      const Occur occur = item.occur == Occur::kShould && is_filter(item.query) ? Occur::kFilter : item.occur;
+      query.clauses.push_back({occur, std::move(item.query)});
+    }
     return query;
   }
 
@@ -287,12 +298,60 @@ class Parser {
 
   Item parse_atom(std::size_t depth) {
     const std::string field = take_field();
+    if (!field.empty() && end_of_brackets(at_)) return parse_range(field);
     const LevelSign* const sign = level_sign(at_);
     if (sign != nullptr) at_ = after_invisible(at_ + sign->sign.size());
     Item item = parse_unmarked(depth);
     after_gap_ = false;
     if (sign != nullptr) item.query = item.query.at(sign->level);
     if (!field.empty()) item.query = item.query.in(field);
+    return item;
+  }
+
+  /// Where the bracket closes that opens here around something; nothing when none does.
+  std::optional<std::size_t> end_of_brackets(std::size_t at) {
+    if (code_point(at) != U'[' || at >= last_bracket_) return std::nullopt;
+    const std::size_t opening = at;
+    bool has_content = false;
+    for (++at; at < query_.size() && code_point(at) != U']'; at = after_escaped(at)) {
+      const QueryChar here = kind(at);
+      has_content = has_content || (here != QueryChar::kSeparator && here != QueryChar::kInvisible);
+    }
+    if (at >= query_.size()) last_bracket_ = opening;  // nor does one close behind it: keeps the cost linear
+    return at < query_.size() && has_content ? std::optional(at) : std::nullopt;
+  }
+
+  /// A value of a range without its backslashes; "" for no bound.
+  std::string value_between(std::size_t begin, std::size_t end) const {
+    std::string value;
+    std::size_t units = 0;
+    std::string_view only;
+    for (std::size_t at = begin; at < end;) {
+      const std::size_t next = after_escaped(at);
+      const std::size_t from = code_point(at) == kEscape && next > at + 1 ? at + 1 : at;
+      if (query_[at] != ' ') {
+        ++units;
+        only = query_.substr(at, next - at);
+      }
+      value += query_.substr(from, next - from);
+      at = next;
+    }
+    return units == 1 && only == kNoBound ? "" : value;
+  }
+
+  /// [ value ] or [ value TO value ].
+  Item parse_range(const std::string& field) {
+    const std::size_t end = *end_of_brackets(at_);
+    std::size_t to = at_ + 1;
+    const auto is_to = [&] { return starts(to, kTo) && query_[to - 1] == ' ' && query_[to + kTo.size()] == ' '; };
+    while (to < end && !is_to()) to = after_escaped(to);
+    const std::string first = value_between(at_ + 1, std::min(to, end));
+    const std::string last = to < end ? value_between(to + kTo.size(), end) : first;
+    at_ = end + 1;
+    after_gap_ = false;
+    Item item;
+    item.query = Query::range(field, first, last);
+    if (const std::optional<double> boost = take_boost()) item.query = item.query.boosted(*boost);
     return item;
   }
 
@@ -425,7 +484,8 @@ class Parser {
 
   std::string_view query_;
   std::size_t at_ = 0;
-  bool after_gap_ = true;  ///< white space, an opening parenthesis or the beginning stands before at_
+  std::size_t last_bracket_ = std::string_view::npos;  ///< from here on no bracket is closed
+  bool after_gap_ = true;                              ///< white space, an opening parenthesis or the beginning stands before at_
 };
 
 }  // namespace

@@ -8,7 +8,8 @@
 //     sequence  = { item }                                  juxtaposed: any of them, ranked
 //     item      = operand { "AND" operand }
 //     operand   = "NOT" operand | [ "+" | "-" ] atom
-//     atom      = [ field ":" ] [ "==" | "=" | "=~" | "~" ] ( word | word "*" | phrase | "(" query ")" ) [ "^" number ]  |  "*:*" [ "^" number ]
+//     atom      = [ field ":" ] [ "==" | "=" | "=~" | "~" ] ( word | word "*" | phrase | "(" query ")" ) [ "^" number ]
+//                 | field ":" "[" value [ "TO" value ] "]" [ "^" number ]  |  "*:*" [ "^" number ]
 //
 // What looks like an operator and has nothing to work on ( - alone, a colon before white space, http:// ) is plain text. Only the words
 // AND, OR and NOT, parentheses and quotation marks insist.
@@ -30,6 +31,8 @@ inline constexpr std::string_view kEverythingSign = "*:*";
 inline constexpr std::string_view kAnd = "AND";
 inline constexpr std::string_view kOr = "OR";
 inline constexpr std::string_view kNot = "NOT";
+inline constexpr std::string_view kTo = "TO";      ///< between the values of a range
+inline constexpr std::string_view kNoBound = "*";  ///< in place of a value of a range
 
 struct LevelSign {
   std::string_view sign;
@@ -55,6 +58,9 @@ enum class QueryChar : std::uint8_t {
   kClose,      ///< )
   kOther,      ///< part of a word; some have a meaning in some places
 };
+
+/// Whether a query consists of ranges only: beside other parts without AND or OR, it filters.
+bool is_filter(const Query& query) noexcept;
 
 /// The class of any code point, and of text::kMalformed.
 QueryChar query_char(char32_t code_point) noexcept;

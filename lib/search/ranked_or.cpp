@@ -39,7 +39,7 @@ struct Word {
 class Evaluation {
  public:
   Evaluation(const Plan& plan, std::size_t segment, TopDocs& top)
-      : plan_(plan), segment_(plan.snapshot().segments()[segment]), top_(top), words_(plan.slots().size()) {
+      : plan_(plan), segment_(plan.snapshot().segments()[segment]), hidden_(plan.hidden(segment)), top_(top), words_(plan.slots().size()) {
     for (std::size_t i = 0; i < words_.size(); ++i) {
       words_[i] = std::make_unique<Word>();
       words_[i]->leaves = plan.make_leaves(i, segment);
@@ -111,7 +111,7 @@ class Evaluation {
       candidates_ |= words_[clauses_[i].word]->matches;
     }
     touched_ = candidates_;
-    take_out_removed(*segment_.reader, window, candidates_);
+    take_out_hidden(hidden_, window, candidates_);
     offsets_.clear();
     candidates_.for_each([&](std::uint32_t offset) { offsets_.push_back(static_cast<std::uint16_t>(offset)); });
     const std::size_t seen = offsets_.size();
@@ -177,6 +177,7 @@ class Evaluation {
 
   const Plan& plan_;
   const IndexReader::Impl::Segment& segment_;
+  const index::Removed& hidden_;
   TopDocs& top_;
   std::vector<std::unique_ptr<Word>> words_;
   std::vector<Clause> clauses_;
@@ -194,9 +195,9 @@ std::uint64_t ranked_or(const Plan& plan, std::size_t segment, TopDocs& top) {
   return std::make_unique<Evaluation>(plan, segment, top)->run();
 }
 
-void take_out_removed(const index::SegmentReader& segment, Window window, WindowSet& set) {
-  if (segment.removed().empty()) return;
-  const auto words = segment.removed().words();
+void take_out_hidden(const index::Removed& hidden, Window window, WindowSet& set) {
+  if (hidden.empty()) return;
+  const auto words = hidden.words();
   WindowSet removed;
   for (std::size_t i = 0; i < WindowSet::kWords && window.begin / 64 + i < words.size(); ++i)
     removed.set_word(i, words[window.begin / 64 + i]);

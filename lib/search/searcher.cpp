@@ -8,6 +8,7 @@
 #include <fihris/error.hpp>
 #include <fihris/searcher.hpp>
 
+#include "search/by_values.hpp"
 #include "search/evaluate.hpp"
 #include "search/plan.hpp"
 #include "search/refinement.hpp"
@@ -24,6 +25,7 @@ class Searcher::Impl {
   Explanation explain(const Query& query, std::string_view id, const Ranking& ranking) const;
 
   search::Plan plan(const Query& query, const Ranking& ranking) const { return {reader_.impl(), fields_, query, ranking}; }
+  search::Plan filtered_plan(Query query, const std::optional<Query>& filter, const Ranking& ranking) const;
 
  private:
   std::vector<search::ScoredDoc> best_documents(const search::Plan& plan, std::size_t depth, TopHits& hits) const;
@@ -114,18 +116,33 @@ std::vector<search::ScoredDoc> Searcher::Impl::best_documents(const search::Plan
   return top.take_sorted();
 }
 
+/// The plan of a query with its filters, and another one, as documents that are hidden.
+search::Plan Searcher::Impl::filtered_plan(Query query, const std::optional<Query>& filter, const Ranking& ranking) const {
+  std::vector<Query> filters = search::take_filters(query);
+  if (filter) filters.push_back(*filter);
+  search::Plan plan(reader_.impl(), fields_, query, ranking);
+  if (!filters.empty()) plan.hide(search::hidden_by({reader_.impl(), fields_, Query::all(std::move(filters)), ranking}));
+  return plan;
+}
+
 TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options) const {
-  const search::Plan plan(reader_.impl(), fields_, query, options.ranking);
+  const search::Plan plan = filtered_plan(query, options.filter, options.ranking);
   search::Refinement round(plan);
   const std::size_t refine_depth = round.empty() || options.limit == 0 ? 0 : options.ranking.refine_depth;
   TopHits hits;
   const std::size_t depth = options.limit == 0 ? 0 : std::max(options.limit, options.ranking.refine_depth);
-  std::vector<search::ScoredDoc> docs = best_documents(plan, depth, hits);
+  std::vector<search::ScoredDoc> docs;
+  if (options.sort_by) {
+    docs = search::sorted_by(plan, *options.sort_by, options.limit, hits.total);
+    hits.total_is_exact = true;
+  } else {
+    docs = best_documents(plan, depth, hits);
+  }
   if (options.count == Count::kExact && !hits.total_is_exact) {
     hits.total = count(plan);
     hits.total_is_exact = true;
   }
-  if (refine_depth > 0) {
+  if (refine_depth > 0 && !options.sort_by) {
     const auto looked_at = static_cast<std::ptrdiff_t>(std::min(docs.size(), refine_depth));
     std::vector<search::ScoredDoc> best = refined(round, {docs.begin(), docs.begin() + looked_at}, options.limit);
     best.insert(best.end(), docs.begin() + looked_at, docs.end());
@@ -137,6 +154,7 @@ TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options)
     hits.hits.push_back(
         {std::string(segment.reader->ids().id(static_cast<std::uint32_t>(doc.doc - segment.first_doc))), doc.score, doc.doc});
   }
+  for (const std::string& field : options.facets) hits.facets.push_back(search::count_facet(plan, field, options.facet_values));
   return hits;
 }
 
@@ -150,9 +168,14 @@ std::uint64_t Searcher::Impl::count(const search::Plan& plan) const {
 Explanation Searcher::Impl::explain(const Query& query, std::string_view id, const Ranking& ranking) const {
   const auto doc = reader_.impl().find(id);
   if (!doc) throw Error(ErrorCode::kNotFound, "there is no document with the id \"" + std::string(id) + "\"");
-  const search::Plan plan(reader_.impl(), fields_, query, ranking);
+  const search::Plan plan = filtered_plan(query, std::nullopt, ranking);
   const std::size_t segment = segment_number(*doc);
   const auto local = static_cast<std::uint32_t>(*doc - reader_.impl().segments()[segment].first_doc);
+  if (plan.hidden(segment).contains(local)) {
+    Explanation left_out;
+    left_out.description = "no hit: a filter leaves it out";
+    return left_out;
+  }
   search::DocDetails found = search::details(plan, segment, local);
 
   Explanation words;

@@ -61,7 +61,8 @@ void Wanted::collect(const Query& query, const Context& context) {
     case Query::Kind::kWords: return collect_words(query, own);
     case Query::Kind::kPhrase: return collect_phrase(query, own);
     case Query::Kind::kPrefix: return collect_prefix(query, own);
-    case Query::Kind::kEverything: return;
+    case Query::Kind::kEverything:
+    case Query::Kind::kRange: return;
     case Query::Kind::kBoolean: break;
   }
   ++own.depth;

@@ -6,12 +6,14 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <numeric>
 #include <string_view>
 #include <vector>
 
 #include <fihris/index_reader.hpp>
 
 #include "codec/term_code.hpp"
+#include "index/field_value.hpp"
 #include "index/snapshot.hpp"
 
 namespace fihris::format {
@@ -86,7 +88,7 @@ void append_numbers(const Sequence& sequence, std::string& out) {
   append_list(sequence, out, [&](auto number) { out += std::to_string(number); });
 }
 
-std::string_view name_of(FieldType type) { return type == FieldType::kText ? "text" : "stored"; }
+using index::name_of;
 
 std::string_view name_of(ArabicStemmer stemmer) {
   constexpr std::array<std::string_view, 5> kNames = {"", "fihris", "snowball", "none", "custom"};
@@ -212,6 +214,24 @@ void append_field(const std::string& name, const index::FieldReader& field, std:
   while (cursor.next()) append_term(field, cursor.term(), out);
 }
 
+void append_column(const std::string& name, const index::ColumnReader& column, std::string& out) {
+  out += '{';
+  append("column", name, out);
+  append_name("values", out);
+  std::vector<std::uint32_t> docs(column.doc_count());
+  std::iota(docs.begin(), docs.end(), 0U);
+  append_list(docs, out, [&](std::uint32_t doc) {
+    if (column.type() == FieldType::kKeyword) {
+      std::vector<std::string_view> texts;
+      column.keywords().for_each(doc, [&](std::uint32_t ordinal) { texts.push_back(column.keywords().term(ordinal)); });
+      append_list(texts, out, [&](std::string_view text) { append_string(text, out); });
+    } else {
+      out += column.numbers().has(doc) ? std::to_string(column.numbers().key(doc)) : "null";
+    }
+  });
+  out += "}\n";
+}
+
 void append_segment(const index::SegmentReader& segment, const Schema& schema, std::string& out) {
   out += '{';
   append("segment", segment.entry().number, out);
@@ -240,6 +260,9 @@ void append_segment(const index::SegmentReader& segment, const Schema& schema, s
   });
   for (std::size_t number = 0; number < schema.fields().size(); ++number) {
     if (const index::FieldReader* field = segment.field(number)) append_field(schema.fields()[number].name, *field, out);
+  }
+  for (std::size_t number = 0; number < schema.fields().size(); ++number) {
+    if (const index::ColumnReader* column = segment.column(number)) append_column(schema.fields()[number].name, *column, out);
   }
 }
 

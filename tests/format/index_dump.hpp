@@ -8,6 +8,7 @@
 //   {"field":…}                  counts, and the numbers of the forms in the order of their letters
 //   {"root":…,"stem":…}          each term: forms as [word, documents, number of its letters], letters of several forms as
 //                                [number, documents], postings as [document, codes of the forms, positions]
+//   {"column":…}                 each column: the key of each document or null, or its keywords
 //
 // Strings are written as they are, and so is what is not UTF-8 in them. The words of the vocabulary are not among the lines.
 #pragma once

@@ -5,7 +5,8 @@
 #
 #     python3 tests/format/read_index.py INDEX > dump.jsonl
 #
-# One line each for the commit, the vocabulary, each segment, document, field and term, in the order in which they stand in the index.
+# One line each for the commit, each word of the vocabulary, each segment, document, field, term and column, in the order in which they stand
+# in the index.
 # index_dump.cpp prints the same lines by the library's own code, but for the vocabulary, and a test compares the two. What is checked on the way:
 # all checksums, all orders and counts that the page names, and that nothing is left over in any section.
 #
@@ -19,6 +20,7 @@ import sys
 
 sys.dont_write_bytecode = True  # the folder of the script is not ours to write to
 
+from columns import read_column
 from container import Bytes, Container, Fault, check_head, packed
 from inverted import read_inverted
 from xxh3 import xxh3_64
@@ -45,7 +47,7 @@ def load(folder, name):
         raise Fault(f"{name}: {error.strerror}") from None
 
 
-FIELD_TYPES = {1: "text", 2: "stored"}
+FIELD_TYPES = {1: "text", 2: "stored", 3: "keyword", 4: "integer", 5: "real", 6: "date", 7: "boolean"}
 STEMMERS = {1: "fihris", 2: "snowball", 3: "none", 4: "custom"}
 
 
@@ -213,13 +215,15 @@ def dump_segment(folder, segment, fields, out):
     counts = file.read(1)
     count, field_count = counts.u32(), counts.u32()
     counts.whole()
-    if count != segment["documents"] or field_count != len(fields):
+    if count != segment["documents"] or field_count > len(fields):
         raise Fault(f"{name}: counts that differ from the manifest")
+    older = fields[:field_count]  # than the segment, or as old
     removed = read_deletes(folder, segment)
     ids = read_ids(file, count)
     stored = read_stored(file, count, fields)
-    inverted = {f: read_inverted(file, f, count) for f, field in enumerate(fields) if field["type"] == "text"}
-    known = {1, 2, 3, 4, 5, 6} | {16 * (f + 1) + part for f in inverted for part in range(7)}
+    inverted = {f: read_inverted(file, f, count) for f, field in enumerate(older) if field["type"] == "text"}
+    columns = {f: read_column(file, f, field["type"], count) for f, field in enumerate(older) if field["type"] not in ("text", "stored")}
+    known = {1, 2, 3, 4, 5, 6} | {16 * (f + 1) + part for f in inverted for part in range(7)} | {16 * (f + 1) + 8 for f in columns}
     if set(file.sections) - known:
         raise Fault(f"{name}: unknown sections {sorted(set(file.sections) - known)}")
 
@@ -233,6 +237,10 @@ def dump_segment(folder, segment, fields, out):
         for term in field.terms:
             emit(out, {"root": term.root, "stem": term.stem, "documents": term.documents, "occurrences": term.occurrences,
                        "forms": term.forms, "groups": term.groups, "postings": term.postings})
+    for f, values in columns.items():
+        if fields[f]["type"] == "keyword":
+            values = [[text(value) for value in of_document] for of_document in values]
+        emit(out, {"column": fields[f]["name"], "values": values})
 
 
 def dump(folder, out):

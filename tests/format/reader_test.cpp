@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // docs/format.md is enough to read an index: a script that was written from that page alone sees what the library sees.
+#include "format/reader.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -12,7 +14,6 @@
 
 #include "base/bytes.hpp"
 #include "format/index_dump.hpp"
-#include "format/reader.hpp"
 #include "index/collection.hpp"
 #include "index/format.hpp"
 #include "index/snapshot.hpp"
@@ -127,6 +128,11 @@ TEST_CASE("the reader of docs/format.md sees the articles in several segments wi
 
 /// Lists of several blocks, ids and values of any bytes, more than one frame of stored documents.
 void write_random_index(Random& random, const fs::path& path, WriterOptions options) {
+  options.schema.add({.name = "topics", .type = FieldType::kKeyword});
+  options.schema.add({.name = "day", .type = FieldType::kDate});
+  options.schema.add({.name = "price", .type = FieldType::kReal, .stored = false});
+  options.schema.add({.name = "visits", .type = FieldType::kInteger});
+  options.schema.add({.name = "free", .type = FieldType::kBoolean});
   options.schema.add({.name = "note", .weight = 0.5, .k1 = 1.2, .b = 0.0, .stored = false});
   IndexWriter writer(path, std::move(options));
   const std::size_t segments = random.between(1, 4);
@@ -136,6 +142,12 @@ void write_random_index(Random& random, const fs::path& path, WriterOptions opti
       if (random.one_in(20)) id += "\xFF\x01\"\\\t\u0645";
       Document document = index::testing::random_document(random, id, 60);
       if (random.one_in(3)) document.set("note", index::testing::random_text(random, 30));
+      if (random.one_in(2)) document.set("topics", std::to_string(random.below(9)) + "\nم\xFF" + std::to_string(random.below(3)));
+      if (!random.one_in(5))
+        document.set("day", "20" + std::to_string(random.between(10, 24)) + "-05-1" + std::to_string(random.below(10)));
+      if (random.one_in(3)) document.set("price", "-" + std::to_string(random.below(1000)) + ".25");
+      document.set("visits", std::to_string(random.next() >> random.between(1, 63)));
+      if (random.one_in(4)) document.set("free", random.one_in(2) ? "true" : "false");
       if (random.one_in(15)) document.set("raw", "\xD9 \x80\x0B\x1F\x7F \xF0\x9F\x98\x80 \xED\xA0\x80 end");
       if (random.one_in(15)) document.set("title", "\xD9\x83 \xFF \u0623\u064E\u0647\u0644\u0627 \xF0\x9F\x98\x80");
       writer.add(document);

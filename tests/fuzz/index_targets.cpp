@@ -12,6 +12,7 @@
 #include "base/hash.hpp"
 #include "fuzz/index_fixture.hpp"
 #include "fuzz/target.hpp"
+#include "index/columns.hpp"
 #include "index/format.hpp"
 #include "storage/commit.hpp"
 #include "storage/container_layout.hpp"
@@ -228,10 +229,57 @@ void run_vocabulary(std::string_view input) {
 }
 std::vector<std::string> vocabulary_seeds() { return {IndexFixture::get().vocabulary}; }
 
+template <typename Column>
+void ask_column(const Column& column, std::uint32_t doc_count) {
+  const std::string verdict = column.verify();
+  for (std::uint32_t begin = 0; begin < doc_count; begin += index::kZoneDocs) {
+    std::array<std::uint64_t, index::kZoneDocs / 64> bits{};
+    const std::uint32_t end = std::min(doc_count, begin + index::kZoneDocs);
+    column.match(begin, end, {}, bits.data());
+    column.match(begin, end, {2, 7}, bits.data());
+    require(end - begin == index::kZoneDocs || bits.at((end - begin) / 64) >> ((end - begin) % 64) == 0, "only documents match");
+  }
+  require(verdict.empty() || verdict.starts_with("a ") || verdict.starts_with("the "), "what is wrong is a sentence");
+}
+
+/// A column, of as many documents as it says, up to a bound.
+void run_column(std::string_view input) {
+  const bool numbers = take_byte(input) % 2 == 0;
+  const std::uint32_t doc_count = input.size() < 8 ? 0 : base::load_u32(input.data() + 4) % (1U << 16);
+  expect_corrupt_or_fine([&] {
+    if (numbers) {
+      ask_column(index::NumberColumn(base::as_bytes(input), doc_count), doc_count);
+    } else {
+      ask_column(index::KeywordColumn(base::as_bytes(input), doc_count), doc_count);
+    }
+  });
+}
+
+std::vector<std::string> column_seeds() {
+  index::NumberColumnWriter numbers;
+  index::KeywordColumnWriter one;
+  index::KeywordColumnWriter some;
+  for (std::uint32_t doc = 0; doc < 70; doc += 3) {
+    numbers.add(doc, std::uint64_t{86400} * (doc % 7 + 3));
+    one.add(doc, std::to_string(doc % 5));
+    for (std::uint32_t i = 0; i < doc % 3; ++i) some.add(doc, std::to_string(i + doc % 4));
+  }
+  std::vector<std::string> seeds;
+  const auto take = [&seeds](char kind, auto& writer) {
+    base::ByteBuffer bytes;
+    writer.finish(70, bytes);
+    seeds.push_back(kind + std::string(base::as_text(bytes.view())));
+  };
+  take('\0', numbers);
+  take('\1', one);
+  take('\1', some);
+  return seeds;
+}
+
 constexpr std::size_t kSmall = 1 << 12;
 constexpr std::size_t kLarge = 1 << 16;
 
-constexpr std::array<Target, 9> kTargets = {{
+constexpr std::array<Target, 10> kTargets = {{
     {"container", "a file of sections, with or without checksums that fit", run_container, container_seeds, kSmall},
     {"manifest", "a commit", run_manifest, manifest_seeds, kSmall},
     {"segment", "every section of a segment", run_segment, segment_seeds, kSmall},
@@ -240,6 +288,7 @@ constexpr std::array<Target, 9> kTargets = {{
     {"stored", "stored documents, compressed and not", run_stored, stored_seeds, kLarge},
     {"ids", "the table of ids", run_ids, ids_seeds, kSmall},
     {"deletes", "the set of removed documents", run_deletes, deletes_seeds, 64},
+    {"column", "values of documents to filter and sort by", run_column, column_seeds, kSmall},
     {"vocabulary", "the words of a collection", run_vocabulary, vocabulary_seeds, kLarge},
 }};
 

@@ -202,6 +202,7 @@ class OracleQuery {
         for (std::int64_t& units : leaf.units) units = static_cast<std::int64_t>(scale_.to_units(query.boost));
         return add(std::move(leaf), 0, scored);
       }
+      case Query::Kind::kRange:
       case Query::Kind::kBoolean: break;
     }
     Node node;

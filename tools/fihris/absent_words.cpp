@@ -19,7 +19,7 @@ class Trial {
       }
     } else if (query.kind == Query::Kind::kPrefix) {
       tried_.push_back({query.text + "*", query.field, query.text, "", "", searcher_.count(query, ranking_)});
-    } else if (query.kind != Query::Kind::kEverything) {
+    } else if (query.kind != Query::Kind::kEverything && query.kind != Query::Kind::kRange) {
       words(query);
     }
   }

@@ -28,7 +28,9 @@ constexpr CommandText kText = {.name = "search",
                                .examples =
                                    "  fihris search news.idx مكافحة التطرف\n"
                                    "  fihris search news.idx '\"مكافحة التطرف\" -كرة' -k 5\n"
-                                   "  fihris search news.idx المغرب --field title --json\n"};
+                                   "  fihris search news.idx المغرب --field title --json\n"
+                                   "  fihris search news.idx المغرب --filter 'day:[2003 TO 2004-06]' --sort day:desc\n"
+                                   "  fihris search news.idx المغرب 'topic:[سياسة]' --facets topic\n"};
 
 struct Page {
   std::size_t offset = 0;
@@ -44,6 +46,27 @@ struct Request {
   bool explain = false;
 };
 
+/// FIELD, FIELD:asc or FIELD:desc.
+SortBy sort_of_text(std::string text) {
+  SortBy order;
+  const auto colon = text.rfind(':');
+  const auto direction = colon == std::string::npos ? "" : text.substr(colon + 1);
+  if (direction == "desc") order.direction = SortBy::Direction::kDescending;
+  if (direction == "asc" || direction == "desc") text.resize(colon);
+  order.field = std::move(text);
+  return order;
+}
+
+std::vector<std::string> names_in(const std::string& list) {
+  std::vector<std::string> names;
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const auto end = std::min(list.find(',', begin), list.size());
+    if (end > begin) names.push_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return names;
+}
+
 Request read_request(const CommandLine& line) {
   constexpr std::int64_t kMost = 1'000'000;
   Request request;
@@ -55,6 +78,10 @@ Request read_request(const CommandLine& line) {
   request.options.limit = request.page.offset + request.page.limit;
   request.options.count = Count::kExact;
   if (line.flag("plain")) request.options.ranking = Ranking::plain();
+  if (line.has("filter")) request.options.filter = typed_query(line.text("filter"));
+  if (line.has("sort")) request.options.sort_by = sort_of_text(line.text("sort"));
+  if (line.has("facets")) request.options.facets = names_in(line.text("facets"));
+  request.options.facet_values = static_cast<std::size_t>(line.number("facet-values", {1, kMost}));
   request.snippets = !line.flag("no-snippet");
   request.explain = line.flag("explain");
   return request;
@@ -144,6 +171,25 @@ class Results {
   SnippetMaker snippets_;
 };
 
+Json facets_as_json(const std::vector<Facet>& facets) {
+  auto json = Json::array();
+  for (const auto& facet : facets) {
+    auto values = Json::array();
+    for (const auto& value : facet.values) values.push_back({{"value", value.value}, {"count", value.count}});
+    json.push_back({{"field", facet.field}, {"values", std::move(values)}, {"distinct", facet.distinct}, {"without", facet.without}});
+  }
+  return json;
+}
+
+void print_facets(const std::vector<Facet>& facets, const Style& style) {
+  for (const auto& facet : facets) {
+    std::cout << style.bold(harmless(facet.field)) << '\n';
+    for (const auto& value : facet.values) std::cout << "    " << isolated(harmless(value.value)) << "  " << grouped(value.count) << '\n';
+    if (facet.distinct > facet.values.size()) std::cout << "    " << grouped(facet.distinct - facet.values.size()) << " more\n";
+    if (facet.without > 0) std::cout << "    (none)  " << grouped(facet.without) << '\n';
+  }
+}
+
 int print_results_as_json(const Searcher& searcher, const Request& request, const TopHits& found) {
   const Results results(searcher, request);
   auto hits = Json::array();
@@ -153,6 +199,7 @@ int print_results_as_json(const Searcher& searcher, const Request& request, cons
   json["offset"] = request.page.offset;
   const bool none = found.total == 0;
   json["hits"] = std::move(hits);
+  if (!request.options.facets.empty()) json["facets"] = facets_as_json(found.facets);
   if (none) json["tried"] = tried_as_json(try_words(searcher, request.query, request.options.ranking));
   print_json(json);
   return none ? kNothingFound : kDone;
@@ -178,6 +225,7 @@ int print_results(const Searcher& searcher, const Request& request, const TopHit
   if (shown > 0) std::cout << "; shown: " << request.page.offset + 1 << " to " << found.hits.size();
   if (shown == 0 && request.page.limit > 0) std::cout << "; none after number " << request.page.offset;
   std::cout << '\n';
+  print_facets(found.facets, style);
   return shown == 0 && request.page.limit > 0 ? kNothingFound : kDone;
 }
 
@@ -187,8 +235,12 @@ int run_search(const Arguments& arguments) {
   CommandLine line(kText);
   line.options().add_options()("limit,k", po::value<std::int64_t>()->value_name("N")->default_value(10), "how many documents")(
       "offset", po::value<std::int64_t>()->value_name("N")->default_value(0), "leave out the first N")(
-      "field", po::value<std::string>()->value_name("NAME"), "look in this field only")("plain", "rank by textbook BM25 on stems alone")(
-      "no-snippet", "titles only")("explain", "say where each score comes from")(
+      "field", po::value<std::string>()->value_name("NAME"), "look in this field only")(
+      "filter", po::value<std::string>()->value_name("QUERY"), "only documents that match this, too; scores stay")(
+      "sort", po::value<std::string>()->value_name("FIELD"), "order by this field; FIELD:desc turns it round")(
+      "facets", po::value<std::string>()->value_name("FIELDS"), "count the keywords of these fields, with commas between")(
+      "facet-values", po::value<std::int64_t>()->value_name("N")->default_value(10), "how many keywords of each")(
+      "plain", "rank by textbook BM25 on stems alone")("no-snippet", "titles only")("explain", "say where each score comes from")(
       "color", po::value<std::string>()->value_name("WHEN")->default_value("auto"), "auto, always or never");
   if (!line.parse(arguments)) return kDone;
   line.require_words(2);
