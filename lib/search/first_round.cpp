@@ -345,7 +345,7 @@ class FirstRound {
     for (std::size_t i = 0; i < first; ++i) left += optional_[i].bound;
     if (first + 1 == optional_.size() && optional_[first].list->has_blocks()) {  // a single list needs no sums
       optional_[first].list->collect(window, goal - left, candidates_);
-      take_out_removed(window);
+      take_out_hidden(window);
     } else {
       for (std::size_t i = optional_.size(); i-- > first;) {
         const std::int64_t others = all - optional_[i].bound;
