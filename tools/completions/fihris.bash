@@ -28,7 +28,7 @@ _fihris() {
         options="--format --encoding --id-field --title-field --text-field --max-document --strict --verbose --memory --latin"
         options+=" --arabic-stemmer --no-store-text --visual-order"
         ;;
-      search) options="--limit --offset --field --plain --no-snippet --explain --color" ;;
+      search) options="--limit --offset --field --filter --sort --facets --facet-values --plain --no-snippet --explain --color" ;;
       show) options="--field --color" ;;
       explain) options="--field --plain --color" ;;
       analyze) options="--index --latin --arabic-stemmer --color" ;;
