@@ -43,7 +43,7 @@ struct Field {
   bool stored = true;   ///< false: searched, but its text cannot be shown again
 };
 
-/// The fields of an index, in order. A value; fixed when the index is created and kept in it.
+/// The fields of an index, in order. A value; kept in the index, and only ever added to (IndexWriter::add_field()).
 class FIHRIS_EXPORT Schema {
  public:
   /// `title` (its matches count more) and `text`: what articles have.

@@ -52,6 +52,11 @@ class FIHRIS_EXPORT IndexWriter {
   /// Removes the document with this id. Returns whether there was one.
   bool remove(std::string_view id);
 
+  /// Adds a field to the schema, for the documents that are added from now on; those that are there have nothing in it, until they are added
+  /// again. Nothing happens when the index has this field with the same type. Durable and visible with the next commit, and undone by
+  /// rollback(). Throws Error(kInvalidArgument) for a field of another type, and as Schema::add() does.
+  void add_field(const Field& field);
+
   /// Makes all changes since the last commit durable and visible, or none. Cost: writes what is in memory, and merges.
   void commit();
 

@@ -19,6 +19,7 @@
 
 #include "index/buffer.hpp"
 #include "index/field_columns.hpp"
+#include "index/field_value.hpp"
 #include "index/format.hpp"
 #include "index/manifest.hpp"
 #include "index/merge.hpp"
@@ -42,6 +43,7 @@ class IndexWriter::Impl {
 
   bool add(const Document& document);
   bool remove(std::string_view id);
+  void add_field(const Field& field);
   void commit();
   void rollback();
   void compact() {
@@ -177,6 +179,25 @@ bool IndexWriter::Impl::add(const Document& document) {
   return replaced;
 }
 
+void IndexWriter::Impl::add_field(const Field& field) {
+  const std::lock_guard guard(mutex_);
+  require_open();
+  if (const Field* const known = schema_.find(field.name)) {
+    if (known->type == field.type) return;
+    throw Error(ErrorCode::kInvalidArgument, "field \"" + field.name + "\" is of type " + index::name_of(known->type) +
+                                                 " in this index and not " + index::name_of(field.type) +
+                                                 ": take another name, or index the documents again");
+  }
+  Schema schema = schema_;
+  schema.add(field);
+  guarded([&] {
+    flush();  // what is in memory was made for the fields so far
+    schema_ = std::move(schema);
+    manifest_.schema = schema_;
+    buffer_ = std::make_unique<index::Buffer>(schema_);
+  });
+}
+
 bool IndexWriter::Impl::remove(std::string_view id) {
   const std::lock_guard guard(mutex_);
   require_open();
@@ -300,6 +321,7 @@ IndexWriter::~IndexWriter() = default;
 
 bool IndexWriter::add(const Document& document) { return impl_->add(document); }
 bool IndexWriter::remove(std::string_view id) { return impl_->remove(id); }
+void IndexWriter::add_field(const Field& field) { impl_->add_field(field); }
 void IndexWriter::commit() { impl_->commit(); }
 void IndexWriter::rollback() { impl_->rollback(); }
 void IndexWriter::compact() { impl_->compact(); }

@@ -314,8 +314,7 @@ class Parser {
     const std::size_t opening = at;
     bool has_content = false;
     for (++at; at < query_.size() && code_point(at) != U']'; at = after_escaped(at)) {
-      const QueryChar here = kind(at);
-      has_content = has_content || (here != QueryChar::kSeparator && here != QueryChar::kInvisible);
+      has_content = has_content || std::string_view(" \t\r\n\v\f").find(query_[at]) == std::string_view::npos;
     }
     if (at >= query_.size()) last_bracket_ = opening;  // nor does one close behind it: keeps the cost linear
     return at < query_.size() && has_content ? std::optional(at) : std::nullopt;

@@ -93,6 +93,8 @@ std::vector<std::string> query_seeds() {
           "\\+a \\\" b\\\\",
           "«في المدرسة» ، ؛ ؟",
           "((a OR (b AND (c))))",
+          "كتاب day:[2003 TO *] -topic:[a\\]b \\TO c]",
+          "topic:[ x ]^2 OR a:[b c",
           "a:b:c"};
 }
 

@@ -141,6 +141,56 @@ TEST_CASE("a value that is none of its type is refused with document, field and 
   CHECK(IndexReader::open(directory).find("a")->get("visits") == "1");
 }
 
+TEST_CASE("a field is added to an index that has documents") {
+  const Directory directory = Directory::in_memory();
+  {
+    IndexWriter writer(directory);
+    writer.add(Document("old").set("text", "كتاب").set("visits", "5").set("notes", "مدرسة"));
+    writer.commit();
+  }
+  {
+    IndexWriter writer(directory);
+    writer.add(Document("pending").set("text", "كتاب"));
+    writer.add_field({.name = "visits", .type = FieldType::kInteger});
+    writer.add_field({.name = "notes"});
+    writer.add_field({.name = "notes"});  // is there
+    CHECK_THROWS_AS(writer.add_field({.name = "visits", .type = FieldType::kDate}), Error);
+    CHECK_THROWS_AS(writer.add_field({.name = "id"}), Error);
+    CHECK_THROWS_AS(writer.add(Document("bad").set("visits", "many")), Error);
+    writer.add(Document("new").set("text", "كتاب").set("visits", "7").set("notes", "مدرسة"));
+    writer.commit();
+  }
+  const auto check = [&](std::size_t segments) {
+    const IndexReader reader = IndexReader::open(directory);
+    REQUIRE(reader.schema().fields().size() == 4);
+    CHECK(reader.stats().segments == segments);
+    CHECK(reader.stats().documents == 3);
+    CHECK(IndexReader::check(directory).problems.empty());
+    CHECK(reader.find("old")->get("visits") == "5");
+    std::size_t with_value = 0;
+    for (const auto& segment : reader.impl().segments()) {
+      const ColumnReader* const column = segment.reader->column(2);
+      for (std::uint32_t doc = 0; column != nullptr && doc < segment.reader->doc_count(); ++doc) {
+        if (!column->numbers().has(doc)) continue;
+        ++with_value;
+        CHECK(segment.reader->ids().id(doc) == "new");
+        CHECK(integer_of_key(column->numbers().key(doc)) == 7);
+      }
+    }
+    CHECK(with_value == 1);
+  };
+  check(3);
+  {
+    IndexWriter writer(directory);
+    writer.add_field({.name = "undone", .type = FieldType::kKeyword});
+    writer.rollback();
+    CHECK(writer.schema().find("undone") == nullptr);
+    writer.compact();
+    writer.commit();
+  }
+  check(1);
+}
+
 TEST_CASE("a field without stored text has its column all the same") {
   const Directory directory = Directory::in_memory();
   WriterOptions options;

@@ -361,6 +361,41 @@ TEST_CASE("words in a field with values are one value") {
   CHECK(count("-topic:سياسة") + count("topic:سياسة") == collection.rows().size());
 }
 
+TEST_CASE("a field that is younger than a segment has nothing there") {
+  const Directory directory = Directory::in_memory();
+  IndexWriter writer(directory);
+  writer.add(Document("old").set("text", "كتاب").set("day", "2003").set("notes", "مدرسة"));
+  writer.commit();
+  writer.add_field({.name = "day", .type = FieldType::kDate});
+  writer.add_field({.name = "topic", .type = FieldType::kKeyword});
+  writer.add_field({.name = "notes"});
+  writer.add(Document("new").set("text", "كتاب").set("day", "2003").set("topic", "ا").set("notes", "مدرسة"));
+  writer.commit();
+  const auto check = [&] {
+    const Searcher searcher(IndexReader::open(directory));
+    const auto count = [&](const char* query) { return searcher.count(parse_query(query)); };
+    CHECK(count("كتاب") == 2);
+    CHECK(count("كتاب day:[*]") == 1);
+    CHECK(count("كتاب -day:[*]") == 1);
+    CHECK(count("topic:ا") == 1);
+    CHECK(count("notes:مدرسة") == 1);
+    CHECK(count("notes:\"مدرسة\"") == 1);
+    CHECK(count("notes:مد*") == 1);
+    CHECK(count("مدرسة") == 1);
+    SearchOptions options;
+    options.sort_by = SortBy{.field = "topic"};
+    options.facets = {"topic"};
+    const TopHits found = searcher.search(Query::everything(), options);
+    REQUIRE(found.hits.size() == 2);
+    CHECK(found.hits[0].id == "new");
+    CHECK(found.facets[0].without == 1);
+  };
+  check();
+  writer.compact();
+  writer.commit();
+  check();
+}
+
 TEST_CASE("values are asked for in the query language") {
   const auto parsed = [](const char* text) { return parse_query(text); };
   CHECK(parsed("day:[2003 TO 2004-06]") == Query::range("day", "2003", "2004-06"));

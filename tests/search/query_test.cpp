@@ -21,10 +21,11 @@ using Kind = Query::Kind;
 
 /// Texts that try to be read as something else.
 std::string random_text(Random& random) {
-  static const std::vector<std::string> kPieces = {
-      "كتاب", "مكافحة", "a",  "B", "7", "03.03", " ",   " ",      "  ",     "\t",     "AND",    "OR",   "NOT",  "+",   "-",
-      "=",    "==",     "=~", "~", ":", "*",     "*:*", "^",      "^2",     "(",      ")",      "\"",   "«",    "»",   "”",
-      "„",    "\\",     "/",  "،", "؟", ".",     "_",   "\u0650", "\u0640", "\u200F", "\u00A0", "\xE2", "\x80", "\xFF"};
+  static const std::vector<std::string> kPieces = {"كتاب", "مكافحة", "a",      "B",      "7",      "03.03",  " ",    " ",    "  ",  "\t",
+                                                   "AND",  "OR",     "NOT",    "+",      "-",      "=",      "==",   "=~",   "~",   ":",
+                                                   "*",    "*:*",    "^",      "^2",     "(",      ")",      "\"",   "«",    "»",   "”",
+                                                   "„",    "\\",     "/",      "[",      "]",      ":[",     "TO",   " TO ", "،",   "؟",
+                                                   ".",    "_",      "\u0650", "\u0640", "\u200F", "\u00A0", "\xE2", "\x80", "\xFF"};
   std::string text = random.one_in(3) ? "" : "x";
   for (auto left = random.between(1, 5); left != 0; --left) text += random.pick(kPieces);
   return text;
@@ -32,7 +33,11 @@ std::string random_text(Random& random) {
 
 Query random_leaf(Random& random) {
   Query query;
-  switch (random.below(5)) {
+  switch (random.below(6)) {
+    case 5: {
+      const std::string first = random.one_in(4) ? "" : random_text(random);
+      return Query::range(random.one_in(3) ? random_text(random) : "day", first, random.one_in(2) ? first : random_text(random));
+    }
     case 0: query = Query::phrase(random.one_in(8) ? "" : random_text(random)); break;
     case 1: query = Query::prefix(random_text(random)); break;
     case 2: query = random.one_in(4) ? Query::everything() : Query::words("كلمة"); break;

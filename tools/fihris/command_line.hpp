@@ -65,6 +65,11 @@ class CommandLine {
   bool flag(const std::string& name) const { return values_.count(name) > 0; }
   std::string text(const std::string& name) const { return values_[name].as<std::string>(); }
 
+  /// Of an option that may be given more than once: all, in order.
+  std::vector<std::string> texts(const std::string& name) const {
+    return values_.count(name) > 0 ? values_[name].as<std::vector<std::string>>() : std::vector<std::string>();
+  }
+
   /// Throws UsageError for a value outside of the range.
   std::int64_t number(const std::string& name, Range range) const;
 

@@ -43,7 +43,8 @@ void IndexingSink::document(input::InputDocument&& document) {
     replaced = writer_.add(added);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kInvalidArgument && error.code() != ErrorCode::kLimit) throw;
-    problem({input::Reason::kTooLong, true, document.place, error.what()});
+    const bool is_value = error.code() == ErrorCode::kInvalidArgument;  // ids were looked at by the reader
+    problem({is_value ? input::Reason::kBadValue : input::Reason::kTooLong, true, document.place, error.what()});
     return;
   }
   ++summary_.documents;

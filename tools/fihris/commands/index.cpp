@@ -34,6 +34,7 @@ constexpr CommandText kText = {.name = "index",
                                .examples =
                                    "  fihris index news.idx articles/\n"
                                    "  fihris index news.idx dump.jsonl --id-field url --text-field body\n"
+                                   "  fihris index news.idx dump.jsonl --field date:date --field topics:keyword\n"
                                    "  zcat dump.jsonl.gz | fihris index news.idx - --strict\n"};
 
 constexpr std::int64_t kMebibyte = std::int64_t{1} << 20;
@@ -46,7 +47,10 @@ void add_options(po::options_description& options) {
       "id-field", text("NAME", "id"), "JSON: the field with the id")("title-field", text("NAME", "title"),
                                                                      "JSON: the field with the title")("text-field", text("NAME", "text"),
                                                                                                        "JSON: the field with the text")(
-      "max-document", po::value<std::int64_t>()->value_name("MIB")->default_value(64), "skip longer files and lines")(
+      "field", po::value<std::vector<Text>>()->value_name("NAME:TYPE")->composing(),
+      "a field besides title and text: text, keyword, integer, real, date, boolean or stored; may be repeated, and is added to an index "
+      "that "
+      "lacks it")("max-document", po::value<std::int64_t>()->value_name("MIB")->default_value(64), "skip longer files and lines")(
       "visual-order", text("WHEN", "never"), "mend Arabic whose letters stand as drawn, as from PDF: auto, always or never")(
       "strict", "stop at the first problem and index nothing")("verbose", "tell every problem, not the first 20 of a kind")(
       "memory", po::value<std::int64_t>()->value_name("MIB")->default_value(256), "memory for documents before they go to disk")(
@@ -86,6 +90,46 @@ WriterOptions writer_options(const CommandLine& line) {
   options.memory_bytes = static_cast<std::size_t>(line.number("memory", {1, std::int64_t{1} << 20}) * kMebibyte);
   if (line.flag("no-store-text")) options.schema = schema_without_text();
   return options;
+}
+
+/// Of NAME:TYPE.
+Field field_of_text(const std::string& text) {
+  struct Named {
+    const char* name;
+    FieldType type;
+  };
+  constexpr std::array<Named, 7> kTypes = {{{"text", FieldType::kText},
+                                            {"keyword", FieldType::kKeyword},
+                                            {"integer", FieldType::kInteger},
+                                            {"real", FieldType::kReal},
+                                            {"date", FieldType::kDate},
+                                            {"boolean", FieldType::kBoolean},
+                                            {"stored", FieldType::kStored}}};
+  const auto colon = text.rfind(':');
+  const auto type = colon == std::string::npos ? std::string() : text.substr(colon + 1);
+  for (const auto& named : kTypes) {
+    if (type != named.name) continue;
+    Field field;
+    field.name = text.substr(0, colon);
+    field.type = named.type;
+    return field;
+  }
+  throw UsageError("--field takes NAME:TYPE with a type of text, keyword, integer, real, date, boolean or stored, not \"" + text + "\"");
+}
+
+std::vector<Field> fields_of(const CommandLine& line) {
+  std::vector<Field> fields;
+  for (const auto& text : line.texts("field")) fields.push_back(field_of_text(text));
+  return fields;
+}
+
+/// Arrays of strings become lines where lines mean something.
+std::vector<std::string> fields_with_lines(const Schema& schema) {
+  std::vector<std::string> names;
+  for (const auto& field : schema.fields()) {
+    if (field.type == FieldType::kKeyword || field.type == FieldType::kText) names.push_back(field.name);
+  }
+  return names;
 }
 
 input::Options input_options(const CommandLine& line) {
@@ -188,11 +232,14 @@ int run_index(const Arguments& arguments) {
   if (!line.parse(arguments)) return kDone;
   line.require_words(2);
   const auto& index = line.words()[0];
-  const auto options = input_options(line);
+  auto options = input_options(line);
+  const auto fields = fields_of(line);
   const auto visual_order = visual_order_of_name(line.text("visual-order"));
   const Stopwatch stopwatch;
   warn_of_unused_options(line, index);
   IndexWriter writer(index, writer_options(line));
+  for (const auto& field : fields) writer.add_field(field);
+  options.line_fields = fields_with_lines(writer.schema());
   IndexingSink sink(writer, {.strict = line.flag("strict"),
                              .verbose = line.flag("verbose"),
                              .progress = errors_go_to_terminal() && !line.json(),

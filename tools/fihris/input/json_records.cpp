@@ -4,6 +4,7 @@
 // slower parser that knows the place.
 #include "input/json_records.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -97,6 +98,10 @@ class JsonRecordReader::Impl {
   }
 
  private:
+  bool has_lines(std::string_view key) const {
+    return std::find(options_.line_fields.begin(), options_.line_fields.end(), key) != options_.line_fields.end();
+  }
+
   void take(std::string_view key, simdjson::dom::element value, InputDocument& document) {
     std::string text;
     if (key == options_.id_field) {
@@ -105,7 +110,7 @@ class JsonRecordReader::Impl {
       if (to_paragraphs(value, text)) document.set("title", std::move(text));
     } else if (key == options_.text_field) {
       if (to_paragraphs(value, text)) document.set("text", std::move(text));
-    } else if (to_text(value, text)) {
+    } else if (has_lines(key) ? to_paragraphs(value, text) : to_text(value, text)) {
       // With --text-field body, a field that is named "text" all the same keeps its value under another name.
       document.set(is_taken(key) ? "original_" + std::string(key) : std::string(key), std::move(text));
     }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<std::string_view, kReasonCount> kReasonNames = {"unreadable", "bad JSON",   "bad encoding", "binary",
                                                                      "empty",      "too long",   "link loop",    "special file",
-                                                                     "hidden",     "bad markup", "repeated id"};
+                                                                     "hidden",     "bad markup", "repeated id",  "bad value"};
 
 }  // namespace
 

@@ -39,8 +39,9 @@ enum class Reason : std::uint8_t {
   kHidden,       ///< a name that begins with a dot, inside a folder
   kBadMarkup,    ///< a TREC document without its number or its end
   kRepeatedId,   ///< the same id twice in one input: the later document wins
+  kBadValue,     ///< a value that is none of its field's type
 };
-inline constexpr std::size_t kReasonCount = 11;
+inline constexpr std::size_t kReasonCount = 12;
 
 /// The name of a reason in summaries and in JSON: "unreadable", "bad JSON", ….
 std::string_view reason_name(Reason reason);
@@ -86,6 +87,7 @@ struct Options {
   std::string id_field = "id";
   std::string title_field = "title";
   std::string text_field = "text";
+  std::vector<std::string> line_fields;                    ///< other fields in which an array of strings becomes lines, and not JSON
   std::size_t max_document_bytes = std::size_t{64} << 20;  ///< a longer line, element or file is skipped
 };
 

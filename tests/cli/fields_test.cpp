@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Fields with values, from JSON lines to filters, sorting and facets.
+#include <string>
+
+#include "cli/run_tool.hpp"
+
+namespace fihris::cli {
+namespace {
+
+constexpr const char* kArticles = R"({"id":"a","text":"المغرب اليوم","day":"2003-05-16","topics":["سياسة","أمن"],"visits":10}
+{"id":"b","text":"المغرب والعالم","day":"14 رمضان 1425","topics":"سياسة","visits":2}
+{"id":"c","text":"المغرب","day":"2005-01-01T10:00:00Z","topics":[],"visits":300}
+{"id":"d","text":"المغرب","visits":null}
+)";
+
+struct Case {
+  testing::TemporaryFolder folder;
+  std::string index = (folder.path() / "i.idx").string();
+  std::string input = (folder.path() / "in.jsonl").string();
+
+  Result run(const std::string& lines, const Strings& more) const {
+    testing::write_file(input, lines);
+    Strings arguments = {"index", index, input, "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_tool(arguments);
+  }
+  Json search(const Strings& words) const {
+    Strings arguments = {"search", index, "--json"};
+    arguments.insert(arguments.end(), words.begin(), words.end());
+    return run_tool(arguments).json();
+  }
+  Strings ids(const Strings& words) const {
+    Strings found;
+    const Json json = search(words);
+    for (const auto& hit : json["hits"]) found.push_back(hit["id"]);
+    return found;
+  }
+};
+
+const Strings kFields = {"--field", "day:date", "--field", "topics:keyword", "--field", "visits:integer"};
+
+TEST_CASE("fields with values are filtered, sorted and counted") {
+  const Case one;
+  REQUIRE(one.run(kArticles, kFields).json()["documents"] == 4);
+  CHECK(one.ids({"المغرب", "--filter", "day:[2003 TO 2004]", "--sort", "day"}) == Strings{"a", "b"});
+  CHECK(one.ids({"المغرب day:[رمضان 1425]"}) == Strings{"b"});
+  CHECK(one.ids({"المغرب", "--filter", "-topics:[سياسة]", "--sort", "visits:desc"}) == Strings{"c", "d"});
+  CHECK(one.ids({"*:*", "--sort", "visits"}) == Strings{"b", "a", "c", "d"});
+  CHECK(one.ids({"*:*", "--sort", "visits:desc"}) == Strings{"c", "a", "b", "d"});
+  const auto facets = one.search({"المغرب", "--facets", "topics"})["facets"];
+  CHECK(facets ==
+        Json::parse(R"([{"field":"topics","values":[{"value":"سياسة","count":2},{"value":"أمن","count":1}],"distinct":2,"without":2}])"));
+  const auto shown = run_tool({"search", one.index, "المغرب", "--facets", "topics"}).output;
+  CHECK(contains(shown, "topics"));
+  CHECK(contains(shown, "(none)  2"));
+  CHECK(run_tool({"search", one.index, "المغرب", "--sort", "text"}).status == 2);
+  CHECK(contains(run_tool({"search", one.index, "المغرب", "--filter", "visits:[many]"}).errors, "not a whole number"));
+}
+
+TEST_CASE("a value that is none of its type is told with file and line") {
+  const Case one;
+  const auto result = one.run("{\"id\":\"a\",\"text\":\"نص\",\"visits\":1}\n{\"id\":\"b\",\"text\":\"نص\",\"visits\":\"many\"}\n", kFields);
+  CHECK(result.status == 0);
+  CHECK(result.json()["documents"] == 1);
+  CHECK(result.json()["skipped"] == Json({{"bad value", 1}}));
+  CHECK(contains(result.errors, "in.jsonl:2"));
+  CHECK(contains(result.errors, "\"visits\": \"many\" is not a whole number"));
+  Strings strict = kFields;
+  strict.emplace_back("--strict");
+  CHECK(Case().run("{\"id\":\"b\",\"text\":\"نص\",\"day\":\"2003-02-30\"}\n", strict).status == 2);
+}
+
+TEST_CASE("a field is added to an index, and keeps its type") {
+  const Case one;
+  REQUIRE(one.run(R"({"id":"old","text":"المغرب","visits":5})", {}).status == 0);
+  CHECK(run_tool({"search", one.index, "المغرب visits:[5]"}).status == 2);
+  REQUIRE(one.run(R"({"id":"new","text":"المغرب","visits":5})", {"--field", "visits:integer"}).status == 0);
+  CHECK(one.ids({"المغرب visits:[5]"}) == Strings{"new"});
+  CHECK(one.ids({"المغرب"}).size() == 2);
+  const auto other = one.run(R"({"id":"x","text":"المغرب"})", {"--field", "visits:date"});
+  CHECK(other.status == 2);
+  CHECK(contains(other.errors, "\"visits\" is of type integer"));
+  CHECK(contains(one.run("", {"--field", "visits"}).errors, "NAME:TYPE"));
+}
+
+}  // namespace
+}  // namespace fihris::cli
