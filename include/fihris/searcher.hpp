@@ -74,7 +74,7 @@ struct SearchOptions {
   Count count = Count::kLowerBound;
 
   /// Only documents that match this are hits. It adds nothing to scores, which are those of a search without it. Cost: it is evaluated on all
-  /// documents first; a range of a column takes about a nanosecond a document.
+  /// documents first.
   std::optional<Query> filter = {};
   /// Hits come in this order, documents without a value last and equal ones as they were added; their scores are 0, and the total is exact.
   std::optional<SortBy> sort_by = {};

@@ -51,6 +51,9 @@ fs::path copy_golden(std::uint32_t version, const TemporaryFolder& folder) {
 void write_golden_index(const fs::path& path) {
   WriterOptions options;
   options.schema.add({.name = "author", .type = FieldType::kStored});
+  options.schema.add({.name = "topics", .type = FieldType::kKeyword});
+  options.schema.add({.name = "day", .type = FieldType::kDate});
+  options.schema.add({.name = "visits", .type = FieldType::kInteger, .stored = false});
   IndexWriter writer(path, options);
   std::vector<fs::path> articles;
   for (const auto& entry : fs::directory_iterator(fs::path(FIHRIS_SOURCE_DIR) / "examples/corpus")) articles.push_back(entry.path());
@@ -68,6 +71,8 @@ void write_golden_index(const fs::path& path) {
   for (int i = 0; i < 140; ++i) {
     Document document("verse-" + std::to_string(i));
     document.set("text", (i % 3 == 0 ? "كتاب " : "والكتاب ") + std::to_string(i) + (i % 20 == 0 ? " مكتبة كتاب" : ""));
+    document.set("topics", i % 2 == 0 ? "شعر\nنثر" : "شعر").set("visits", std::to_string(i * i));
+    if (i % 5 != 0) document.set("day", "2003-05-" + std::to_string(10 + i % 20));
     writer.add(document);
   }
   writer.commit();
@@ -141,6 +146,9 @@ TEST_CASE("the golden index of this format opens, is sound, answers and gives it
   CHECK(sorted_hits(reader, "\"مكتبة كتاب\" AND =كتاب AND 60") == Ids{"verse-60"});
   CHECK(sorted_hits(reader, "+كتاب").size() == 138);  // all that are not removed
   CHECK(sorted_hits(reader, "==والكتاب").size() == 91);
+  CHECK(sorted_hits(reader, "visits:[3600 TO 3800]") == Ids{"verse-60", "verse-61"});
+  CHECK(sorted_hits(reader, "topics:[نثر]").size() == 69);
+  CHECK(sorted_hits(reader, "كتاب day:[2003-05-29 TO *] -topics:[نثر]").size() == 7);
   CHECK(reader.find("verse-9")->get("text") == "كتاب 9");
   CHECK(!reader.find("verse-7"));
 }

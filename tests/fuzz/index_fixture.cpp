@@ -52,9 +52,17 @@ IndexFixture make_fixture() {
   const Directory directory = Directory::in_memory();
   WriterOptions options = index::testing::articles_options();
   options.analyzer.arabic = ArabicStemmer::kNone;
+  options.schema.add({.name = "day", .type = FieldType::kDate});
+  options.schema.add({.name = "topics", .type = FieldType::kKeyword});
+  options.schema.add({.name = "visits", .type = FieldType::kInteger});
   {
     IndexWriter writer(directory, options);
-    for (int i = 0; i < kDocuments; ++i) writer.add(index::testing::random_document(random, "doc" + std::to_string(i), 40));
+    for (int i = 0; i < kDocuments; ++i) {
+      Document document = index::testing::random_document(random, "doc" + std::to_string(i), 40);
+      if (i % 3 != 0) document.set("day", "2003-05-" + std::to_string(10 + i));
+      document.set("topics", i % 5 == 0 ? "" : "a\nb" + std::to_string(i % 4));
+      writer.add(document.set("visits", std::to_string(i * i * i)));
+    }
     writer.commit();
     writer.remove("doc7");
     writer.remove("doc11");
@@ -84,7 +92,8 @@ const std::vector<Query>& questions() {
   static const std::vector<Query> kAll = [] {
     std::vector<Query> all;
     for (const char* const text : {"كتاب مدرسة سياسة", "\"في المدرسة\"", "كت* مد*", "+كتاب -مدرسة", "~كتاب", "=~مدن", "=كتب", "==كتاب",
-                                   "title:رئيس", "*:*", "paris 2003", "(كتاب OR مدن) AND NOT رئيس", "\"من على\" في"}) {
+                                   "title:رئيس", "*:*", "paris 2003", "(كتاب OR مدن) AND NOT رئيس", "\"من على\" في",
+                                   "كتاب day:[2003-05-12 TO 2003-05-20]", "topics:[b1 TO b2]", "-visits:[8 TO *] topics:[a]"}) {
       all.push_back(parse_query(text));
     }
     return all;
@@ -141,6 +150,15 @@ void ask_everything(const Directory& directory) {
         const TopHits top = searcher.search(query);
         require(top.hits.size() <= SearchOptions().limit, "no more hits than asked for");
         if (!top.hits.empty()) reader.document(top.hits.front().doc);
+      });
+    }
+    for (const char* const field : {"day", "topics", "visits"}) {
+      ask([&] {
+        SearchOptions options;
+        options.sort_by = SortBy{.field = field};
+        options.facets = {"topics"};
+        const TopHits top = searcher.search(Query::everything(), options);
+        require(top.hits.size() <= SearchOptions().limit, "no more hits than asked for");
       });
     }
     ask([&] { searcher.count(questions().front()); });
