@@ -218,6 +218,15 @@ void PostingsList::positions_at(std::uint32_t block, const Block& frequencies, s
 }
 
 void PostingsList::decode_positions(std::uint32_t block, Block& out) const {
+  decode_position_gaps(block, out);
+  std::size_t next = 0;
+  for (std::uint32_t i = 0; i < out.count; ++i) {
+    for (std::uint32_t k = 1; k < out.frequencies[i]; ++k) out.positions[next + k] += out.positions[next + k - 1];
+    next += out.frequencies[i];
+  }
+}
+
+void PostingsList::decode_position_gaps(std::uint32_t block, Block& out) const {
   std::uint64_t total = 0;
   for (std::uint32_t i = 0; i < out.count; ++i) total += out.frequencies[i];
   const std::uint64_t begin = has_directory() ? parts(block).positions_begin : 0;
@@ -233,11 +242,6 @@ void PostingsList::decode_positions(std::uint32_t block, Block& out) const {
     if (bits > 32 || packed_bytes(count, bits) > static_cast<std::size_t>(end - at)) damaged("its positions are cut short");
     unpack(at, count, bits, &out.positions[done]);
     at += packed_bytes(count, bits);
-  }
-  std::size_t next = 0;
-  for (std::uint32_t i = 0; i < out.count; ++i) {
-    for (std::uint32_t k = 1; k < out.frequencies[i]; ++k) out.positions[next + k] += out.positions[next + k - 1];
-    next += out.frequencies[i];
   }
 }
 

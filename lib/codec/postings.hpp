@@ -133,6 +133,9 @@ class PostingsList {
   void decode_codes(std::uint32_t block, Block& out) const;
   void decode_positions(std::uint32_t block, Block& out) const;
 
+  /// The positions as they are packed: of each posting the first, then differences. Faster where few postings of the block are wanted.
+  void decode_position_gaps(std::uint32_t block, Block& out) const;
+
   /// Appends the positions of one posting to `out`, without unpacking those of the others; `frequencies` are those of the block.
   void positions_at(std::uint32_t block, const Block& frequencies, std::uint32_t place, std::vector<std::uint32_t>& out) const;
 

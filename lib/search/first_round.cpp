@@ -55,20 +55,6 @@ struct Candidates {
   }
 };
 
-/// Where the documents of a decoded block stand in it, by offset in the window. What it says of a document that is not in the block is left from
-/// other blocks: the block has to be asked.
-class PlacesInBlock {
- public:
-  void enter(Window window, const codec::Block& block) noexcept {
-    constexpr auto kOutside = static_cast<std::uint32_t>(kWindowDocs);
-    for (std::uint32_t i = 0; i < block.count; ++i) places_[std::min(block.docs[i] - window.begin, kOutside)] = static_cast<std::uint8_t>(i);
-  }
-  std::uint32_t operator[](std::uint32_t offset) const noexcept { return places_[offset]; }
-
- private:
-  std::array<std::uint8_t, kWindowDocs + 1> places_{};
-};
-
 /// One list. Windows come in rising order.
 class List {
  public:
@@ -130,7 +116,7 @@ class List {
     for (std::uint32_t block = first_; block <= last_; ++block) {
       if (block_bound(block) <= hopeless) continue;
       read(block);
-      const auto [begin, end] = places_in(window);
+      const auto [begin, end] = places_in(block_, window);
       for (std::uint32_t i = begin; i < end; ++i) sums[block_.docs[i] - window.begin] += contribution(i);
     }
   }
@@ -141,7 +127,7 @@ class List {
     for (std::uint32_t block = first_; block <= last_; ++block) {
       if (block_bound(block) < least) continue;
       read(block);
-      const auto [begin, end] = places_in(window);
+      const auto [begin, end] = places_in(block_, window);
       for (std::uint32_t i = begin; i < end; ++i) {
         const std::int32_t sum = contribution(i);
         candidates.put(candidates.count, block_.docs[i] - window.begin, sum, 0);
@@ -220,15 +206,6 @@ class List {
     return kept;
   }
 
-  /// The places of the window in the decoded block: [first, second).
-  std::pair<std::uint32_t, std::uint32_t> places_in(Window window) const noexcept {
-    const std::uint32_t* const docs = block_.docs.data();
-    std::uint32_t begin = 0;
-    std::uint32_t end = block_.count;
-    if (docs[0] < window.begin) begin = codec::place_in_order(docs, end, window.begin);
-    if (docs[end - 1] >= window.end) end = codec::place_in_order(docs, end, window.end);
-    return {begin, end};
-  }
   std::int64_t block_bound(std::uint32_t block) const noexcept { return exact_ ? bests_[block - first_] : bound_; }
   std::int32_t contribution_of(std::uint32_t doc, std::uint32_t frequency) const noexcept {
     return in_units(weight_, saturation_(frequency, lengths_[doc]));

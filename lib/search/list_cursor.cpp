@@ -73,7 +73,15 @@ const codec::Block& ListCursor::positions() {
   frequencies();
   if ((decoded_ & kPositions) == 0) list_.decode_positions(block_number_, block_);
   decoded_ |= kPositions;
+  decoded_ &= ~unsigned{kGaps};
   return block_;
+}
+
+void ListCursor::position_gaps() {
+  frequencies();
+  if ((decoded_ & (kGaps | kPositions)) != 0) return;
+  list_.decode_position_gaps(block_number_, block_);
+  decoded_ |= kGaps;
 }
 
 void ListCursor::filtered_frequencies(const FormFilter& filter, std::uint32_t* out) {
@@ -118,7 +126,7 @@ std::uint32_t ListCursor::filtered_frequency_at(std::uint32_t place, const FormF
 std::span<const std::uint32_t> ListCursor::positions_at(std::uint32_t place) {
   constexpr std::uint32_t kFew = 6;
   const codec::Block& block = frequencies();
-  if ((decoded_ & kPositions) == 0) {
+  if ((decoded_ & (kGaps | kPositions)) == 0) {
     if (positions_block_ != block_number_) positions_asked_ = 0;
     positions_block_ = block_number_;
     if (++positions_asked_ <= kFew) {
@@ -126,13 +134,17 @@ std::span<const std::uint32_t> ListCursor::positions_at(std::uint32_t place) {
       list_.positions_at(block_number_, block, place, positions_of_one_);
       return positions_of_one_;
     }
-    positions();  // most of a block is wanted
+    position_gaps();  // many are wanted
   }
   if ((decoded_ & kBegins) == 0) {
     std::exclusive_scan(block.frequencies.begin(), block.frequencies.begin() + block.count, begins_.begin(), std::uint32_t{0});
     decoded_ |= kBegins;
   }
-  return std::span(block.positions).subspan(begins_[place], block.frequencies[place]);
+  const auto stored = std::span(block.positions).subspan(begins_[place], block.frequencies[place]);
+  if ((decoded_ & kPositions) != 0) return stored;
+  positions_of_one_.resize(stored.size());
+  std::inclusive_scan(stored.begin(), stored.end(), positions_of_one_.begin());
+  return positions_of_one_;
 }
 
 std::span<const std::uint32_t> ListCursor::codes_at(std::uint32_t place) {

@@ -3,17 +3,43 @@
 // ListCursor: one postings list, walked forwards, with the block under it decoded as far as it was asked for.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "codec/dictionary.hpp"
 #include "codec/postings.hpp"
 #include "index/segment_reader.hpp"
 #include "search/bm25.hpp"
+#include "search/window.hpp"
 
 namespace fihris::search {
+
+/// Where the documents of a decoded block stand in it, by offset in the window. What it says of a document that is not in the block is left from
+/// other blocks: the block has to be asked.
+class PlacesInBlock {
+ public:
+  void enter(Window window, const codec::Block& block) noexcept {
+    constexpr auto kOutside = static_cast<std::uint32_t>(kWindowDocs);
+    for (std::uint32_t i = 0; i < block.count; ++i) places_[std::min(block.docs[i] - window.begin, kOutside)] = static_cast<std::uint8_t>(i);
+  }
+  std::uint32_t operator[](std::uint32_t offset) const noexcept { return places_[offset]; }
+
+ private:
+  std::array<std::uint8_t, kWindowDocs + 1> places_{};
+};
+
+/// The places of the window's documents in a decoded block: [first, second).
+inline std::pair<std::uint32_t, std::uint32_t> places_in(const codec::Block& block, Window window) noexcept {
+  const std::uint32_t* const docs = block.docs.data();
+  const bool begins_before = docs[0] < window.begin;
+  const bool ends_behind = docs[block.count - 1] >= window.end;
+  return {begins_before ? codec::place_in_order(docs, block.count, window.begin) : 0,
+          ends_behind ? codec::place_in_order(docs, block.count, window.end) : block.count};
+}
 
 /// Which forms of a term count: 1 or 0 by code. Empty: all.
 using FormFilter = std::vector<std::uint8_t>;
@@ -43,6 +69,9 @@ class ListCursor {
   const codec::Block& codes();
   const codec::Block& positions();
 
+  /// To be called before positions_at() of many postings of the block.
+  void position_gaps();
+
   /// For each posting of the block, the frequency of the forms that pass the filter (0: none does).
   void filtered_frequencies(const FormFilter& filter, std::uint32_t* out);
 
@@ -65,7 +94,7 @@ class ListCursor {
   std::uint32_t place_of(std::uint32_t doc);
 
  private:
-  enum Part : unsigned { kDocs = 1, kFrequencies = 2, kCodes = 4, kPositions = 8, kBegins = 16 };
+  enum Part : unsigned { kDocs = 1, kFrequencies = 2, kCodes = 4, kPositions = 8, kBegins = 16, kGaps = 32 };
 
   codec::ListShape shape_;
   codec::PostingsList list_;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Words side by side. In two steps: the documents that have all words (rarest word first), then, for these only, the places: a place p of
-// the first word counts when every other word stands at p + its offset.
+// Words side by side. In two steps, window by window: the documents that have all words, rarest word first, with the frequency of the word
+// that is rarest in each: a phrase is no more frequent, and often that is not enough. Then, for those that are left, the places: a place p
+// of the first word counts when every other word stands at p + its offset.
 #include <algorithm>
 #include <array>
 
@@ -10,7 +11,19 @@
 namespace fihris::search {
 namespace {
 
-/// One term of a word of a phrase: its documents, and its positions in one document at a time.
+/// Documents of a window that may have the phrase, in rising order.
+struct PhraseCandidates {
+  std::array<std::uint32_t, kWindowDocs> offsets;
+  std::array<std::uint32_t, kWindowDocs> most;     ///< the phrase is not more frequent
+  std::array<std::uint32_t, kWindowDocs> of_word;  ///< frequency of the word in question
+  std::size_t count = 0;
+  PlacesInBlock places;  ///< room for the walks
+};
+
+/// Places where a phrase may start: offset of the document in the window << 32 | position. Rising.
+using Starts = std::vector<std::uint64_t>;
+
+/// One term of a word of a phrase.
 class Term {
  public:
   Term(const index::FieldReader& field, const codec::TermView& term, FormFilter filter, std::uint32_t offset)
@@ -34,52 +47,78 @@ class Term {
     return before == ListCursor::kEnd ? doc : std::max(doc, before + 1);
   }
 
-  /// Documents of the window, among the candidates when they are given.
-  void match(Window window, const WindowSet* candidates, WindowSet& out) {
+  /// Calls visit(offset, frequency) for the documents of the window, in rising order.
+  template <typename Visit>
+  void for_each(Window window, Visit visit) {
     for (bool there = ahead_.seek_block(window.begin); there; there = ahead_.next_block()) {
-      const std::uint32_t before = ahead_.block_before();
-      const std::uint32_t first = std::max(window.begin, before == ListCursor::kEnd ? 0 : before + 1);
-      if (first >= window.end) return;
-      const std::uint32_t last = std::min(window.end - 1, ahead_.block_last());
-      if (candidates == nullptr || candidates->any_between(first - window.begin, last - window.begin)) {
-        const codec::Block& block = ahead_.docs();
-        const std::uint32_t* const docs = block.docs.data();
-        const std::uint32_t* const begin = std::lower_bound(docs, docs + block.count, window.begin);
-        const std::uint32_t* const end = std::lower_bound(begin, docs + block.count, window.end);
-        out.insert_rising(begin, static_cast<std::size_t>(end - begin), window.begin);
-      }
+      const auto [begin, end] = places_in(ahead_.docs(), window);
+      const codec::Block& block = begin < end ? ahead_.frequencies() : ahead_.docs();
+      for (std::uint32_t i = begin; i < end; ++i) visit(block.docs[i] - window.begin, block.frequencies[i]);
       if (ahead_.block_last() >= window.end) return;
     }
   }
 
-  /// How often the term stands in `doc`, in any form.
-  std::uint32_t frequency(std::uint32_t doc) {
-    if (!cursor_.seek_block(doc)) return 0;
-    const std::uint32_t place = cursor_.place_of(doc);
-    return place == ListCursor::kEnd ? 0 : cursor_.frequency_at(place);
+  /// Adds the frequency of the term, in any form, to those of the word.
+  void add_frequencies(Window window, PhraseCandidates& candidates) {
+    std::size_t next = 0;
+    while (next < candidates.count && ahead_.seek_block(window.begin + candidates.offsets[next])) {
+      const std::size_t begin = next;
+      const std::uint32_t last = ahead_.block_last();
+      while (next < candidates.count && window.begin + candidates.offsets[next] <= last) ++next;
+      if (next - begin < kMany) {
+        for (std::size_t i = begin; i < next; ++i) {
+          const std::uint32_t place = ahead_.place_of(window.begin + candidates.offsets[i]);
+          if (place != ListCursor::kEnd) candidates.of_word[i] += ahead_.frequency_at(place);
+        }
+        continue;
+      }
+      const codec::Block& block = ahead_.frequencies();
+      candidates.places.enter(window, block);
+      for (std::size_t i = begin; i < next; ++i) {
+        const std::uint32_t place = candidates.places[candidates.offsets[i]];
+        const bool there = place < block.count && block.docs[place] == window.begin + candidates.offsets[i];
+        candidates.of_word[i] += there ? block.frequencies[place] : 0;
+      }
+    }
   }
 
-  /// Places of the term in `doc` (of the forms that count), less the word's offset; empty when it is not there. Valid until the next call.
-  std::span<const std::uint32_t> places(std::uint32_t doc) {
-    places_.clear();
-    if (!cursor_.seek_block(doc)) return places_;
-    const std::uint32_t place = cursor_.place_of(doc);
-    if (place == ListCursor::kEnd) return places_;
+  /// Appends where the term stands (in the forms that count) in the candidates, less the word's offset.
+  void append_starts(Window window, PhraseCandidates& candidates, Starts& out) {
+    std::size_t next = 0;
+    while (next < candidates.count && cursor_.seek_block(window.begin + candidates.offsets[next])) {
+      const std::size_t begin = next;
+      const std::uint32_t last = cursor_.block_last();
+      while (next < candidates.count && window.begin + candidates.offsets[next] <= last) ++next;
+      const bool many = next - begin >= kMany;
+      if (many) {
+        candidates.places.enter(window, cursor_.docs());
+        cursor_.position_gaps();
+      }
+      const codec::Block& block = cursor_.docs();
+      for (std::size_t i = begin; i < next; ++i) {
+        const std::uint32_t offset = candidates.offsets[i];
+        const std::uint32_t place = many ? candidates.places[offset] : cursor_.place_of(window.begin + offset);
+        if (place < block.count && block.docs[place] == window.begin + offset) append_starts_at(place, offset, out);
+      }
+    }
+  }
+
+ private:
+  static constexpr std::size_t kMany = 8;  ///< candidates in a block, from which on PlacesInBlock pays
+
+  void append_starts_at(std::uint32_t place, std::uint32_t offset, Starts& out) {
     const std::span<const std::uint32_t> positions = cursor_.positions_at(place);
     const std::span<const std::uint32_t> codes = filter_.empty() ? std::span<const std::uint32_t>() : cursor_.codes_at(place);
     for (std::size_t k = 0; k < positions.size(); ++k) {
       if (!filter_.empty() && filter_[codes[k]] == 0) continue;
-      if (positions[k] >= offset_) places_.push_back(positions[k] - offset_);
+      if (positions[k] >= offset_) out.push_back(std::uint64_t{offset} << 32 | (positions[k] - offset_));
     }
-    return places_;
   }
 
- private:
   FormFilter filter_;
   std::uint32_t offset_;
-  ListCursor cursor_;  ///< for places()
-  ListCursor ahead_;   ///< for match(), which goes through a window before places() does
-  std::vector<std::uint32_t> places_;
+  ListCursor cursor_;  ///< for append_starts()
+  ListCursor ahead_;   ///< for everything else: it goes through a window before
 };
 
 /// One word of a phrase: a term, or all terms of a root as if they were one.
@@ -114,30 +153,35 @@ class Word {
     for (Term& term : terms_) next = std::min(next, term.next_possible(doc));
     return next;
   }
-  void match(Window window, const WindowSet* candidates, WindowSet& out) {
-    for (Term& term : terms_) term.match(window, candidates, out);
-  }
-  /// At least the number of places().
-  std::uint32_t frequency(std::uint32_t doc) {
-    std::uint32_t sum = 0;
-    for (Term& term : terms_) sum += term.frequency(doc);
-    return sum;
-  }
-  /// Rising. Valid until the next call.
-  std::span<const std::uint32_t> places(std::uint32_t doc) {
-    if (terms_.size() == 1) return terms_[0].places(doc);
-    places_.clear();
-    for (Term& term : terms_) {
-      const auto of_term = term.places(doc);
-      places_.insert(places_.end(), of_term.begin(), of_term.end());
+  /// Documents of the window, as candidates with the frequency of the word.
+  void collect(Window window, PhraseCandidates& out) {
+    out.count = 0;
+    const auto add = [&out](std::uint32_t offset, std::uint32_t frequency) {
+      out.offsets[out.count] = offset;
+      out.of_word[out.count++] = frequency;
+    };
+    if (terms_.size() == 1) return terms_[0].for_each(window, add);
+    sums_.assign(kWindowDocs, 0);
+    for (Term& term : terms_) term.for_each(window, [this](std::uint32_t offset, std::uint32_t frequency) { sums_[offset] += frequency; });
+    for (std::uint32_t offset = 0; offset < kWindowDocs; ++offset) {
+      if (sums_[offset] > 0) add(offset, sums_[offset]);
     }
-    std::sort(places_.begin(), places_.end());
-    return places_;
+  }
+  /// Sets the frequencies of the word.
+  void add_frequencies(Window window, PhraseCandidates& candidates) {
+    std::fill_n(candidates.of_word.begin(), candidates.count, std::uint32_t{0});
+    for (Term& term : terms_) term.add_frequencies(window, candidates);
+  }
+  /// Sets `out` to where the word stands in the candidates.
+  void find_starts(Window window, PhraseCandidates& candidates, Starts& out) {
+    out.clear();
+    for (Term& term : terms_) term.append_starts(window, candidates, out);
+    if (terms_.size() > 1) std::sort(out.begin(), out.end());
   }
 
  private:
   std::vector<Term> terms_;
-  std::vector<std::uint32_t> places_;
+  std::vector<std::uint32_t> sums_;  ///< of several terms, by offset in the window
 };
 
 class Part {
@@ -165,20 +209,27 @@ class Part {
   /// Calls found(offset, frequency of the phrase) for each document of the window that has it and could get `least`.
   template <typename Found>
   void walk(Window window, const WindowSet* candidates, std::int64_t least, Found found) {
-    WindowSet common;
-    words_[0].match(window, candidates, common);
-    if (candidates != nullptr) common &= *candidates;
-    for (std::size_t i = 1; i < words_.size() && !common.empty(); ++i) {
-      WindowSet of_word;
-      words_[i].match(window, &common, of_word);
-      common &= of_word;
+    PhraseCandidates& these = *candidates_;
+    words_[0].collect(window, these);
+    std::fill_n(these.most.begin(), these.count, ~std::uint32_t{0});
+    keep(window, least, candidates);
+    for (std::size_t i = 1; i < words_.size() && these.count > 0; ++i) {
+      words_[i].add_frequencies(window, these);
+      keep(window, least, nullptr);
     }
-    common.for_each([&](std::uint32_t offset) {
-      // A phrase is at most as frequent as its rarest word: often that is not enough, and the places need not be read.
-      if (least > 0 && score(window.begin + offset, rarest(window.begin + offset)) < least) return;
-      const std::uint32_t frequency = count(window.begin + offset);
-      if (frequency > 0) found(offset, frequency);
-    });
+    if (these.count == 0) return;
+    words_[0].find_starts(window, these, starts_);
+    for (std::size_t i = 1; i < words_.size() && !starts_.empty(); ++i) {
+      if (i > 1) keep_started();
+      words_[i].find_starts(window, these, of_word_);
+      starts_.resize(keep_common(starts_, of_word_));
+    }
+    for (std::size_t i = 0; i < starts_.size();) {
+      const auto offset = static_cast<std::uint32_t>(starts_[i] >> 32);
+      const std::size_t begin = i;
+      while (i < starts_.size() && starts_[i] >> 32 == offset) ++i;
+      found(offset, static_cast<std::uint32_t>(i - begin));
+    }
   }
 
   std::int32_t score(std::uint32_t doc, std::uint32_t frequency) const noexcept {
@@ -190,29 +241,52 @@ class Part {
  private:
   const Saturation& saturation() const noexcept { return *part_.field.scoring->saturation; }
 
-  std::uint32_t rarest(std::uint32_t doc) {
-    std::uint32_t least = ~std::uint32_t{0};
-    for (Word& word : words_) least = std::min(least, word.frequency(doc));
-    return least;
+  /// Keeps the candidates that have the word in question, too, can get `least` and are among `others`, if these are given.
+  void keep(Window window, std::int64_t least, const WindowSet* others) {
+    PhraseCandidates& these = *candidates_;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < these.count; ++i) {
+      const std::uint32_t offset = these.offsets[i];
+      const std::uint32_t most = std::min(these.most[i], these.of_word[i]);
+      these.offsets[kept] = offset;
+      these.most[kept] = most;
+      if (most == 0 || (others != nullptr && !others->contains(offset))) continue;
+      kept += score(window.begin + offset, most) >= least ? 1 : 0;
+    }
+    these.count = kept;
   }
 
-  std::uint32_t count(std::uint32_t doc) {
-    const auto first = words_[0].places(doc);
-    starts_.assign(first.begin(), first.end());
-    for (std::size_t i = 1; i < words_.size() && !starts_.empty(); ++i) {
-      const auto places = words_[i].places(doc);
-      common_.clear();
-      std::set_intersection(starts_.begin(), starts_.end(), places.begin(), places.end(), std::back_inserter(common_));
-      starts_.swap(common_);
+  /// Keeps the candidates that have a place where the phrase may still start.
+  void keep_started() {
+    PhraseCandidates& these = *candidates_;
+    these.count = 0;
+    for (const std::uint64_t start : starts_) {
+      const auto offset = static_cast<std::uint32_t>(start >> 32);
+      if (these.count == 0 || these.offsets[these.count - 1] != offset) these.offsets[these.count++] = offset;
     }
-    return static_cast<std::uint32_t>(starts_.size());
+  }
+
+  /// Keeps in `a` what is also in `b`; both rise. Returns how many that are. Without branches but that of the loop.
+  static std::size_t keep_common(Starts& a, const Starts& b) noexcept {
+    std::size_t common = 0;
+    for (std::size_t i = 0, k = 0; i < a.size() && k < b.size();) {
+      const std::uint64_t x = a[i];
+      const std::uint64_t y = b[k];
+      a[common] = x;
+      common += x == y ? 1 : 0;
+      i += x <= y ? 1 : 0;
+      k += y <= x ? 1 : 0;
+    }
+    return common;
   }
 
   PhrasePart part_;
   std::span<const std::uint8_t> lengths_;
   std::vector<Word> words_;
   std::int64_t bound_ = 0;
-  std::vector<std::uint32_t> starts_, common_;
+  Starts starts_;   ///< where the phrase may start
+  Starts of_word_;  ///< where it would start for the word in question
+  std::unique_ptr<PhraseCandidates> candidates_ = std::make_unique<PhraseCandidates>();
 };
 
 /// For leaves that are not worth a faster way: what collect() finds, added to sums.
