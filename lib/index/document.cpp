@@ -11,7 +11,7 @@ namespace fihris {
 
 Schema Schema::articles() {
   Schema schema;
-  schema.add({.name = "title", .type = FieldType::kText, .weight = 0.25});
+  schema.add({.name = "title", .type = FieldType::kText, .weight = 0.2});
   schema.add({.name = "text", .type = FieldType::kText});
   return schema;
 }
