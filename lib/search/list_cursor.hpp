@@ -24,7 +24,8 @@ class PlacesInBlock {
  public:
   void enter(Window window, const codec::Block& block) noexcept {
     constexpr auto kOutside = static_cast<std::uint32_t>(kWindowDocs);
-    for (std::uint32_t i = 0; i < block.count; ++i) places_[std::min(block.docs[i] - window.begin, kOutside)] = static_cast<std::uint8_t>(i);
+    for (std::uint32_t i = 0; i < block.count; ++i)
+      places_[std::min(block.docs[i] - window.begin, kOutside)] = static_cast<std::uint8_t>(i);
   }
   std::uint32_t operator[](std::uint32_t offset) const noexcept { return places_[offset]; }
 
