@@ -22,6 +22,7 @@
 #include <vector>
 
 #include <fihris/export.hpp>
+#include <fihris/user_words.hpp>
 
 namespace fihris {
 
@@ -60,7 +61,7 @@ enum class ArabicStemmer : std::uint8_t {
   kCustom = 4,    ///< AnalyzerOptions::custom_stem
 };
 
-/// The recipe of an analyser. Kept in the index: whoever opens it analyses queries in the same way.
+/// The recipe of an analyser. Kept in the index with all its words: whoever opens it analyses queries in the same way.
 struct AnalyzerOptions {
   ArabicStemmer arabic = ArabicStemmer::kFihris;
 
@@ -82,6 +83,9 @@ struct AnalyzerOptions {
 
   /// Whether the library's own list of function words counts, too.
   bool usual_stop_words = true;
+
+  /// Words and phrases that find others as well (fihris/user_words.hpp). Not part of the recipe, either.
+  std::vector<SynonymRule> synonyms = {};
 };
 
 /// Immutable and thread-safe; cheap to copy (the parts are shared).

@@ -64,13 +64,16 @@ struct CheckReport {
 /// Immutable and thread-safe; cheap to copy (copies share the snapshot).
 class FIHRIS_EXPORT IndexReader {
  public:
-  /// Opens the newest commit. `custom` is needed only for an index made with ArabicStemmer::kCustom or with protected
-  /// words; its stop words count for searching.
+  /// Opens the newest commit. `custom` is needed only for an index made with ArabicStemmer::kCustom; when it has function words or synonyms,
+  /// they count in place of those of the index.
   /// Throws Error: kNotFound when there is no index, kCorrupt when its frame is damaged, kNewerFormat, kIo,
   /// kInvalidArgument when the index was made with another analyser than `custom`.
   static IndexReader open(const std::filesystem::path& path);
   static IndexReader open(const Directory& directory);
   static IndexReader open(const Directory& directory, const Analyzer& custom);
+
+  /// The same snapshot with more words of the user, beside those of the index: for all who search or show with it. Cheap: shares the segments.
+  IndexReader with_words(const UserWords& words) const;
 
   IndexStats stats() const;
   const Schema& schema() const noexcept;

@@ -28,7 +28,7 @@ namespace fihris {
 
 struct WriterOptions {
   Schema schema = Schema::articles();     ///< for a new index; an existing one keeps its own
-  AnalyzerOptions analyzer = {};          ///< for a new index; an existing one keeps its own (kCustom must be given again)
+  AnalyzerOptions analyzer = {};          ///< for a new index; an existing one keeps its own, see below
   std::size_t memory_bytes = 256u << 20;  ///< documents are flushed to disk when they take this much; at least 1 MiB
   std::size_t max_segments = 8;           ///< commit() merges the smallest segments until there are at most this many
 };
@@ -37,7 +37,8 @@ struct WriterOptions {
 class FIHRIS_EXPORT IndexWriter {
  public:
   /// Opens an index, or creates it at the first commit. Throws Error: kLocked (naming the process that holds it), kNewerFormat, kCorrupt,
-  /// kIo, kInvalidArgument when `options.analyzer` is kCustom and another one made the index.
+  /// kIo, kInvalidArgument when `options.analyzer` is kCustom, or has protected words, and another one made the index. An index that exists
+  /// keeps its analyser with all its words, but function words and synonyms that are given take the place of its own from the next commit on.
   explicit IndexWriter(const std::filesystem::path& path, WriterOptions options = {});
   explicit IndexWriter(const Directory& directory, WriterOptions options = {});
   ~IndexWriter();

@@ -48,11 +48,15 @@ struct FIHRIS_EXPORT Ranking {
   double lead_weight = 0.2;       ///< bonus for words of the query among the first of a document, title first; 0: off
   std::size_t lead_words = 15;    ///< how many are the first
 
+  /// Weight of other readings of the query: names joined or apart, spellings of dates, what was typed in another script or on the wrong keyboard
+  /// (docs/arabic.md). Of a word and its readings only the best counts. 0: off.
+  double reading_weight = 1.0;
+
   /// The default.
   static Ranking standard() { return {}; }
 
-  /// Textbook BM25 on stems: one level, no coverage, no refinement, every word counts.
-  static Ranking plain() { return {0.0, 1.0, 0.0, 0.0, 0.0, false, 0, 0, 0.0, 0.0, 0, 0.0, 0}; }
+  /// Textbook BM25 on stems: one level, no coverage, no refinement, no readings, every word counts.
+  static Ranking plain() { return {0.0, 1.0, 0.0, 0.0, 0.0, false, 0, 0, 0.0, 0.0, 0, 0.0, 0, 0.0}; }
 };
 
 /// How TopHits::total is made.

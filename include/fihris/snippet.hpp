@@ -18,6 +18,7 @@
 #include <fihris/export.hpp>
 #include <fihris/index_reader.hpp>
 #include <fihris/query.hpp>
+#include <fihris/searcher.hpp>
 
 namespace fihris {
 
@@ -53,7 +54,8 @@ class FIHRIS_EXPORT SnippetMaker {
  public:
   /// Binds the query to the analyser of the index and weighs its words; what must not match is never shown. Keeps no hold of the reader.
   /// Throws Error(kInvalidArgument) for a field that the schema lacks. Fields are not told apart otherwise: make() takes any text.
-  SnippetMaker(const IndexReader& reader, const Query& query);
+  /// `ranking` tells whether other readings of the query are shown, too.
+  SnippetMaker(const IndexReader& reader, const Query& query, const Ranking& ranking = {});
   ~SnippetMaker();
   SnippetMaker(const SnippetMaker&);
   SnippetMaker& operator=(const SnippetMaker&);

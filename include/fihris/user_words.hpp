@@ -4,8 +4,9 @@
 //
 //     fihris::AnalyzerOptions options;
 //     options.protected_words = fihris::parse_word_list(text_of("protected.txt"), "protected.txt");
-//     fihris::Analyzer analyzer(options);
-//     auto synonyms = fihris::parse_synonyms(text_of("synonyms.txt"), "synonyms.txt");
+//     options.synonyms = fihris::parse_synonyms(text_of("synonyms.txt"), "synonyms.txt");
+//     fihris::IndexWriter writer("news.idx", {.analyzer = options});                                   // kept in the index
+//     fihris::Searcher searcher(fihris::IndexReader::open("news.idx").with_words({.synonyms = mine}));    // for one user or query
 //
 // The files are UTF-8. # begins a comment, to the end of the line; empty lines and white space around words mean nothing. Marks, hamza
 // seats, ة/ه and the like need not be written as in the texts: words are folded before they are compared.
@@ -33,6 +34,14 @@ namespace fihris {
 struct SynonymRule {
   std::vector<std::string> from;
   std::vector<std::string> to;
+  bool operator==(const SynonymRule&) const = default;
+};
+
+/// Words that matter only when searching: of an index (AnalyzerOptions), or of one user or query (IndexReader::with_words()).
+struct UserWords {
+  std::vector<SynonymRule> synonyms = {};
+  std::vector<std::string> stop_words = {};  ///< function words
+  bool usual_stop_words = true;              ///< false: the library's own list of function words does not count
 };
 
 /// The words of a list, in order. Throws Error(kInvalidArgument), "protected.txt:3: ...", at a line that has more than one word, none that

@@ -49,9 +49,10 @@ Analyzer IndexReader::Impl::open_analyzer(storage::FileSystem& files, const inde
     options.custom_name = custom->custom_name;
   }
   if (custom != nullptr) {
-    options.protected_words = custom->protected_words;
-    options.stop_words = custom->stop_words;
-    options.usual_stop_words = custom->usual_stop_words;
+    if (!custom->protected_words.empty()) options.protected_words = custom->protected_words;
+    if (!custom->stop_words.empty()) options.stop_words = custom->stop_words;
+    if (!custom->synonyms.empty()) options.synonyms = custom->synonyms;
+    options.usual_stop_words = options.usual_stop_words && custom->usual_stop_words;
   }
   std::shared_ptr<const text::Vocabulary> vocabulary = text::base_vocabulary();
   if (manifest.vocabulary_number != 0) {
@@ -67,8 +68,22 @@ Analyzer IndexReader::Impl::open_analyzer(storage::FileSystem& files, const inde
   return analyzer;
 }
 
+namespace {
+
+std::shared_ptr<const text::Synonyms> synonyms_of(const Analyzer& analyzer) {
+  const auto& rules = analyzer.options().synonyms;
+  return rules.empty() ? nullptr : std::make_shared<const text::Synonyms>(rules, analyzer);
+}
+
+}  // namespace
+
+IndexReader::Impl::Impl(const Impl& other, const Analyzer& analyzer) : Impl(other) {
+  analyzer_ = analyzer;
+  synonyms_ = synonyms_of(analyzer);
+}
+
 IndexReader::Impl::Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer)
-    : directory_(std::move(directory)), manifest_(std::move(manifest)), analyzer_(analyzer) {
+    : directory_(std::move(directory)), manifest_(std::move(manifest)), analyzer_(analyzer), synonyms_(synonyms_of(analyzer)) {
   side_bytes_ = directory_.files().map(storage::manifest_name(manifest_.generation))->bytes().size();
   std::uint64_t first_doc = 0;
   for (const index::SegmentEntry& entry : manifest_.segments) {
@@ -114,6 +129,14 @@ IndexReader IndexReader::open(const Directory& directory, const Analyzer& custom
     const Analyzer analyzer = Impl::open_analyzer(directory.files(), manifest, &custom.options());
     return IndexReader(std::make_shared<const Impl>(directory, std::move(manifest), analyzer));
   });
+}
+
+IndexReader IndexReader::with_words(const UserWords& words) const {
+  AnalyzerOptions options = analyzer().options();
+  options.synonyms.insert(options.synonyms.end(), words.synonyms.begin(), words.synonyms.end());
+  options.stop_words.insert(options.stop_words.end(), words.stop_words.begin(), words.stop_words.end());
+  options.usual_stop_words = options.usual_stop_words && words.usual_stop_words;
+  return IndexReader(std::make_shared<const Impl>(*impl_, Analyzer::Impl::make(std::move(options), analyzer().impl().shared_vocabulary())));
 }
 
 const Schema& IndexReader::schema() const noexcept { return impl_->schema(); }

@@ -123,6 +123,9 @@ void IndexWriter::Impl::load() {
   if (auto state = storage::read_newest_state(files())) {
     manifest_ = index::Manifest::decode(state->payload);
     analyzer_ = std::make_unique<Analyzer>(IndexReader::Impl::open_analyzer(files(), manifest_, &options_.analyzer));
+    manifest_.analyzer.stop_words = analyzer_->options().stop_words;
+    manifest_.analyzer.usual_stop_words = analyzer_->options().usual_stop_words;
+    manifest_.analyzer.synonyms = analyzer_->options().synonyms;
   } else {
     manifest_.schema = options_.schema;
     manifest_.analyzer = options_.analyzer;

@@ -10,6 +10,40 @@
 namespace fihris::index {
 namespace {
 
+void append_words(base::ByteBuffer& to, const std::vector<std::string>& words) {
+  base::append_varint(to, words.size());
+  for (const std::string& word : words) codec::append_string(to, word);
+}
+
+std::vector<std::string> read_words(codec::CheckedReader& from) {
+  std::vector<std::string> words;
+  for (auto count = from.varint(); count > 0; --count) words.emplace_back(from.string());
+  return words;
+}
+
+/// The words of the user.
+void append_user_words(base::ByteBuffer& to, const AnalyzerOptions& options) {
+  append_words(to, options.protected_words);
+  append_words(to, options.stop_words);
+  to.append_u8(options.usual_stop_words ? 1 : 0);
+  base::append_varint(to, options.synonyms.size());
+  for (const SynonymRule& rule : options.synonyms) {
+    append_words(to, rule.from);
+    append_words(to, rule.to);
+  }
+}
+
+void read_user_words(codec::CheckedReader& from, AnalyzerOptions& options) {
+  options.protected_words = read_words(from);
+  options.stop_words = read_words(from);
+  options.usual_stop_words = from.u8() != 0;
+  for (auto count = from.varint(); count > 0; --count) {
+    SynonymRule& rule = options.synonyms.emplace_back();
+    rule.from = read_words(from);
+    rule.to = read_words(from);
+  }
+}
+
 void append_real(base::ByteBuffer& to, double value) { to.append_u64(std::bit_cast<std::uint64_t>(value)); }
 
 }  // namespace
@@ -23,6 +57,7 @@ std::vector<std::byte> Manifest::encode() const {
   out.append_u8(static_cast<std::uint8_t>(analyzer.arabic));
   codec::append_string(out, analyzer.latin);
   codec::append_string(out, analyzer.custom_name);
+  append_user_words(out, analyzer);
   base::append_varint(out, schema.fields().size());
   for (const Field& field : schema.fields()) {
     codec::append_string(out, field.name);
@@ -53,6 +88,7 @@ Manifest Manifest::decode(std::span<const std::byte> bytes) {
   if (manifest.analyzer.arabic < ArabicStemmer::kFihris || manifest.analyzer.arabic > ArabicStemmer::kCustom) from.damaged();
   manifest.analyzer.latin = from.string();
   manifest.analyzer.custom_name = from.string();
+  read_user_words(from, manifest.analyzer);
   for (auto count = from.varint(); count > 0; --count) {
     Field field;
     field.name = from.string();

@@ -11,6 +11,7 @@
 
 #include "index/manifest.hpp"
 #include "index/segment_reader.hpp"
+#include "text/synonyms.hpp"
 
 namespace fihris {
 
@@ -24,8 +25,13 @@ class IndexReader::Impl {
     std::uint64_t first_doc = 0;  ///< number in the snapshot of its first document
   };
 
+  /// The same snapshot under an analyser that differs in function words and synonyms.
+  Impl(const Impl& other, const Analyzer& analyzer);
+
   const index::Manifest& manifest() const noexcept { return manifest_; }
   const Analyzer& analyzer() const noexcept { return analyzer_; }
+  /// Of the index, or added for a query; null when there are none.
+  const text::Synonyms* synonyms() const noexcept { return synonyms_.get(); }
   const Schema& schema() const noexcept { return manifest_.schema; }
   const std::vector<Segment>& segments() const noexcept { return segments_; }
   const Directory& directory() const noexcept { return directory_; }
@@ -47,6 +53,7 @@ class IndexReader::Impl {
   Directory directory_;
   index::Manifest manifest_;
   Analyzer analyzer_;
+  std::shared_ptr<const text::Synonyms> synonyms_;  ///< of the analyser's options; null: none
   std::vector<Segment> segments_;
   std::uint64_t side_bytes_ = 0;
 };

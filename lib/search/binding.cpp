@@ -46,21 +46,29 @@ std::vector<FieldScoring> choose_fields(const Schema& schema, const std::vector<
   throw Error(ErrorCode::kInvalidArgument, "there is no text field \"" + name + "\" in this index; it has: " + known);
 }
 
+QueryWord word_of_form(const Analyzer& analyzer, std::string form) {
+  QueryWord word;
+  word.form = std::move(form);
+  word.classes = analyzer.impl().classify(word.form);
+  word.written = codec::term_code(word.form);
+  word.letters = codec::term_code(word.classes.letters);
+  word.key = codec::term_key(word.classes.root, word.classes.stem);
+  word.root = codec::term_code(word.classes.root) + '\0';
+  word.stop_word = analyzer.impl().is_stop_word(word.classes.letters);
+  return word;
+}
+
 std::vector<QueryWord> analyze_words(const Analyzer& analyzer, std::string_view text) {
   std::vector<QueryWord> words;
   text::Tokenizer tokenizer;
   tokenizer.start(text);
   for (auto batch = tokenizer.next_batch(); !batch.empty(); batch = tokenizer.next_batch()) {
     for (const text::RawToken& token : batch) {
-      const std::string written = token.packed != 0 ? text::unpack_form(token.packed) : std::string(token.form);
-      const text::WordClasses classes = analyzer.impl().classify(written);
-      QueryWord word;
+      QueryWord word = word_of_form(analyzer, token.packed != 0 ? text::unpack_form(token.packed) : std::string(token.form));
       word.typed = text.substr(token.begin, token.end - token.begin);
-      word.written = codec::term_code(written);
-      word.letters = codec::term_code(classes.letters);
-      word.key = codec::term_key(classes.root, classes.stem);
-      word.root = codec::term_code(classes.root) + '\0';
-      word.stop_word = analyzer.impl().is_stop_word(classes.letters);
+      word.kind = token.kind;
+      word.begin = token.begin;
+      word.end = token.end;
       words.push_back(std::move(word));
     }
   }

@@ -13,6 +13,8 @@
 #include "index/snapshot.hpp"
 #include "search/bm25.hpp"
 #include "search/list_cursor.hpp"
+#include "text/analysis.hpp"
+#include "text/form.hpp"
 
 namespace fihris::search {
 
@@ -32,15 +34,24 @@ std::vector<FieldScoring> bind_fields(const IndexReader::Impl& snapshot);
 /// All of them ("") or the one named. Throws Error(kInvalidArgument) for a field that the schema lacks or that is not text.
 std::vector<FieldScoring> choose_fields(const Schema& schema, const std::vector<FieldScoring>& all, const std::string& name);
 
-/// A word of a query as the analyser sees it; all in the term code.
+/// A word of a query as the analyser sees it.
 struct QueryWord {
   std::string typed;  ///< as in the query, UTF-8: for explanations
+  // in the term code
   std::string written;
   std::string letters;
   std::string key;   ///< term_key(root, stem)
   std::string root;  ///< prefix of the keys of its root: the root and 00
   bool stop_word = false;
+  // in UTF-8, for readings
+  std::string form;
+  text::WordClasses classes;
+  text::TokenKind kind = text::TokenKind::kOther;
+  std::size_t begin = 0, end = 0;  ///< in the query
 };
+
+/// A word given by its written form.
+QueryWord word_of_form(const Analyzer& analyzer, std::string form);
 
 /// The words of a text, in order.
 std::vector<QueryWord> analyze_words(const Analyzer& analyzer, std::string_view text);

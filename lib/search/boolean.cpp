@@ -3,11 +3,15 @@
 // Any plan, window by window: every node of the plan gives the set of its documents; sets are combined by AND, OR and NOT; documents of
 // the root are scored from the leaves that matched under matching nodes.
 //
+// Of a group, a word and its readings, every document takes from the part that gives it most.
+//
 // Required parts go first, the rarest before the others, and each hands its set to the next as candidates, so that the lists of frequent
 // words are only read where the rare ones are.
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <tuple>
+#include <utility>
 
 #include "search/evaluate.hpp"
 
@@ -25,6 +29,7 @@ class Node {
       own_ = std::make_unique<LeafWindow>();
       return;
     }
+    best_ = node.best;
     for (const auto& [occur, child] : node.clauses) {
       auto& list = occur == Occur::kMust ? must_ : occur == Occur::kShould ? should_ : must_not_;
       list.push_back(std::make_unique<Node>(plan, child, segment));
@@ -63,7 +68,7 @@ class Node {
     }
     std::int64_t sum = 0;
     for (const auto& node : must_) sum += node->bound(window);
-    for (const auto& node : should_) sum += node->bound(window);
+    for (const auto& node : should_) sum = best_ ? std::max(sum, node->bound(window)) : sum + node->bound(window);
     return sum;
   }
 
@@ -95,6 +100,12 @@ class Node {
       idf_units += plan_.idf_units(slot_);
       return;
     }
+    if (best_) {
+      const Share share = best_part(offset).second;
+      units += share.units;
+      idf_units += share.idf_units;
+      return;
+    }
     for (const auto& node : must_) node->add_score(offset, units, idf_units);
     for (const auto& node : should_) node->add_score(offset, units, idf_units);
   }
@@ -113,11 +124,27 @@ class Node {
       }
       return;
     }
+    if (best_) return best_part(offset).first->explain(doc, offset, counts, details);
     for (const auto& node : must_) node->explain(doc, offset, counts, details);
     for (const auto& node : should_) node->explain(doc, offset, counts, details);
   }
 
  private:
+  struct Share {
+    std::int64_t units = 0, idf_units = 0;
+  };
+
+  /// Of a group: the part that gives a document most, and what it gives; the first, as it was typed, when none has it.
+  std::pair<Node*, Share> best_part(std::uint32_t offset) const {
+    std::pair<Node*, Share> best{should_[0].get(), {}};
+    for (const auto& node : should_) {
+      Share share;
+      node->add_score(offset, share.units, share.idf_units);
+      if (std::tie(share.units, share.idf_units) > std::tie(best.second.units, best.second.idf_units)) best = {node.get(), share};
+    }
+    return best;
+  }
+
   void evaluate_leaf(Window window, const WindowSet* candidates, bool scored) {
     own_->matches.clear();
     for (Leaf* leaf : {leaves_.main.get(), leaves_.root.get()}) {
@@ -163,6 +190,7 @@ class Node {
   const Plan& plan_;
   std::uint32_t doc_count_;
   std::size_t slot_ = PlanNode::kNoSlot;
+  bool best_ = false;  ///< a group
   SlotLeaves leaves_;
   std::unique_ptr<LeafWindow> own_;
   std::vector<std::unique_ptr<Node>> must_, should_, must_not_;
@@ -207,6 +235,20 @@ void for_each_match(const Plan& plan, std::size_t segment_number, const std::fun
     take_out_hidden(plan.hidden(segment_number), window, found);
     if (!found.empty()) visit(window, found);
     begin = window.end;
+  }
+}
+
+void score_candidates(const Plan& plan, std::size_t segment_number, std::span<Candidate> candidates) {
+  if (candidates.empty()) return;
+  Node root(plan, plan.root(), segment_number);
+  const std::uint32_t doc_count = plan.snapshot().segments()[segment_number].reader->doc_count();
+  for (auto begin = candidates.begin(); begin != candidates.end();) {
+    const Window window = window_of(begin->doc, doc_count);
+    const auto end = std::find_if(begin, candidates.end(), [&](const Candidate& candidate) { return candidate.doc >= window.end; });
+    WindowSet wanted;
+    for (auto at = begin; at != end; ++at) wanted.insert(at->doc - window.begin);
+    root.evaluate(window, &wanted, true);
+    for (; begin != end; ++begin) root.add_score(begin->doc - window.begin, begin->units, begin->idf_units);
   }
 }
 

@@ -250,9 +250,9 @@ class FirstRound {
         hidden_(plan.hidden(segment)),
         top_(top),
         take_sums_(window_kernels().take_sums) {
-    for (std::size_t slot = 0; slot < plan.slots().size(); ++slot) {
-      auto& lists = plan.is_required(slot) ? required_.emplace_back().lists : optional_;
-      for (const StemList& list : plan.stem_lists(slot, segment)) {
+    for (const CandidateWord& word : plan.candidate_words()) {
+      auto& lists = plan.is_required(word.slot) ? required_.emplace_back().lists : optional_;
+      for (const StemList& list : plan.stem_lists(word, segment)) {
         lists_.push_back(std::make_unique<List>(list));
         lists.push_back({lists_.back().get(), 0});
       }

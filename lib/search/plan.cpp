@@ -8,8 +8,6 @@
 
 #include <fihris/error.hpp>
 
-#include "codec/term_code.hpp"
-#include "text/analysis.hpp"
 
 namespace fihris::search {
 namespace {
@@ -20,10 +18,22 @@ constexpr double kIdfUnits = 1 << 16;
 
 bool only_words(const PlanNode& node, const std::vector<Slot>& slots, bool top) {
   if (node.is_leaf()) return slots[node.slot].kind == Slot::Kind::kWord;
-  return top && std::all_of(node.clauses.begin(), node.clauses.end(), [&](const auto& clause) {
+  return top && !node.best && std::all_of(node.clauses.begin(), node.clauses.end(), [&](const auto& clause) {
            if (clause.occur != Occur::kShould) return false;
            return clause.node.is_leaf() ? only_words(clause.node, slots, false) : only_words(clause.node, slots, true);
          });
+}
+
+/// Whether a node is nothing but optional words, at levels whose stems can choose candidates, and their readings.
+bool only_words_and_readings(const PlanNode& node, const std::vector<Slot>& slots) {
+  if (node.is_leaf()) {
+    const Slot& slot = slots[node.slot];
+    const bool by_stem = slot.level == Level::kAuto || slot.level == Level::kStem;
+    return by_stem && (slot.kind == Slot::Kind::kWord || (slot.kind == Slot::Kind::kPhrase && slot.is_reading));
+  }
+  return std::all_of(node.clauses.begin(), node.clauses.end(), [&](const PlanClause& clause) {
+    return clause.occur == Occur::kShould && only_words_and_readings(clause.node, slots);
+  });
 }
 
 /// Clauses that are themselves nothing but optional clauses become clauses of their parent: any of (any of a, b), c = any of a, b, c.
@@ -34,7 +44,7 @@ PlanNode flattened(PlanNode node) {
       std::all_of(node.clauses.begin(), node.clauses.end(), [](const auto& clause) { return clause.occur == Occur::kShould; });
   for (auto& [occur, child] : node.clauses) {
     PlanNode flat = flattened(std::move(child));
-    const bool joins = optional && !flat.is_leaf() && std::all_of(flat.clauses.begin(), flat.clauses.end(), [](const auto& clause) {
+    const bool joins = optional && !node.best && !flat.best && !flat.is_leaf() && std::all_of(flat.clauses.begin(), flat.clauses.end(), [](const auto& clause) {
                          return clause.occur == Occur::kShould;
                        });
     if (joins) {
@@ -57,7 +67,8 @@ Plan::Plan(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& f
   bool flat = ranked_or_;
   if (!flat && !root_.is_leaf() && !root_.clauses.empty()) {
     flat = std::all_of(root_.clauses.begin(), root_.clauses.end(),
-                       [](const PlanClause& clause) { return clause.node.is_leaf() && clause.occur != Occur::kMustNot; });
+                       [](const PlanClause& clause) { return clause.node.is_leaf() && clause.occur != Occur::kMustNot; }) &&
+           !root_.best;
     for (const PlanClause& clause : root_.clauses) {
       if (flat) required_[clause.node.slot] = clause.occur == Occur::kMust;
     }
@@ -65,12 +76,14 @@ Plan::Plan(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& f
   has_rounds_ = flat && std::all_of(slots_.begin(), slots_.end(), [](const Slot& slot) {
                   return slot.kind == Slot::Kind::kWord && (slot.level == Level::kAuto || slot.level == Level::kStem);
                 });
+  if (has_groups_) has_rounds_ = only_words_and_readings(root_, slots_);
+  if (has_rounds_) choose_candidate_words();
   double largest = 0;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     largest += scored_[i] ? largest_contribution(slots_[i]) : 0;
-    idf_units_.push_back(scored_[i] ? static_cast<std::int64_t>(slots_[i].idf * kIdfUnits) : 0);
-    total_idf_units_ += idf_units_.back();
+    idf_units_.push_back(scored_[i] ? static_cast<std::int64_t>(slots_[i].idf * slots_[i].share_factor * kIdfUnits) : 0);
   }
+  total_idf_units_ = total_of(root_);
   one_per_total_idf_ = total_idf_units_ == 0 ? 0 : 1 / static_cast<double>(total_idf_units_);
   scale_ = Scale(largest);
 }
@@ -115,7 +128,11 @@ PlanNode Plan::compile(const Query& query, bool decides, bool scored, int depth)
 }
 
 PlanNode Plan::add_slot(Slot slot, bool scored) {
-  if (slots_.size() == kMaximalSlots) throw Error(ErrorCode::kLimit, "a query has more than 1,024 words");
+  if (slot.is_reading) {
+    ++reading_count_;
+  } else if (slots_.size() - reading_count_ == kMaximalSlots) {
+    throw Error(ErrorCode::kLimit, "a query has more than 1,024 words");
+  }
   PlanNode node;
   node.slot = slots_.size();
   slots_.push_back(std::move(slot));
@@ -123,64 +140,95 @@ PlanNode Plan::add_slot(Slot slot, bool scored) {
   return node;
 }
 
+std::uint64_t Plan::documents_of(std::size_t fields) const noexcept {
+  std::uint64_t documents = 0;
+  for (const auto& field : *field_sets_[fields]) documents = std::max(documents, field.doc_count);
+  return documents;
+}
+
+Slot Plan::word_slot(const Query& query, std::size_t fields, BoundWord word, bool decides) const {
+  Slot slot;
+  slot.level = query.level;
+  slot.decides = decides;
+  slot.boost = query.boost;
+  slot.fields = fields;
+  slot.text = word.word.typed;
+  const std::uint64_t documents = documents_of(fields);
+  if (ranking_.repetition_exponent != 0) slot.repetition = std::pow(word.repetition(), ranking_.repetition_exponent);
+  slot.stem_idf = idf(documents, word.stem_count()) * slot.repetition;
+  const bool by_letters = query.level == Level::kAuto && ranking_.letters_weight > 0;
+  slot.idf = by_letters ? idf(documents, word.letters_count()) * slot.repetition : slot.stem_idf;
+  slot.words.push_back(std::move(word));
+  return slot;
+}
+
+Slot Plan::phrase_slot(const Query& query, std::size_t fields, std::vector<BoundWord> words) const {
+  Slot slot;
+  slot.kind = Slot::Kind::kPhrase;
+  slot.level = query.level;
+  slot.boost = query.boost;
+  slot.fields = fields;
+  slot.text = query.text;
+  const std::uint64_t documents = documents_of(fields);
+  for (const BoundWord& word : words) {
+    slot.offsets.push_back(static_cast<std::uint32_t>(slot.offsets.size()));
+    slot.idf += idf(documents, word.stem_count());
+  }
+  slot.words = std::move(words);
+  return slot;
+}
+
 PlanNode Plan::compile_words(const Query& query, bool decides, bool scored) {
   std::vector<QueryWord> words = analyze_words(snapshot_.analyzer(), query.text);
   const bool has_content = std::any_of(words.begin(), words.end(), [](const QueryWord& word) { return !word.stop_word; });
-  if (ranking_.drop_stop_words && has_content) std::erase_if(words, [](const QueryWord& word) { return word.stop_word; });
   const std::size_t fields = field_set(query.field);
+  const bool automatic = query.level == Level::kAuto;
+  const WantedLevels wanted{
+      .forms = (automatic && ranking_.letters_weight > 0) || query.level == Level::kLetters || query.level == Level::kWritten,
+      .root = (automatic && !decides && ranking_.root_weight > 0) || query.level == Level::kRoot};
   PlanNode node;
+  std::vector<std::size_t> slots;  // of each word, kNoSlot where it is dropped
   std::size_t previous = PlanNode::kNoSlot;
-  for (QueryWord& word : words) {
-    Slot slot;
-    slot.level = query.level;
-    slot.decides = decides;
-    slot.boost = query.boost;
-    slot.fields = fields;
-    slot.text = word.typed;
-    const bool automatic = query.level == Level::kAuto;
-    const WantedLevels wanted{
-        .forms = (automatic && ranking_.letters_weight > 0) || query.level == Level::kLetters || query.level == Level::kWritten,
-        .root = (automatic && !decides && ranking_.root_weight > 0) || query.level == Level::kRoot};
-    slot.words.push_back(bind_word(snapshot_, *field_sets_[fields], std::move(word), wanted));
-    const BoundWord& bound = slot.words[0];
-    std::uint64_t documents = 0;
-    for (const auto& field : *field_sets_[fields]) documents = std::max(documents, field.doc_count);
-    if (ranking_.repetition_exponent != 0) slot.repetition = std::pow(bound.repetition(), ranking_.repetition_exponent);
-    slot.stem_idf = idf(documents, bound.stem_count()) * slot.repetition;
-    slot.idf = automatic && ranking_.letters_weight > 0 ? idf(documents, bound.letters_count()) * slot.repetition : slot.stem_idf;
-    PlanNode leaf = add_slot(std::move(slot), scored);
+  for (const QueryWord& word : words) {
+    slots.push_back(PlanNode::kNoSlot);
+    if (ranking_.drop_stop_words && has_content && word.stop_word) continue;
+    PlanNode leaf = add_slot(word_slot(query, fields, bind_word(snapshot_, *field_sets_[fields], word, wanted), decides), scored);
+    slots.back() = leaf.slot;
     if (scored && previous != PlanNode::kNoSlot && ranking_.pair_weight > 0) pairs_.emplace_back(previous, leaf.slot);
     previous = leaf.slot;
     node.clauses.push_back({Occur::kShould, std::move(leaf)});
+  }
+  if (wants_readings(query)) {
+    std::vector<TypedWord> typed;
+    for (std::size_t i = 0; i < words.size(); ++i) typed.push_back({&words[i], slots[i] == PlanNode::kNoSlot || !is_absent(slots[i])});
+    std::vector<BoundReading> readings =
+        find_readings(snapshot_, *field_sets_[fields], query.text, typed, {.forms = wanted.forms});
+    if (!readings.empty()) return group_words(query, std::move(readings), words, slots, scored);
   }
   if (node.clauses.size() == 1) return std::move(node.clauses[0].node);
   return node;
 }
 
 PlanNode Plan::compile_phrase(const Query& query, bool scored) {
-  std::vector<QueryWord> words = analyze_words(snapshot_.analyzer(), query.text);
+  const std::vector<QueryWord> words = analyze_words(snapshot_.analyzer(), query.text);
   if (words.empty()) return {};
   if (words.size() == 1) {
     Query word = query;
     word.kind = Query::Kind::kWords;
     return compile_words(word, true, scored);
   }
-  Slot slot;
-  slot.kind = Slot::Kind::kPhrase;
-  slot.level = query.level;
-  slot.boost = query.boost;
-  slot.fields = field_set(query.field);
-  slot.text = query.text;
-  std::uint64_t documents = 0;
-  for (const auto& field : *field_sets_[slot.fields]) documents = std::max(documents, field.doc_count);
-  for (QueryWord& word : words) {
-    slot.offsets.push_back(static_cast<std::uint32_t>(slot.words.size()));
-    const bool forms = query.level == Level::kLetters || query.level == Level::kWritten;
-    slot.words.push_back(
-        bind_word(snapshot_, *field_sets_[slot.fields], std::move(word), {.forms = forms, .root = query.level == Level::kRoot}));
-    slot.idf += idf(documents, slot.words.back().stem_count());
+  const std::size_t fields = field_set(query.field);
+  const WantedLevels wanted{.forms = query.level == Level::kLetters || query.level == Level::kWritten, .root = query.level == Level::kRoot};
+  std::vector<BoundWord> bound;
+  std::vector<TypedWord> typed;
+  for (const QueryWord& word : words) {
+    bound.push_back(bind_word(snapshot_, *field_sets_[fields], word, wanted));
+    typed.push_back({&word, bound.back().stem_count() > 0});
   }
-  return add_slot(std::move(slot), scored);
+  PlanNode node = add_slot(phrase_slot(query, fields, std::move(bound)), scored);
+  if (!wants_readings(query)) return node;
+  const std::vector<BoundReading> readings = find_readings(snapshot_, *field_sets_[fields], query.text, typed, wanted);
+  return readings.empty() ? node : group_phrase(query, readings, node.slot, scored);
 }
 
 PlanNode Plan::compile_prefix(const Query& query, bool scored) {

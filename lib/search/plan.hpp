@@ -18,6 +18,7 @@
 #include "index/snapshot.hpp"
 #include "search/binding.hpp"
 #include "search/leaf.hpp"
+#include "search/readings.hpp"
 
 namespace fihris::search {
 
@@ -35,6 +36,11 @@ struct Slot {
   double repetition = 1;               ///< kWord: factor on every idf of the word
   double idf = 0;                      ///< share in coverage; repetition is in it
   double stem_idf = 0;                 ///< for pairs; repetition is in it
+  double share_factor = 1;             ///< of the idf in coverage: makes the parts of a group equal
+
+  // A reading (search/readings.hpp) of some words of the query.
+  bool is_reading = false;
+  std::vector<std::size_t> stands_for;  ///< of a reading of one word: the slots of these words, in whose name its places count
 
   struct PrefixTerms {
     std::vector<std::pair<codec::TermView, FormFilter>> terms;
@@ -58,6 +64,7 @@ struct PlanNode {
   static constexpr std::size_t kNoSlot = ~std::size_t{0};
   std::size_t slot = kNoSlot;
   std::vector<PlanClause> clauses;
+  bool best = false;  ///< a group: words as typed, then their readings, all kShould. Of a document only the best of them counts
   bool is_leaf() const noexcept { return slot != kNoSlot; }
 };
 
@@ -87,6 +94,12 @@ struct StemList {
   float weight = 0;
 };
 
+/// A word of a slot whose stem helps to choose the candidates.
+struct CandidateWord {
+  std::size_t slot = 0;
+  std::size_t word = 0;  ///< of Slot::words
+};
+
 /// Immutable once built; lives with the snapshot.
 class Plan {
  public:
@@ -112,12 +125,16 @@ class Plan {
   bool is_ranked_or() const noexcept { return ranked_or_; }
   /// Whether the best documents can be chosen by stems alone: nothing but words, any of them or required ones, of no level of their own.
   bool has_rounds() const noexcept { return has_rounds_; }
+  /// Whether words have readings.
+  bool has_groups() const noexcept { return has_groups_; }
+  /// Of a plan that has_rounds(): the words whose stems choose the candidates, those of readings among them, each reading's stem once.
+  const std::vector<CandidateWord>& candidate_words() const noexcept { return candidate_words_; }
   /// Of a plan that has_rounds(): whether every hit must have the word of this slot, and whether there are such slots.
   bool is_required(std::size_t slot) const noexcept { return required_[slot]; }
   bool has_required() const noexcept { return std::find(required_.begin(), required_.end(), true) != required_.end(); }
   /// Whether stems alone make the whole score, but for pairs.
   bool is_stems_only() const noexcept {
-    return has_rounds_ && ranking_.letters_weight == 0 && ranking_.root_weight == 0 && ranking_.coverage_exponent == 0;
+    return has_rounds_ && !has_groups_ && ranking_.letters_weight == 0 && ranking_.root_weight == 0 && ranking_.coverage_exponent == 0;
   }
   /// Neighbours in the query: places in slots().
   const std::vector<std::pair<std::size_t, std::size_t>>& pairs() const noexcept { return pairs_; }
@@ -126,7 +143,7 @@ class Plan {
   std::unique_ptr<Leaf> make_column_leaf(const Slot& slot, const index::SegmentReader& segment) const;
   /// Of a word; `explained`: with the texts that explanations need.
   WordParts word_parts(std::size_t slot, std::size_t segment, bool explained = true) const;
-  std::vector<StemList> stem_lists(std::size_t slot, std::size_t segment) const;
+  std::vector<StemList> stem_lists(CandidateWord word, std::size_t segment) const;
 
   /// The score of a document from the sum of its contributions and the idf of what it matches (both in units).
   double score(std::int64_t units, std::int64_t idf_units) const noexcept {
@@ -143,12 +160,32 @@ class Plan {
   PlanNode compile(const Query& query, bool decides, bool scored, int depth);
   PlanNode compile_words(const Query& query, bool decides, bool scored);
   PlanNode compile_phrase(const Query& query, bool scored);
+  Slot word_slot(const Query& query, std::size_t fields, BoundWord word, bool decides) const;
+  Slot phrase_slot(const Query& query, std::size_t fields, std::vector<BoundWord> words) const;
+
+  // plan_readings.cpp
+  struct Group;
+  struct Grouping;
+  bool wants_readings(const Query& query) const noexcept;
+  PlanNode group_words(const Query& query, std::vector<BoundReading> readings, const std::vector<QueryWord>& words,
+                       const std::vector<std::size_t>& slots, bool scored);
+  PlanNode words_node(const Grouping& grouping, std::size_t first, std::size_t end, std::size_t from);
+  PlanNode group_node(const Grouping& grouping, std::size_t number);
+  PlanNode group_phrase(const Query& query, const std::vector<BoundReading>& readings, std::size_t typed, bool scored);
+  void balance(const PlanNode& group, std::span<const double> weights);
+  void multiply(const PlanNode& node, double factor, double weight);
+  std::pair<double, bool> share_of(const PlanNode& node) const;
+  void fill_absent(const PlanNode& typed, double share);
+  bool is_absent(std::size_t slot) const;
+  void choose_candidate_words();
+  std::int64_t total_of(const PlanNode& node) const;
   PlanNode compile_prefix(const Query& query, bool scored);
   PlanNode compile_filtered(const Query& query, bool decides, bool scored, int depth);
   PlanNode compile_column(const Query& query, std::size_t field);
   std::optional<std::size_t> column_asked(const Query& query) const;
   PlanNode add_slot(Slot slot, bool scored);
   std::size_t field_set(const std::string& name);
+  std::uint64_t documents_of(std::size_t fields) const noexcept;
   void collect_prefix(Slot& slot, const std::string& letters);
   double level_idf(const Slot& slot, std::size_t field) const;
   double largest_contribution(const Slot& slot) const;
@@ -169,6 +206,9 @@ class Plan {
   std::vector<index::Removed> hidden_;  ///< by segment; empty: those that are removed
   bool ranked_or_ = false;
   bool has_rounds_ = false;
+  bool has_groups_ = false;
+  std::size_t reading_count_ = 0;  ///< slots that are readings
+  std::vector<CandidateWord> candidate_words_;
   std::vector<bool> required_;  ///< by slot
   Scale scale_{1};
 };

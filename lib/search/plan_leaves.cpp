@@ -73,14 +73,15 @@ double Plan::largest_contribution(const Slot& slot) const {
   return sum;
 }
 
-std::vector<StemList> Plan::stem_lists(std::size_t number, std::size_t segment) const {
-  const Slot& slot = slots_[number];
+std::vector<StemList> Plan::stem_lists(CandidateWord wanted, std::size_t segment) const {
+  const Slot& slot = slots_[wanted.slot];
+  const BoundWord& bound = slot.words[wanted.word];
   std::vector<StemList> lists;
   for (std::size_t i = 0; i < fields(slot).size(); ++i) {
     const FieldScoring& field = fields(slot)[i];
-    const SegmentWord& word = slot.words[0].segments[segment][i];
+    const SegmentWord& word = bound.segments[segment][i];
     if (word.stem.empty()) continue;
-    const double stem_idf = idf(field.doc_count, slot.words[0].counts[i].stem);
+    const double stem_idf = idf(field.doc_count, bound.counts[i].stem);
     lists.push_back({snapshot_.segments()[segment].reader->field(field.field), &field, &word.stem.front(),
                      in_weight(stem_idf, ranking_.stem_weight, field, slot.boost * slot.repetition)});
   }

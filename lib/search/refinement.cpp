@@ -54,10 +54,15 @@ Refinement::Refinement(const Plan& plan) : plan_(plan) {
   std::vector<std::uint32_t> word_of_slot(plan.slots().size(), kNone);
   std::int64_t most = 0;
   for (std::size_t i = 0; i < plan.slots().size(); ++i) {
-    if (plan.slots()[i].kind != Slot::Kind::kWord || !plan.is_scored(i)) continue;
+    if (plan.slots()[i].kind != Slot::Kind::kWord || plan.slots()[i].is_reading || !plan.is_scored(i)) continue;
     word_of_slot[i] = static_cast<std::uint32_t>(words_.size());
     add_word(plan.slots()[i]);
     most += *std::max_element(words_.back().units.begin(), words_.back().units.end());
+  }
+  for (const Slot& slot : plan.slots()) {
+    for (const std::size_t typed : slot.stands_for) {
+      if (word_of_slot[typed] != kNone) words_[word_of_slot[typed]].readings.push_back(&slot);
+    }
   }
   for (const auto& [first, second] : plan.pairs()) {
     Word& word = words_[word_of_slot[first]];
@@ -123,9 +128,8 @@ void Refinement::read_list(const index::FieldReader& field, const codec::TermVie
   }
 }
 
-/// Reads the lists of a word in all its fields, at one level.
-void Refinement::read_fields(std::size_t segment, Place place, std::span<const std::uint32_t> docs) {
-  const Slot& slot = *words_[place.word].slot;
+/// Reads the lists of a word, or of a reading of it, in all its fields, at one level.
+void Refinement::read_fields(std::size_t segment, const Slot& slot, Place place, std::span<const std::uint32_t> docs) {
   const auto& reader = *plan_.snapshot().segments()[segment].reader;
   const auto& fields = plan_.fields(slot);
   field_begins_.assign(docs.size(), 0);
@@ -162,10 +166,13 @@ void Refinement::find_word(std::size_t segment, std::size_t number, std::span<co
   has_stem_.assign(docs.size(), 0);
   wanted_.clear();
   for (std::uint32_t i = 0; i < docs.size(); ++i) wanted_.push_back(i);
-  read_fields(segment, {0, static_cast<std::uint16_t>(number), 0, kNear}, docs);
-  if (words_[number].units[kRootAlone] == 0) return;
+  const Word& word = words_[number];
+  const Place near{0, static_cast<std::uint16_t>(number), 0, kNear};
+  read_fields(segment, *word.slot, near, docs);
+  for (const Slot* reading : word.readings) read_fields(segment, *reading, near, docs);
+  if (word.units[kRootAlone] == 0) return;
   std::erase_if(wanted_, [&](std::uint32_t i) { return has_stem_[i] != 0; });
-  if (!wanted_.empty()) read_fields(segment, {0, static_cast<std::uint16_t>(number), 0, kRootAlone}, docs);
+  if (!wanted_.empty()) read_fields(segment, *word.slot, {0, static_cast<std::uint16_t>(number), 0, kRootAlone}, docs);
 }
 
 void Refinement::find_places(std::size_t segment, std::span<const std::uint32_t> docs) {

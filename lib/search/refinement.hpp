@@ -50,6 +50,7 @@ class Refinement {
   /// A word of the query.
   struct Word {
     const Slot* slot = nullptr;
+    std::vector<const Slot*> readings;  ///< other words whose places are those of this one
     std::array<std::int64_t, kLevels> units{};  ///< share in window and lead, by level
     std::uint32_t next = kNone;                 ///< the word that follows it in the query
     double pair_idf = 0;                        ///< of it and the next
@@ -86,7 +87,7 @@ class Refinement {
   void add_word(const Slot& slot);
   void find_places(std::size_t segment, std::span<const std::uint32_t> docs);
   void find_word(std::size_t segment, std::size_t number, std::span<const std::uint32_t> docs);
-  void read_fields(std::size_t segment, Place place, std::span<const std::uint32_t> docs);
+  void read_fields(std::size_t segment, const Slot& slot, Place place, std::span<const std::uint32_t> docs);
   void read_list(const index::FieldReader& field, const codec::TermView& term, const FormFilter& filter, Place place,
                  std::span<const std::uint32_t> docs);
   bool is_wanted(std::uint32_t doc, std::span<const std::uint32_t> docs) const noexcept;

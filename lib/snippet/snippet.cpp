@@ -12,6 +12,7 @@
 
 #include "search/binding.hpp"
 #include "search/bm25.hpp"
+#include "search/readings.hpp"
 #include "snippet/lines.hpp"
 #include "snippet/matches.hpp"
 #include "snippet/passage.hpp"
@@ -20,12 +21,12 @@
 namespace fihris {
 namespace {
 
-/// Weighs words by the idf of their stem in the field where it is the most frequent.
-class IdfWeigher {
+/// Weighs words by the idf of their stem in the field where it is the most frequent, and reads them in other ways.
+class Lookup {
  public:
-  explicit IdfWeigher(const IndexReader& reader) : reader_(reader), fields_(search::bind_fields(reader.impl())) {}
+  explicit Lookup(const IndexReader& reader) : reader_(reader), fields_(search::bind_fields(reader.impl())) {}
 
-  double operator()(const std::string& field, const std::string& word) const {
+  double weigh(const std::string& field, const std::string& word) const {
     const std::vector<search::FieldScoring> fields = search::choose_fields(reader_.schema(), fields_, field);
     std::uint64_t documents = 0;
     for (const search::FieldScoring& scoring : fields) documents = std::max(documents, scoring.doc_count);
@@ -34,6 +35,10 @@ class IdfWeigher {
       sum += search::idf(documents, search::bind_word(reader_.impl(), fields, std::move(part), {}).stem_count());
     }
     return sum;
+  }
+
+  std::vector<std::vector<search::QueryWord>> readings(const std::string& field, const Query& query) const {
+    return search::other_words(reader_.impl(), search::choose_fields(reader_.schema(), fields_, field), query);
   }
 
  private:
@@ -45,15 +50,24 @@ class IdfWeigher {
 
 class SnippetMaker::Impl {
  public:
-  Impl(const IndexReader& reader, const Query& query) : wanted_(reader.analyzer(), query, IdfWeigher(reader)) {}
+  Impl(const IndexReader& reader, const Query& query, const Ranking& ranking) : wanted_(make(reader, query, ranking)) {}
 
   const snippet::Wanted& wanted() const noexcept { return wanted_; }
 
  private:
+  static snippet::Wanted make(const IndexReader& reader, const Query& query, const Ranking& ranking) {
+    const Lookup lookup(reader);
+    const auto weigh = [&](const std::string& field, const std::string& word) { return lookup.weigh(field, word); };
+    snippet::Reread reread;
+    if (ranking.reading_weight > 0) reread = [&](const std::string& field, const Query& part) { return lookup.readings(field, part); };
+    return {reader.analyzer(), query, weigh, reread};
+  }
+
   snippet::Wanted wanted_;
 };
 
-SnippetMaker::SnippetMaker(const IndexReader& reader, const Query& query) : impl_(std::make_shared<const Impl>(reader, query)) {}
+SnippetMaker::SnippetMaker(const IndexReader& reader, const Query& query, const Ranking& ranking)
+    : impl_(std::make_shared<const Impl>(reader, query, ranking)) {}
 SnippetMaker::~SnippetMaker() = default;
 SnippetMaker::SnippetMaker(const SnippetMaker&) = default;
 SnippetMaker& SnippetMaker::operator=(const SnippetMaker&) = default;

@@ -23,6 +23,7 @@ bool same_word(const WantedWord& a, const WantedWord& b) {
 /// What a part of a query inherits from the parts around it.
 struct Wanted::Context {
   const Weigh* weigh;
+  const Reread* reread;
   std::string field;
   Level level;
   bool decides;  ///< whether a document is a hit hangs on this part: then the root alone will not do
@@ -48,8 +49,8 @@ std::optional<Closeness> WantedWord::closeness(std::string_view other_written, c
   return std::nullopt;
 }
 
-Wanted::Wanted(const Analyzer& analyzer, const Query& query, const Weigh& weigh) : analyzer_(analyzer) {
-  collect(query, {&weigh, "", Level::kAuto, false, 0});
+Wanted::Wanted(const Analyzer& analyzer, const Query& query, const Weigh& weigh, const Reread& reread) : analyzer_(analyzer) {
+  collect(query, {&weigh, &reread, "", Level::kAuto, false, 0});
 }
 
 void Wanted::collect(const Query& query, const Context& context) {
@@ -113,6 +114,7 @@ void Wanted::collect_words(const Query& query, const Context& context) {
     words_[word].by_root = !context.decides;
     add_unit({word}, (*context.weigh)(context.field, token.written));
   }
+  collect_readings(query, context);
 }
 
 void Wanted::collect_phrase(const Query& query, const Context& context) {
@@ -123,6 +125,26 @@ void Wanted::collect_phrase(const Query& query, const Context& context) {
     weight += (*context.weigh)(context.field, token.written);
   }
   if (!words.empty()) add_unit(std::move(words), weight);
+  collect_readings(query, context);
+}
+
+/// A reading is matched by stem, as for searching.
+void Wanted::collect_readings(const Query& query, const Context& context) {
+  if (!*context.reread || (context.level != Level::kAuto && context.level != Level::kStem)) return;
+  for (const auto& reading : (*context.reread)(context.field, query)) {
+    std::vector<std::uint32_t> words;
+    double weight = 0.0;
+    for (const search::QueryWord& part : reading) {
+      WantedWord word;
+      word.written = part.form;
+      word.classes = part.classes;
+      word.level = context.level;
+      words_.push_back(std::move(word));
+      words.push_back(static_cast<std::uint32_t>(words_.size() - 1));
+      weight += (*context.weigh)(context.field, part.form);
+    }
+    add_unit(std::move(words), weight);
+  }
 }
 
 void Wanted::collect_prefix(const Query& query, const Context& context) {

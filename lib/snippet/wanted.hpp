@@ -19,6 +19,7 @@
 #include <fihris/analyzer.hpp>
 #include <fihris/query.hpp>
 
+#include "search/binding.hpp"
 #include "text/analysis.hpp"
 
 namespace fihris::snippet {
@@ -49,11 +50,14 @@ struct WantedUnit {
 /// The weight of a word of a query in a field ("": any). Greater for rarer words.
 using Weigh = std::function<double(const std::string& field, const std::string& word)>;
 
+/// Other words and phrases by which a document may match a text of a query in a field ("": any): its readings (search/readings.hpp).
+using Reread = std::function<std::vector<std::vector<search::QueryWord>>(const std::string& field, const Query& query)>;
+
 /// Immutable and thread-safe.
 class Wanted {
  public:
-  /// Throws Error(kLimit) for a query nested deeper than 128 levels, and what `weigh` throws.
-  Wanted(const Analyzer& analyzer, const Query& query, const Weigh& weigh);
+  /// Throws Error(kLimit) for a query nested deeper than 128 levels, and what `weigh` and `reread` throw.
+  Wanted(const Analyzer& analyzer, const Query& query, const Weigh& weigh, const Reread& reread = {});
 
   struct Match {
     std::uint32_t word;
@@ -71,6 +75,7 @@ class Wanted {
   void collect_words(const Query& query, const Context& context);
   void collect_phrase(const Query& query, const Context& context);
   void collect_prefix(const Query& query, const Context& context);
+  void collect_readings(const Query& query, const Context& context);
   std::uint32_t add_word(const Token& token, Level level);
   void add_unit(std::vector<std::uint32_t> words, double weight);
 

@@ -52,6 +52,7 @@ class Analyzer::Impl {
   bool is_stop_word(std::string_view letters) const;
 
   const text::Vocabulary& vocabulary() const noexcept { return *vocabulary_; }
+  const std::shared_ptr<const text::Vocabulary>& shared_vocabulary() const noexcept { return vocabulary_; }
 
   /// An analyser with the same recipe and another vocabulary.
   static Analyzer make(AnalyzerOptions options, std::shared_ptr<const text::Vocabulary> vocabulary);

@@ -11,6 +11,7 @@
 //     أمطار (rains), read as the mother of a bird
 // which is why a split is asked for as a phrase and costs more than a joined word.
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include "text/readings.hpp"
@@ -55,6 +56,14 @@ std::string_view without_clitic(std::string_view word) {
   return {};
 }
 
+/// Of the first letter of a word, as first_parts_like() counts: 128 when it is not one of two bytes from D8 on.
+std::size_t letter_number(std::string_view word) {
+  if (word.size() < kLetterBytes) return 128;
+  const auto lead = static_cast<unsigned char>(word[0]);
+  const auto trail = static_cast<unsigned char>(word[1]);
+  return lead == 0xD8 || lead == 0xD9 ? (lead - 0xD8U) * 64U + (trail & 63U) : 128U;
+}
+
 bool begins_name(std::string_view word) { return is_first_part(word) || is_first_part(without_clitic(word)); }
 
 void add_joined(std::span<const std::string_view> letters, std::size_t at, const KnownWord& known, std::vector<Reading>& readings) {
@@ -65,11 +74,22 @@ void add_joined(std::span<const std::string_view> letters, std::size_t at, const
   if (bare_known || known(joined)) readings.push_back({ReadingKind::kJoined, at, 2, {std::move(joined)}, kJoinedCost});
 }
 
+/// The first parts that begin with the letter of a word: most words have none.
+const std::vector<std::string_view>& first_parts_like(std::string_view word) {
+  constexpr std::size_t kLetters = 128;  // two leading bytes, 64 letters each
+  static const auto by_letter = [] {
+    std::array<std::vector<std::string_view>, kLetters + 1> table;
+    for (const std::string_view part : kFirstParts) table[letter_number(part)].push_back(part);
+    return table;
+  }();
+  return by_letter[letter_number(word)];
+}
+
 /// Where a word may be cut, 0 for nowhere: behind its first part, or before its last.
 std::size_t cut_of(std::string_view word, std::size_t clitic_bytes) {
   const std::string_view name = word.substr(clitic_bytes);
   std::size_t best = 0;
-  for (const std::string_view part : kFirstParts) {
+  for (const std::string_view part : first_parts_like(name)) {
     if (name.starts_with(part) && name.size() >= part.size() + kLeastRest) best = std::max(best, part.size());
   }
   for (const std::string_view part : kLastParts) {

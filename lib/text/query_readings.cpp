@@ -10,6 +10,7 @@ namespace fihris::text {
 namespace {
 
 constexpr std::string_view kWhiteSpace = " \t\r\n";
+constexpr std::string_view kFirstDay = "فاتح";  ///< the only word for a day that has no number in it
 constexpr std::string_view kClosing = ".,!?:)\"";  ///< what a sentence puts behind a word; a comma or a colon may be a key, too
 
 /// What is typed between white space: its place, and the words that the analyser found in it.
@@ -19,7 +20,7 @@ struct Chunk {
   std::size_t count = 0;
 };
 
-std::vector<Chunk> chunks_of(std::string_view text, const std::vector<Token>& tokens) {
+std::vector<Chunk> chunks_of(std::string_view text, std::span<const ReadingWord> tokens) {
   std::vector<Chunk> chunks;
   std::size_t token = 0;
   for (std::size_t at = text.find_first_not_of(kWhiteSpace); at != std::string_view::npos; at = text.find_first_not_of(kWhiteSpace, at)) {
@@ -34,10 +35,10 @@ std::vector<Chunk> chunks_of(std::string_view text, const std::vector<Token>& to
 }
 
 /// Whether the index lacks what was typed: it has letters, and none of its words is known.
-bool is_unknown(const Chunk& chunk, const std::vector<Token>& tokens, const KnownWord& known) {
+bool is_unknown(const Chunk& chunk, std::span<const ReadingWord> tokens, const KnownWord& known) {
   bool letters = false;
   for (std::size_t at = chunk.first; at < chunk.first + chunk.count; ++at) {
-    if (tokens[at].kind == fihris::TokenKind::kNumber) continue;
+    if (tokens[at].kind == TokenKind::kNumber) continue;
     letters = true;
     if (known(tokens[at].letters)) return false;
   }
@@ -58,27 +59,36 @@ void add_script_readings(const Chunk& chunk, const KnownWord& known, std::vector
 
 }  // namespace
 
-std::vector<Reading> query_readings(std::string_view text, const Analyzer& analyzer, const KnownWord& known, const Synonyms* synonyms) {
-  const std::vector<Token> tokens = analyzer.analyze(text);
+std::vector<Reading> query_readings(std::string_view text, std::span<const ReadingWord> words, const Analyzer& analyzer,
+                                    const KnownWord& known, const Synonyms* synonyms) {
   std::vector<std::string_view> letters;
-  std::vector<std::string_view> written;
   std::vector<std::string_view> stems;
-  std::vector<DateWord> words;
-  for (const Token& token : tokens) {
-    letters.push_back(token.letters);
-    written.push_back(token.written);
-    stems.push_back(token.stem);
-    words.push_back({token.letters, static_cast<TokenKind>(token.kind), token.begin, token.end});
+  std::vector<DateWord> date_words;
+  for (const ReadingWord& word : words) {
+    letters.push_back(word.letters);
+    stems.push_back(word.stem);
+    date_words.push_back({word.letters, word.kind, word.begin, word.end});
   }
   std::vector<Reading> readings = name_readings(letters, known);
   const auto append = [&](std::vector<Reading>&& more) { std::move(more.begin(), more.end(), std::back_inserter(readings)); };
-  append(date_readings(text, words));
-  append(spelling_readings(written, analyzer));
+  const bool may_date = std::any_of(words.begin(), words.end(), [](const ReadingWord& word) {
+    return word.kind == TokenKind::kNumber || word.kind == TokenKind::kLatin || word.letters.ends_with(kFirstDay);
+  });
+  if (may_date) append(date_readings(text, date_words));
+  append(spelling_readings(words, analyzer));
   if (synonyms != nullptr) append(synonyms->readings(stems));
-  for (const Chunk& chunk : chunks_of(text, tokens)) {
-    if (is_unknown(chunk, tokens, known)) add_script_readings(chunk, known, readings);
+  for (const Chunk& chunk : chunks_of(text, words)) {
+    if (is_unknown(chunk, words, known)) add_script_readings(chunk, known, readings);
   }
   return readings;
+}
+
+std::vector<Reading> query_readings(std::string_view text, const Analyzer& analyzer, const KnownWord& known, const Synonyms* synonyms) {
+  const std::vector<Token> tokens = analyzer.analyze(text);
+  std::vector<ReadingWord> words;
+  for (const Token& token : tokens)
+    words.push_back({token.written, token.letters, token.stem, static_cast<TokenKind>(token.kind), token.begin, token.end});
+  return query_readings(text, words, analyzer, known, synonyms);
 }
 
 }  // namespace fihris::text

@@ -21,22 +21,24 @@ std::string_view reading_name(ReadingKind kind) noexcept {
   return {};
 }
 
-std::vector<Reading> spelling_readings(std::span<const std::string_view> written, const Analyzer& analyzer) {
+std::vector<Reading> spelling_readings(std::span<const ReadingWord> words, const Analyzer& analyzer) {
   constexpr double kSpellingCost = 0.05;
   constexpr std::string_view kHa = "ه";
   constexpr std::string_view kTaMarbuta = "ة";
   constexpr std::string_view kArticle = "ال";
   constexpr std::string_view kHamzaAndLam = "أل";
   std::vector<Reading> readings;
-  for (std::size_t at = 0; at < written.size(); ++at) {
-    const std::string_view word = written[at];
-    const std::string stem = analyzer.impl().classify(word).stem;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    const std::string_view word = words[at].written;
     const auto add = [&](std::string other) {
-      if (analyzer.impl().classify(other).stem != stem)
+      if (analyzer.impl().classify(other).stem != words[at].stem)
         readings.push_back({ReadingKind::kSpelling, at, 1, {std::move(other)}, kSpellingCost});
     };
     if (word.ends_with(kHa)) add(std::string(word.substr(0, word.size() - kHa.size())).append(kTaMarbuta));
-    if (word.starts_with(kArticle)) add(std::string(kHamzaAndLam).append(word.substr(kArticle.size())));
+    if (!word.starts_with(kArticle)) continue;
+    // Most words with the article are known, and never with a hamza on its alef: then the hamza makes no other stem.
+    const WordCounts counts = analyzer.impl().vocabulary().counts(words[at].letters);
+    if (counts.total == 0 || counts.hamza != 0) add(std::string(kHamzaAndLam).append(word.substr(kArticle.size())));
   }
   return readings;
 }

@@ -33,6 +33,27 @@ TEST_CASE("search gives hits with id, score, title and snippet, best first") {
   }
 }
 
+TEST_CASE("what was typed on the wrong keyboard is read, unless that is turned off") {
+  const auto read = search({"hgluvf"});
+  CHECK(read["total"].get<int>() > 0);
+  CHECK_FALSE(read["hits"][0]["highlights"].empty());
+  CHECK(run_tool({"search", corpus_index(), "hgluvf", "--no-readings"}).status == 1);
+}
+
+TEST_CASE("synonyms and function words are read from files, and a fault in one is told with its line") {
+  const testing::TemporaryFolder folder;
+  const auto file = (folder.path() / "words.txt").string();
+  testing::write_file(file, "# mine\nxyzzy => المغرب\n");
+  CHECK(search({"xyzzy", "--synonyms", file})["total"].get<int>() > 0);
+  CHECK(run_tool({"search", corpus_index(), "xyzzy"}).status == 1);
+  testing::write_file(file, "المغرب\n");
+  CHECK(search({"المغرب التطرف", "--stop-words", file})["total"] == search({"التطرف"})["total"]);
+  testing::write_file(file, "a, b\nalone\n");
+  const auto bad = run_tool({"search", corpus_index(), "xyzzy", "--synonyms", file});
+  CHECK(bad.status == 2);
+  CHECK(contains(bad.errors, "words.txt:2:"));
+}
+
 TEST_CASE("several arguments are one query") { CHECK(search({"مكافحة", "التطرف"}) == search({"مكافحة التطرف"})); }
 
 TEST_CASE("highlights are whole words of the snippet") {

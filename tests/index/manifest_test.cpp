@@ -18,6 +18,10 @@ Manifest example() {
   manifest.analyzer.arabic = ArabicStemmer::kCustom;
   manifest.analyzer.latin = "none";
   manifest.analyzer.custom_name = "mine";
+  manifest.analyzer.protected_words = {"\u0642\u0637\u0631"};
+  manifest.analyzer.stop_words = {"alpha", "beta"};
+  manifest.analyzer.usual_stop_words = false;
+  manifest.analyzer.synonyms = {{{"car", "cab"}, {"motor car"}}, {{"a"}, {"b"}}};
   manifest.schema.add({.name = "title", .weight = 0.5, .k1 = 1.2, .b = 0.25});
   manifest.schema.add({.name = "\u0646\u0635", .type = FieldType::kStored, .stored = false});
   manifest.segments = {{.number = 3, .doc_count = 10, .removed_count = 2, .deletes_generation = 6}, {.number = 11, .doc_count = 1}};
@@ -34,6 +38,10 @@ TEST_CASE("a manifest comes back whole") {
   CHECK(to.analyzer.arabic == from.analyzer.arabic);
   CHECK(to.analyzer.latin == from.analyzer.latin);
   CHECK(to.analyzer.custom_name == from.analyzer.custom_name);
+  CHECK(to.analyzer.protected_words == from.analyzer.protected_words);
+  CHECK(to.analyzer.stop_words == from.analyzer.stop_words);
+  CHECK(to.analyzer.usual_stop_words == from.analyzer.usual_stop_words);
+  CHECK(to.analyzer.synonyms == from.analyzer.synonyms);
   REQUIRE(to.schema.fields().size() == from.schema.fields().size());
   for (std::size_t i = 0; i < to.schema.fields().size(); ++i) {
     const Field& a = to.schema.fields()[i];

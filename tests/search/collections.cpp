@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "search/collections.hpp"
 
+#include <array>
+
 #include <fihris/index_writer.hpp>
 
 #include "index/collection.hpp"
@@ -8,6 +10,30 @@
 namespace fihris::search::testing {
 
 using fihris::testing::Random;
+
+namespace {
+
+/// Names, dates and spellings that have readings, in several of these.
+constexpr std::array<const char*, 14> kRead = {"عبد الله",
+                                               "عبدالله بن أحمد",
+                                               "وعبدالله في مدرسة",
+                                               "أبو ظبي",
+                                               "ابوظبي",
+                                               "بأبوظبي",
+                                               "16/05/2003",
+                                               "16 ماي 2003",
+                                               "يوم 16 أيار/مايو 2003",
+                                               "معاناه كبيرة",
+                                               "معاناة الكاتب",
+                                               "حبيبي",
+                                               "حبيبة أحمد",
+                                               "كتاب عبد الله"};
+
+/// What is typed and may be read as one of them, or as a word of other documents.
+constexpr std::array<const char*, 10> kTyped = {
+    "عبد الله", "عبدالله", "أبو ظبي", "ابوظبي", "16/05/2003", "16 ماي 2003", "معاناه", "7abibi", "ktab", "hg;jhf"};
+
+}  // namespace
 
 Directory random_index(Random& random, const Shape& shape) {
   auto directory = Directory::in_memory();
@@ -17,7 +43,10 @@ Directory random_index(Random& random, const Shape& shape) {
   const std::size_t per_commit = shape.documents / shape.segments + 1;
   for (std::size_t i = 0; i < shape.documents; ++i) {
     const std::size_t number = shape.with_removals ? random.below(shape.documents) : i;
-    writer.add(index::testing::random_document(random, "d" + std::to_string(number), shape.words));
+    Document document = index::testing::random_document(random, "d" + std::to_string(number), shape.words);
+    if (random.one_in(3)) document.set("text", std::string(document.get("text")) + " " + random.pick(kRead));
+    if (random.one_in(20)) document.set("title", random.pick(kRead));
+    writer.add(document);
     if (shape.with_removals && random.one_in(6)) writer.remove("d" + std::to_string(random.below(shape.documents)));
     if (i % per_commit == per_commit - 1) writer.commit();
   }
@@ -30,7 +59,9 @@ namespace {
 
 std::string words_of(Random& random, std::uint64_t most) {
   std::string text;
-  for (auto left = random.between(1, most); left > 0; --left) text += (text.empty() ? "" : " ") + index::testing::random_word(random);
+  for (auto left = random.between(1, most); left > 0; --left) {
+    text += (text.empty() ? "" : " ") + (random.one_in(8) ? std::string(random.pick(kTyped)) : index::testing::random_word(random));
+  }
   return random.one_in(40) ? "" : random.one_in(30) ? "لايوجد" : text;
 }
 
@@ -103,6 +134,7 @@ Ranking random_ranking(Random& random) {
   ranking.lead_words = random.below(20);
   ranking.candidates = random.one_in(3) ? 0 : random.between(1, 60);
   ranking.drop_stop_words = random.one_in(2);
+  ranking.reading_weight = one_of({0, 0.5, 1, 1, 2});
   return ranking;
 }
 

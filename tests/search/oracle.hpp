@@ -10,8 +10,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -21,6 +23,7 @@
 #include <fihris/searcher.hpp>
 
 #include "search/bm25.hpp"
+#include "text/readings.hpp"
 
 namespace fihris::search::testing {
 
@@ -53,7 +56,25 @@ class Oracle {
     std::vector<std::vector<std::uint32_t>> words;  ///< by document: numbers in words_
     std::vector<std::uint8_t> length_codes;
   };
-  std::vector<Word> analyze(const std::string& text) const;
+  using Test = std::function<bool(const Word&)>;
+
+  /// A reading of the words [first, first + count) of a text.
+  struct Reading {
+    std::size_t first = 0, count = 0;
+    double cost = 0;
+    std::vector<Word> words;
+  };
+
+  std::vector<Word> analyze(std::string_view text) const;
+  static Test same_stem(const Word& word);
+  static Test at_level(const Word& word, Level level);
+  std::uint64_t documents_with(const Field& field, const Test& test) const;
+  std::uint64_t sum_of_documents(const Field& field, const Test& test, const std::function<std::string(const Word&)>& kind) const;
+  std::uint32_t frequency(const Field& field, std::size_t doc, const Test& test) const;
+  bool has(const std::vector<const Field*>& fields, const Test& test) const;
+  bool has_letters(const std::vector<const Field*>& fields, const std::string& letters) const;
+  std::vector<Word> words_of_reading(const std::vector<const Field*>& fields, const text::Reading& reading) const;
+  std::vector<Reading> readings(const std::vector<const Field*>& fields, const std::string& text, bool with_stop_words) const;
 
   IndexReader reader_;
   std::vector<std::string> ids_;

@@ -48,6 +48,13 @@ TEST_CASE("words that the index does not have are found in a text all the same")
   CHECK(marked("قنطرة", "هذه القنطرة") == "هذه [القنطرة]");
 }
 
+TEST_CASE("what matched by a reading is highlighted, unless readings are off") {
+  const std::string_view text = "هذا المغرب";
+  const Query query = fihris::parse_query("hgluvf");
+  CHECK(SnippetMaker(make_index(), query).make(text).marked("[", "]") == "هذا [المغرب]");
+  CHECK(SnippetMaker(make_index(), query, fihris::Ranking::plain()).make(text).marked("[", "]") == "هذا المغرب");
+}
+
 TEST_CASE("a field that the schema lacks is refused, as in a search") {
   const IndexReader reader = make_index();
   CHECK_THROWS_AS(SnippetMaker(reader, Query::words("a").in("nowhere")), fihris::Error);

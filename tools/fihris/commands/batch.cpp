@@ -19,6 +19,7 @@
 #include "eval/run_writer.hpp"
 #include "json_output.hpp"
 #include "latency.hpp"
+#include "query_options.hpp"
 #include "terminal.hpp"
 #include "topics.hpp"
 #include "typed_query.hpp"
@@ -69,7 +70,7 @@ Plan make_plan(const CommandLine& line, const Analyzer& analyzer) {
   plan.topics = read_topics(line.words()[1]);
   for (const auto& topic : plan.topics) plan.queries.push_back(query_of(topic.text, plan.mode, analyzer));
   plan.options.limit = static_cast<std::size_t>(line.number("limit", {1, 1'000'000}));
-  if (line.flag("plain")) plan.options.ranking = Ranking::plain();
+  plan.options.ranking = ranking_of(line);
   if (line.flag("exact-count")) plan.options.count = Count::kExact;
   plan.repeat = static_cast<std::size_t>(line.number("repeat", {0, 1'000'000}));
   plan.budget_seconds = static_cast<double>(line.number("budget", {0, 1'000'000}));
@@ -188,13 +189,14 @@ int run_batch(const Arguments& arguments) {
       "repeat", po::value<std::int64_t>()->value_name("N")->default_value(3), "timed passes")(
       "mode", po::value<std::string>()->value_name("MODE")->default_value("or"),
       "or, and or phrase: how the words of a query belong together")("syntax", "read queries in the query language instead")(
-      "plain", "rank by textbook BM25 on stems alone")("exact-count", "count every matching document")(
+      "exact-count", "count every matching document")(
       "budget", po::value<std::int64_t>()->value_name("SECONDS")->default_value(0),
       "end the first pass after so long; time only the queries reached")(
       "tag", po::value<std::string>()->value_name("NAME")->default_value("fihris"), "the last column of the run");
+  add_query_options(line);
   if (!line.parse(arguments)) return kDone;
   line.require_words(2, 2);
-  const auto reader = IndexReader::open(line.words()[0]);
+  const auto reader = open_for_queries(line.words()[0], line);
   const Searcher searcher(reader);
   const auto plan = make_plan(line, reader.analyzer());
   Outcome outcome;

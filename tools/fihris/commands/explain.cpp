@@ -10,6 +10,7 @@
 #include "commands/commands.hpp"
 #include "explanation_output.hpp"
 #include "json_output.hpp"
+#include "query_options.hpp"
 #include "terminal.hpp"
 #include "typed_query.hpp"
 
@@ -28,8 +29,9 @@ constexpr CommandText kText = {.name = "explain",
 int run_explain(const Arguments& arguments) {
   CommandLine line(kText);
   line.options().add_options()("field", po::value<std::string>()->value_name("NAME"), "look in this field only")(
-      "plain", "rank by textbook BM25 on stems alone")("color", po::value<std::string>()->value_name("WHEN")->default_value("auto"),
+      "color", po::value<std::string>()->value_name("WHEN")->default_value("auto"),
                                                        "auto, always or never");
+  add_query_options(line);
   if (!line.parse(arguments)) return kDone;
   line.require_words(3);
   const auto style = style_of_output(line.text("color"));
@@ -39,8 +41,8 @@ int run_explain(const Arguments& arguments) {
   const auto typed = joined(words, 1);
   auto query = typed_query(typed);
   if (line.has("field")) query = query.in(line.text("field"));
-  const Searcher searcher(IndexReader::open(words[0]));
-  const auto ranking = line.flag("plain") ? Ranking::plain() : Ranking::standard();
+  const Searcher searcher(open_for_queries(words[0], line));
+  const auto ranking = ranking_of(line);
   if (!searcher.reader().find(id)) {
     std::cerr << "fihris explain: no document has the id \"" << id << "\"; the id is the last argument\n";
     return kNothingFound;

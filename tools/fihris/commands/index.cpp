@@ -18,6 +18,7 @@
 #include "input/reader.hpp"
 #include "json_output.hpp"
 #include "terminal.hpp"
+#include "word_files.hpp"
 
 namespace fihris::tool {
 namespace {
@@ -56,6 +57,9 @@ void add_options(po::options_description& options) {
       "memory", po::value<std::int64_t>()->value_name("MIB")->default_value(256), "memory for documents before they go to disk")(
       "latin", text("LANG", "french"), "new index: stemmer for Latin letters: french, english, spanish ... or none")(
       "arabic-stemmer", text("NAME", "fihris"), "new index: fihris, snowball or none")(
+      "protected", po::value<Text>()->value_name("FILE"), "new index: words that are never stemmed, one a line")(
+      "stop-words", po::value<Text>()->value_name("FILE"), "function words beside the usual ones, one a line; kept in the index")(
+      "synonyms", po::value<Text>()->value_name("FILE"), "words and phrases that find others as well, a rule a line; kept in the index")(
       "no-store-text", "new index: search title and text without keeping them (no snippets)");
 }
 
@@ -87,6 +91,9 @@ WriterOptions writer_options(const CommandLine& line) {
   WriterOptions options;
   options.analyzer.latin = line.text("latin");
   options.analyzer.arabic = stemmer_of_name(line.text("arabic-stemmer"));
+  options.analyzer.protected_words = words_of(line, "protected");
+  options.analyzer.stop_words = words_of(line, "stop-words");
+  options.analyzer.synonyms = synonyms_of(line);
   options.memory_bytes = static_cast<std::size_t>(line.number("memory", {1, std::int64_t{1} << 20}) * kMebibyte);
   if (line.flag("no-store-text")) options.schema = schema_without_text();
   return options;

@@ -13,6 +13,7 @@
 #include "commands/commands.hpp"
 #include "explanation_output.hpp"
 #include "json_output.hpp"
+#include "query_options.hpp"
 #include "terminal.hpp"
 #include "typed_query.hpp"
 
@@ -77,7 +78,7 @@ Request read_request(const CommandLine& line) {
   request.page.limit = static_cast<std::size_t>(line.number("limit", {0, kMost}));
   request.options.limit = request.page.offset + request.page.limit;
   request.options.count = Count::kExact;
-  if (line.flag("plain")) request.options.ranking = Ranking::plain();
+  request.options.ranking = ranking_of(line);
   if (line.has("filter")) request.options.filter = typed_query(line.text("filter"));
   if (line.has("sort")) request.options.sort_by = sort_of_text(line.text("sort"));
   if (line.has("facets")) request.options.facets = names_in(line.text("facets"));
@@ -118,7 +119,7 @@ void print_indented(const std::string& text, const Style& style) {
 class Results {
  public:
   Results(const Searcher& searcher, const Request& request)
-      : searcher_(searcher), request_(request), snippets_(searcher.reader(), request.query) {}
+      : searcher_(searcher), request_(request), snippets_(searcher.reader(), request.query, request.options.ranking) {}
 
   Json hit_as_json(const Hit& hit, std::size_t rank) const {
     const auto document = searcher_.reader().document(hit.doc);
@@ -240,13 +241,14 @@ int run_search(const Arguments& arguments) {
       "sort", po::value<std::string>()->value_name("FIELD"), "order by this field; FIELD:desc turns it round")(
       "facets", po::value<std::string>()->value_name("FIELDS"), "count the keywords of these fields, with commas between")(
       "facet-values", po::value<std::int64_t>()->value_name("N")->default_value(10), "how many keywords of each")(
-      "plain", "rank by textbook BM25 on stems alone")("no-snippet", "titles only")("explain", "say where each score comes from")(
+      "no-snippet", "titles only")("explain", "say where each score comes from")(
       "color", po::value<std::string>()->value_name("WHEN")->default_value("auto"), "auto, always or never");
+  add_query_options(line);
   if (!line.parse(arguments)) return kDone;
   line.require_words(2);
   const auto style = style_of_output(line.text("color"));
   const auto request = read_request(line);
-  const Searcher searcher(IndexReader::open(line.words()[0]));
+  const Searcher searcher(open_for_queries(line.words()[0], line));
   const auto found = searcher.search(request.query, request.options);
   return line.json() ? print_results_as_json(searcher, request, found) : print_results(searcher, request, found, style);
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "query_options.hpp"
+
+#include "word_files.hpp"
+
+namespace fihris::tool {
+
+void add_query_options(CommandLine& line) {
+  line.options().add_options()("plain", "rank by textbook BM25 on stems alone")(
+      "no-readings", "take words as typed: no names joined or apart, other spellings of dates, other scripts, synonyms")(
+      "synonyms", po::value<std::string>()->value_name("FILE"), "words and phrases that find others as well, a rule a line")(
+      "stop-words", po::value<std::string>()->value_name("FILE"), "more function words, one a line");
+}
+
+Ranking ranking_of(const CommandLine& line) {
+  Ranking ranking = line.flag("plain") ? Ranking::plain() : Ranking::standard();
+  if (line.flag("no-readings")) ranking.reading_weight = 0;
+  return ranking;
+}
+
+IndexReader open_for_queries(const std::string& index, const CommandLine& line) {
+  IndexReader reader = IndexReader::open(index);
+  if (!line.has("synonyms") && !line.has("stop-words")) return reader;
+  return reader.with_words({.synonyms = synonyms_of(line), .stop_words = words_of(line, "stop-words")});
+}
+
+}  // namespace fihris::tool

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "word_files.hpp"
+
+#include "input/bytes.hpp"
+
+namespace fihris::tool {
+namespace {
+
+std::string text_of(const std::string& path) {
+  input::FileSource source(path);
+  input::Window window(source);
+  while (window.fill()) {
+  }
+  return std::string(window.view());
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(const CommandLine& line, const std::string& option) {
+  if (!line.has(option)) return {};
+  const std::string path = line.text(option);
+  return parse_word_list(text_of(path), path);
+}
+
+std::vector<SynonymRule> synonyms_of(const CommandLine& line) {
+  if (!line.has("synonyms")) return {};
+  const std::string path = line.text("synonyms");
+  return parse_synonyms(text_of(path), path);
+}
+
+}  // namespace fihris::tool
