@@ -8,7 +8,6 @@
 
 #include <fihris/error.hpp>
 
-
 namespace fihris::search {
 namespace {
 
@@ -44,9 +43,9 @@ PlanNode flattened(PlanNode node) {
       std::all_of(node.clauses.begin(), node.clauses.end(), [](const auto& clause) { return clause.occur == Occur::kShould; });
   for (auto& [occur, child] : node.clauses) {
     PlanNode flat = flattened(std::move(child));
-    const bool joins = optional && !node.best && !flat.best && !flat.is_leaf() && std::all_of(flat.clauses.begin(), flat.clauses.end(), [](const auto& clause) {
-                         return clause.occur == Occur::kShould;
-                       });
+    const bool joins =
+        optional && !node.best && !flat.best && !flat.is_leaf() &&
+        std::all_of(flat.clauses.begin(), flat.clauses.end(), [](const auto& clause) { return clause.occur == Occur::kShould; });
     if (joins) {
       for (auto& clause : flat.clauses) clauses.push_back(std::move(clause));
     } else {
@@ -201,8 +200,7 @@ PlanNode Plan::compile_words(const Query& query, bool decides, bool scored) {
   if (wants_readings(query)) {
     std::vector<TypedWord> typed;
     for (std::size_t i = 0; i < words.size(); ++i) typed.push_back({&words[i], slots[i] == PlanNode::kNoSlot || !is_absent(slots[i])});
-    std::vector<BoundReading> readings =
-        find_readings(snapshot_, *field_sets_[fields], query.text, typed, {.forms = wanted.forms});
+    std::vector<BoundReading> readings = find_readings(snapshot_, *field_sets_[fields], query.text, typed, {.forms = wanted.forms});
     if (!readings.empty()) return group_words(query, std::move(readings), words, slots, scored);
   }
   if (node.clauses.size() == 1) return std::move(node.clauses[0].node);

@@ -81,8 +81,7 @@ std::vector<BoundReading> find_readings(const IndexReader::Impl& snapshot, const
   for (const auto& [word, known] : words)
     views.push_back({word->form, word->classes.letters, word->classes.stem, word->kind, word->begin, word->end});
   const text::KnownWord known = [&](std::string_view letters) {
-    const auto typed =
-        std::find_if(words.begin(), words.end(), [&](const TypedWord& one) { return one.word->classes.letters == letters; });
+    const auto typed = std::find_if(words.begin(), words.end(), [&](const TypedWord& one) { return one.word->classes.letters == letters; });
     return typed != words.end() ? typed->known : lookup.has_letters(letters);
   };
   const auto key = [](const BoundWord& word) -> const std::string& { return word.word.key; };
@@ -95,8 +94,7 @@ std::vector<BoundReading> find_readings(const IndexReader::Impl& snapshot, const
     const bool repeats = std::any_of(found.begin(), found.end(), [&](const BoundReading& other) {
       return other.first == bound.first && other.count == bound.count && same_stems(other.words, bound.words, key, key);
     });
-    const bool is_as_typed =
-        bound.words.size() == 1 && same_stems(words.subspan(bound.first, bound.count), bound.words, typed_key, key);
+    const bool is_as_typed = bound.words.size() == 1 && same_stems(words.subspan(bound.first, bound.count), bound.words, typed_key, key);
     if (!bound.words.empty() && !repeats && !is_as_typed) found.push_back(std::move(bound));
   }
   return found;

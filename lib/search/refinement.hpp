@@ -50,7 +50,7 @@ class Refinement {
   /// A word of the query.
   struct Word {
     const Slot* slot = nullptr;
-    std::vector<const Slot*> readings;  ///< other words whose places are those of this one
+    std::vector<const Slot*> readings;          ///< other words whose places are those of this one
     std::array<std::int64_t, kLevels> units{};  ///< share in window and lead, by level
     std::uint32_t next = kNone;                 ///< the word that follows it in the query
     double pair_idf = 0;                        ///< of it and the next

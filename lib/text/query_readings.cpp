@@ -10,7 +10,7 @@ namespace fihris::text {
 namespace {
 
 constexpr std::string_view kWhiteSpace = " \t\r\n";
-constexpr std::string_view kFirstDay = "فاتح";  ///< the only word for a day that has no number in it
+constexpr std::string_view kFirstDay = "فاتح";     ///< the only word for a day that has no number in it
 constexpr std::string_view kClosing = ".,!?:)\"";  ///< what a sentence puts behind a word; a comma or a colon may be a key, too
 
 /// What is typed between white space: its place, and the words that the analyser found in it.

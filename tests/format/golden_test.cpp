@@ -54,6 +54,9 @@ void write_golden_index(const fs::path& path) {
   options.schema.add({.name = "topics", .type = FieldType::kKeyword});
   options.schema.add({.name = "day", .type = FieldType::kDate});
   options.schema.add({.name = "visits", .type = FieldType::kInteger, .stored = false});
+  options.analyzer.protected_words = {"المكتبة"};
+  options.analyzer.stop_words = {"واو"};
+  options.analyzer.synonyms = {{{"كتاب", "سفر"}, {"مؤلف كبير"}}};
   IndexWriter writer(path, options);
   std::vector<fs::path> articles;
   for (const auto& entry : fs::directory_iterator(fs::path(FIHRIS_SOURCE_DIR) / "examples/corpus")) articles.push_back(entry.path());

@@ -88,6 +88,11 @@ void append_numbers(const Sequence& sequence, std::string& out) {
   append_list(sequence, out, [&](auto number) { out += std::to_string(number); });
 }
 
+void append_words(std::string_view name, const std::vector<std::string>& words, std::string& out) {
+  append_name(name, out);
+  append_list(words, out, [&](const std::string& word) { append_string(word, out); });
+}
+
 using index::name_of;
 
 std::string_view name_of(ArabicStemmer stemmer) {
@@ -104,6 +109,16 @@ void append_commit(const index::Manifest& manifest, std::string& out) {
   append("arabic", name_of(manifest.analyzer.arabic), out);
   append("latin", manifest.analyzer.latin, out);
   append("custom", manifest.analyzer.custom_name, out);
+  append_words("protected", manifest.analyzer.protected_words, out);
+  append_words("stop_words", manifest.analyzer.stop_words, out);
+  append_truth("usual_stop_words", manifest.analyzer.usual_stop_words, out);
+  append_name("synonyms", out);
+  append_list(manifest.analyzer.synonyms, out, [&](const SynonymRule& rule) {
+    out += '{';
+    append_words("from", rule.from, out);
+    append_words("to", rule.to, out);
+    out += '}';
+  });
   append_name("fields", out);
   append_list(manifest.schema.fields(), out, [&](const Field& field) {
     out += '{';

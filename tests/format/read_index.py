@@ -76,6 +76,14 @@ def read_manifest(folder):
         raise Fault(f"{name}: holds another generation")
     manifest = {"commit": generation, "next_number": payload.u64(), "vocabulary": payload.u64(), "analyzer": text(payload.string()),
                 "arabic": named(STEMMERS, payload.u8(), name), "latin": text(payload.string()), "custom": text(payload.string())}
+
+    def words():
+        return [text(payload.string()) for _ in range(payload.varint())]
+
+    manifest["protected"] = words()
+    manifest["stop_words"] = words()
+    manifest["usual_stop_words"] = payload.u8() != 0
+    manifest["synonyms"] = [{"from": words(), "to": words()} for _ in range(payload.varint())]
     manifest["fields"] = [{"name": text(payload.string()), "type": named(FIELD_TYPES, payload.u8(), name), "weight": real(payload.real()),
                            "k1": real(payload.real()), "b": real(payload.real()), "stored": payload.u8() != 0}
                           for _ in range(payload.varint())]

@@ -14,24 +14,13 @@ using fihris::testing::Random;
 namespace {
 
 /// Names, dates and spellings that have readings, in several of these.
-constexpr std::array<const char*, 14> kRead = {"عبد الله",
-                                               "عبدالله بن أحمد",
-                                               "وعبدالله في مدرسة",
-                                               "أبو ظبي",
-                                               "ابوظبي",
-                                               "بأبوظبي",
-                                               "16/05/2003",
-                                               "16 ماي 2003",
-                                               "يوم 16 أيار/مايو 2003",
-                                               "معاناه كبيرة",
-                                               "معاناة الكاتب",
-                                               "حبيبي",
-                                               "حبيبة أحمد",
-                                               "كتاب عبد الله"};
+constexpr std::array<const char*, 14> kRead = {
+    "عبد الله",    "عبدالله بن أحمد",       "وعبدالله في مدرسة", "أبو ظبي",       "ابوظبي", "بأبوظبي",    "16/05/2003",
+    "16 ماي 2003", "يوم 16 أيار/مايو 2003", "معاناه كبيرة",      "معاناة الكاتب", "حبيبي",  "حبيبة أحمد", "كتاب عبد الله"};
 
 /// What is typed and may be read as one of them, or as a word of other documents.
-constexpr std::array<const char*, 10> kTyped = {
-    "عبد الله", "عبدالله", "أبو ظبي", "ابوظبي", "16/05/2003", "16 ماي 2003", "معاناه", "7abibi", "ktab", "hg;jhf"};
+constexpr std::array<const char*, 10> kTyped = {"عبد الله",    "عبدالله", "أبو ظبي", "ابوظبي", "16/05/2003",
+                                                "16 ماي 2003", "معاناه",  "7abibi",  "ktab",   "hg;jhf"};
 
 }  // namespace
 

@@ -138,7 +138,8 @@ std::vector<Oracle::Word> Oracle::words_of_reading(const std::vector<const Field
 }
 
 /// The cheapest first, each once. `with_stop_words`: function words are looked for like others.
-std::vector<Oracle::Reading> Oracle::readings(const std::vector<const Field*>& fields, const std::string& text, bool with_stop_words) const {
+std::vector<Oracle::Reading> Oracle::readings(const std::vector<const Field*>& fields, const std::string& text,
+                                              bool with_stop_words) const {
   const std::vector<Word> typed = analyze(text);
   const text::KnownWord known = [&](std::string_view letters) {
     for (const Word& word : typed) {

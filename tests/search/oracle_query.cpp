@@ -92,8 +92,7 @@ class OracleQuery {
     std::vector<const Field*> fields;
   };
 
-  static Scale scale_of(const Oracle& oracle, const Query& query, const Ranking& ranking, bool& in_rounds,
-                        bool& has_required) {
+  static Scale scale_of(const Oracle& oracle, const Query& query, const Ranking& ranking, bool& in_rounds, bool& has_required) {
     const auto fields = bind_fields(oracle.reader_.impl());
     const Plan plan(oracle.reader_.impl(), fields, query, ranking);
     in_rounds = plan.has_rounds() && !plan.is_stems_only() && ranking.candidates > 0;
@@ -361,10 +360,10 @@ class OracleQuery {
     for (const Field* field : leaf.fields) {
       const Test stem = Oracle::same_stem(word);
       const Test letters = Oracle::at_level(word, Level::kLetters);
-      const float stem_weight =
-          weight_in_units(idf(field->doc_count, oracle_.documents_with(*field, stem)), ranking_.stem_weight, *field, leaf.boost * leaf.repetition);
-      const float letters_weight = weight_in_units(idf(field->doc_count, oracle_.documents_with(*field, letters)), ranking_.letters_weight, *field,
-                                                   leaf.boost * leaf.repetition);
+      const float stem_weight = weight_in_units(idf(field->doc_count, oracle_.documents_with(*field, stem)), ranking_.stem_weight, *field,
+                                                leaf.boost * leaf.repetition);
+      const float letters_weight = weight_in_units(idf(field->doc_count, oracle_.documents_with(*field, letters)), ranking_.letters_weight,
+                                                   *field, leaf.boost * leaf.repetition);
       const Saturation saturation = saturation_of(*field);
       for (std::size_t doc = 0; doc < leaf.units.size(); ++doc) {
         const std::uint32_t tf = oracle_.frequency(*field, doc, stem);
@@ -580,11 +579,11 @@ class OracleQuery {
   void balance(const Node& node, const std::vector<double>& weights) {
     const Node& typed = node.clauses[0].node;
     const auto [typed_share, whole] = share_of(typed);
+    const auto share = [&](std::size_t i) { return i == 0 ? typed_share : leaves_[*node.clauses[i].node.leaf].share; };
     double least = whole ? typed_share : std::numeric_limits<double>::infinity();
-    for (std::size_t i = 1; i < node.clauses.size(); ++i) least = std::min(least, leaves_[*node.clauses[i].node.leaf].share);
+    for (std::size_t i = 1; i < node.clauses.size(); ++i) least = std::min(least, share(i));
     for (std::size_t i = 0; i < node.clauses.size(); ++i) {
-      const double share = i == 0 ? typed_share : leaves_[*node.clauses[i].node.leaf].share;
-      if (share > 0) multiply(node.clauses[i].node, std::min(1.0, least / share), weights[i]);
+      if (share(i) > 0) multiply(node.clauses[i].node, std::min(1.0, least / share(i)), weights[i]);
     }
     if (whole) return;
     const double left = std::max(0.0, least - share_of(typed).first);
@@ -634,8 +633,9 @@ class OracleQuery {
         return std::any_of(reading->fields.begin(), reading->fields.end(),
                            [&](const Field* field) { return oracle_.frequency(*field, doc, Oracle::same_stem(reading->word)) > 0; });
       });
-      const bool stem_is_there = reading_is_there || std::any_of(leaf.fields.begin(), leaf.fields.end(),
-                                             [&](const Field* field) { return oracle_.frequency(*field, doc, Oracle::same_stem(leaf.word)) > 0; });
+      const bool stem_is_there = reading_is_there || std::any_of(leaf.fields.begin(), leaf.fields.end(), [&](const Field* field) {
+                                   return oracle_.frequency(*field, doc, Oracle::same_stem(leaf.word)) > 0;
+                                 });
       std::size_t begin = 0;
       for (std::size_t f = 0; f < oracle_.fields_.size(); ++f) {
         const Field& field = oracle_.fields_[f];

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// Options of queries.
 #include "query_options.hpp"
 
 #include "word_files.hpp"

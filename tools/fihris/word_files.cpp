@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// Reads the files whole: they are small.
 #include "word_files.hpp"
 
 #include "input/bytes.hpp"

@@ -189,9 +189,8 @@ int run_batch(const Arguments& arguments) {
       "repeat", po::value<std::int64_t>()->value_name("N")->default_value(3), "timed passes")(
       "mode", po::value<std::string>()->value_name("MODE")->default_value("or"),
       "or, and or phrase: how the words of a query belong together")("syntax", "read queries in the query language instead")(
-      "exact-count", "count every matching document")(
-      "budget", po::value<std::int64_t>()->value_name("SECONDS")->default_value(0),
-      "end the first pass after so long; time only the queries reached")(
+      "exact-count", "count every matching document")("budget", po::value<std::int64_t>()->value_name("SECONDS")->default_value(0),
+                                                      "end the first pass after so long; time only the queries reached")(
       "tag", po::value<std::string>()->value_name("NAME")->default_value("fihris"), "the last column of the run");
   add_query_options(line);
   if (!line.parse(arguments)) return kDone;

@@ -29,8 +29,7 @@ constexpr CommandText kText = {.name = "explain",
 int run_explain(const Arguments& arguments) {
   CommandLine line(kText);
   line.options().add_options()("field", po::value<std::string>()->value_name("NAME"), "look in this field only")(
-      "color", po::value<std::string>()->value_name("WHEN")->default_value("auto"),
-                                                       "auto, always or never");
+      "color", po::value<std::string>()->value_name("WHEN")->default_value("auto"), "auto, always or never");
   add_query_options(line);
   if (!line.parse(arguments)) return kDone;
   line.require_words(3);
