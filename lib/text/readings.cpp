@@ -55,10 +55,15 @@ std::vector<Reading> date_readings(std::string_view text, std::span<const DateWo
 
 std::vector<Reading> script_readings(std::string_view typed, const KnownWord& known) {
   constexpr std::size_t kMost = 8;
+  // Two letters are in every collection: for a longer word they are no reading, but chance.
+  constexpr std::size_t kLeastBytes = 6;
+  constexpr std::size_t kShortTyped = 3;
   std::vector<Reading> readings;
   const auto add = [&](ReadingKind kind, const std::vector<Candidate>& candidates) {
     for (const Candidate& candidate : candidates) {
       const auto same = [&](const Reading& reading) { return reading.words.front() == candidate.letters; };
+      const bool is_arabic = static_cast<unsigned char>(candidate.letters.front()) >= 0x80;
+      if (is_arabic && candidate.letters.size() < kLeastBytes && typed.size() > kShortTyped) continue;
       if (std::any_of(readings.begin(), readings.end(), same) || !known(candidate.letters)) continue;
       readings.push_back({kind, 0, 1, {candidate.letters}, candidate.cost});
     }

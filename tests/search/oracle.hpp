@@ -44,6 +44,7 @@ class Oracle {
   const std::string& id(std::size_t doc) const { return ids_.at(doc); }
 
  private:
+  friend class OracleTree;
   friend class OracleQuery;
   struct Word {
     std::string written, letters, stem, root;

@@ -140,6 +140,7 @@ TEST_CASE("a Latin word typed on an Arabic keyboard is read", "[readings]") {
 TEST_CASE("readings that nobody knows are not given", "[readings]") {
   CHECK(script_readings("7abibi", these({})).empty());
   CHECK(script_readings("", these({"حب"})).empty());
+  CHECK(script_readings("xyzzy", these({"خذ"})).empty());  // two letters for five signs
   CHECK(script_readings("\xFF\xFE", these({"حب"})).empty());
 }
 
