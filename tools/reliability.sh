@@ -7,6 +7,7 @@
 #   tools/reliability.sh memory [PRESET]          operator new fails at every allocation in turn
 #   tools/reliability.sh kill [ROUNDS [PRESET]]   kill -9, 10,000 rounds without a number
 #   tools/reliability.sh damage [PRESET]          every byte and length, under the sanitizers (preset asan)
+#   tools/reliability.sh limits [PRESET]          a field of 2 GiB, a document of 100 MB, a million documents, a file beyond 4 GiB
 #   tools/reliability.sh faults [PRESET]          every system call, under the sanitizers (preset asan)
 #   tools/fuzz.sh SECONDS                         every parser, so long each
 #
@@ -17,17 +18,18 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 what=${1:-}
 preset=release
 case "$what" in
-  crash | memory) preset=${2:-release} ;;
+  crash | memory | limits) preset=${2:-release} ;;
   kill) preset=${3:-release} ;;
   damage | faults) preset=${2:-asan} ;;
   *)
-    sed -n '4,14s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '4,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac
 
 program=$what
 [[ $what == memory ]] && program=out_of_memory
+[[ $what == limits ]] && program=format
 cmake --preset "$preset" > /dev/null
 cmake --build --preset "$preset" --target "${program}_test"
 export FIHRIS_LONG_TESTS=1

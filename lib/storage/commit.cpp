@@ -34,7 +34,7 @@ constexpr std::size_t kGenerationDigits = 20;
 constexpr std::array<std::string_view, 3> kOwnPrefixes = {"segment-", "deletes-", "vocabulary-"};
 
 constexpr std::uint64_t kMagic = 0x464D534952484946U;  // "FIHRISMF", little-endian
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kPayloadOffset = 32;
 constexpr std::size_t kChecksumBytes = 8;
 
@@ -63,10 +63,14 @@ std::vector<std::uint64_t> generations_from_newest(FileSystem& files) {
   return generations;
 }
 
-void refuse_newer_version(std::span<const std::byte> file, const std::string& path) {
+void refuse_other_version(std::span<const std::byte> file, const std::string& path) {
   if (file.size() < layout::kHeaderBytes || base::load_u64(file.data()) != kMagic) return;
   const std::uint32_t version = base::load_u32(file.data() + 8);
-  if (base::load_u32(file.data() + 12) != layout::header_check(file.first(12)) || version <= kVersion) return;
+  if (base::load_u32(file.data() + 12) != layout::header_check(file.first(12)) || version == kVersion) return;
+  if (version < kVersion) {
+    throw Error(ErrorCode::kCorrupt, path + " was written by an earlier version of Fihris (format " + std::to_string(version) +
+                                         "; this one reads " + std::to_string(kVersion) + "): rebuild the index");
+  }
   throw Error(ErrorCode::kNewerFormat, path + " was written by a later version of Fihris (format " + std::to_string(version) +
                                            "; this one reads up to " + std::to_string(kVersion) + "): upgrade Fihris");
 }
@@ -104,11 +108,11 @@ void remove_if_possible(FileSystem& files, const std::string& name) noexcept {
 
 enum class Attempt { kDone, kFilesVanished };
 
-/// Throws kNewerFormat, and kNotFound when the file vanished.
+/// Throws kNewerFormat, kCorrupt for an earlier format, and kNotFound when the file vanished.
 std::optional<CommittedState> read_state(FileSystem& files, std::uint64_t generation) {
   const std::string name = manifest_name(generation);
   const std::shared_ptr<const FileBytes> file = files.map(name);
-  refuse_newer_version(file->bytes(), files.path_of(name));
+  refuse_other_version(file->bytes(), files.path_of(name));
   auto payload = unframe(file->bytes(), generation);
   if (!payload) return std::nullopt;
   return CommittedState{.generation = generation, .payload = std::move(*payload)};

@@ -25,7 +25,7 @@ struct CommittedState {
 };
 
 /// The newest state; nothing when there is no manifest at all. Throws kCorrupt when the newest manifest does not verify (saying whether
-/// an older one does), kNewerFormat when it was written by a later version.
+/// an older one does) or was written by an earlier version, kNewerFormat when it was written by a later one.
 std::optional<CommittedState> read_newest_state(FileSystem& files);
 
 /// Makes `state` the newest. All files that it names must be durable before (synced; this call syncs the directory before the manifest is

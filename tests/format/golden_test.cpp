@@ -200,7 +200,7 @@ TEST_CASE("an index of a later format is refused as such", "[golden]") {
 }
 
 TEST_CASE("an index of the first format is refused with the advice to build it again", "[golden]") {
-  for (const char* prefix : {"segment-", "deletes-", "vocabulary-"}) {
+  for (const char* prefix : {"MANIFEST-", "segment-", "deletes-", "vocabulary-"}) {
     const TemporaryFolder folder;
     const fs::path path = copy_golden(index::kFormatVersion, folder);
     const fs::path file = file_named(path, prefix);

@@ -64,7 +64,7 @@ def read_manifest(folder):
         raise Fault(f"{folder}: no manifest")
     name = max(names)
     data = load(folder, name)
-    check_head(data, b"FIHRISMF", 1, name)
+    check_head(data, b"FIHRISMF", 2, name)
     outer = Bytes(data, name, 16)
     generation = outer.u64()
     size = outer.u64()

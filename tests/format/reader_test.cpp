@@ -165,6 +165,12 @@ TEST_CASE("the reader of docs/format.md sees random indexes as the library does"
     constexpr std::array<ArabicStemmer, 3> kStemmers = {ArabicStemmer::kFihris, ArabicStemmer::kSnowball, ArabicStemmer::kNone};
     options.analyzer.arabic = kStemmers.at(seed % 3);
     options.analyzer.latin = seed == 1 ? "english" : "french";
+    if (seed == 2) {
+      options.analyzer.protected_words = {"مدرسة", "مكتبة"};
+      options.analyzer.stop_words = {"كتاب"};
+      options.analyzer.usual_stop_words = false;
+      options.analyzer.synonyms.push_back({{"مدينة", "حاضرة"}, {"بلدة"}});
+    }
     write_random_index(random, folder.path() / "index", std::move(options));
     check_read_alike(folder.path() / "index");
   }
