@@ -29,6 +29,18 @@ namespace fihris {
 /// What a token is made of.
 enum class TokenKind : std::uint8_t { kArabic, kLatin, kNumber, kOther };
 
+/// Spellings that folding takes for one, and that a query may tell apart (Query::distinguishing()).
+struct Distinguish {
+  bool marks = false;         ///< vowel and other marks: all of them or none
+  bool hamza = false;         ///< an alef with hamza above, below, with madda, and without
+  bool ta_marbuta = false;    ///< ta marbuta and ha
+  bool alef_maqsura = false;  ///< alef maqsura and ya
+  bool digits = false;        ///< the sets of digits
+
+  bool any() const noexcept { return marks || hamza || ta_marbuta || alef_maqsura || digits; }
+  bool operator==(const Distinguish&) const = default;
+};
+
 /// One occurrence of a word. Owns its strings.
 struct Token {
   std::size_t begin = 0;       ///< first byte in the analysed text

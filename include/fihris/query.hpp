@@ -15,10 +15,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <fihris/analyzer.hpp>
 #include <fihris/export.hpp>
 
 namespace fihris {
@@ -47,12 +49,13 @@ struct FIHRIS_EXPORT Query {
   };
 
   Kind kind = Kind::kBoolean;
-  std::string text;             ///< for kWords, kPhrase, kPrefix: as typed; analysed by the index's analyser. For kRange: the first value
-  std::string until;            ///< for kRange: the last value
-  std::string field;            ///< "" means every text field of the schema
-  Level level = Level::kAuto;   ///< for kWords and kPhrase
-  double boost = 1.0;           ///< factor on this part's score; > 0
-  std::vector<Clause> clauses;  ///< for kBoolean
+  std::string text;              ///< for kWords, kPhrase, kPrefix: as typed; analysed by the index's analyser. For kRange: the first value
+  std::string until;             ///< for kRange: the last value
+  std::string field;             ///< "" means every text field of the schema
+  Level level = Level::kAuto;    ///< for kWords and kPhrase
+  Distinguish distinguish = {};  ///< at kLetters: which spellings must be those typed, too
+  double boost = 1.0;            ///< factor on this part's score; > 0
+  std::vector<Clause> clauses;   ///< for kBoolean
 
   static Query words(std::string text);
   static Query phrase(std::string text);
@@ -70,6 +73,9 @@ struct FIHRIS_EXPORT Query {
   Query in(std::string field_name) const;  ///< the same, in one field only; parts that name a field already keep it
   Query boosted(double factor) const;      ///< the same, with its score multiplied; factor > 0, finite
   Query at(Level level_of_match) const;    ///< the same, at this level; parts that have a level already keep it, prefixes have none
+
+  /// The same, with words and phrases at kLetters, where these spellings are told apart; parts that have another level already keep it.
+  Query distinguishing(Distinguish spellings) const;
 
   /// In the language of parse_query(): parsing it again gives an equal query, up to 64 levels of nesting. Words and prefixes without text
   /// are printed as (), which matches nothing either.
@@ -100,6 +106,7 @@ FIHRIS_EXPORT Query operator!(Query query);
 ///     +word -word    required, excluded                     a AND b, a OR b, NOT a, parentheses
 ///     field:word     in one field (also field:"…", field:(…))   word*     words that begin so
 ///     ==word  =word  as written; with the same letters      =~word  ~word   of the same stem; of the same root (also before "…" and (…))
+///     ={hamza,ta}word with the same letters and these spellings (marks, hamza, ta, ya, digits)
 ///     *:*            every document                         word^2    counts double (also behind "…" and (…))
 ///     field:[a TO b]  values from a to b, * for no bound     field:[a]  this value; beside words, values filter
 /// Arabic punctuation (، ؛ ؟) separates words; a backslash makes the next character a plain one. Words side by side, in one field and at
@@ -108,5 +115,8 @@ FIHRIS_EXPORT Query operator!(Query query);
 /// operand, a parenthesis or a quotation mark without its partner, a boost of 0, or nesting beyond 64 levels. An empty query is Query(),
 /// which matches nothing. Cost: linear in the length of the text.
 FIHRIS_EXPORT Query parse_query(std::string_view text);
+
+/// Reads names of spellings with commas between: marks, hamza, ta (ta marbuta, ha), ya (alef maqsura, ya), digits. Nothing for any other text.
+FIHRIS_EXPORT std::optional<Distinguish> parse_distinguish(std::string_view names);
 
 }  // namespace fihris

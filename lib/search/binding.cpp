@@ -7,6 +7,7 @@
 
 #include "codec/term_code.hpp"
 #include "text/analysis.hpp"
+#include "text/distinguished.hpp"
 #include "text/fold.hpp"
 #include "text/tokenizer.hpp"
 
@@ -77,6 +78,16 @@ std::vector<QueryWord> analyze_words(const Analyzer& analyzer, std::string_view 
 
 namespace {
 
+/// Of the forms with the same letters only those with the same spellings. A document with two of them counts twice.
+void keep_spelled(const codec::Forms& forms, const QueryWord& word, SegmentWord& bound, WordCounts& counts) {
+  const std::u32string trace = text::trace_of(word.form, word.distinguish);
+  for (std::size_t code = 0; code < forms.forms.size(); ++code) {
+    if (bound.letters[code] != 0 && text::trace_of(codec::term_text(forms.forms[code].written), word.distinguish) != trace)
+      bound.letters[code] = 0;
+    if (bound.letters[code] != 0) counts.letters += forms.forms[code].doc_count;
+  }
+}
+
 void bind_forms(const codec::TermView& term, const QueryWord& word, SegmentWord& bound, WordCounts& counts) {
   const codec::Forms forms = codec::decode_forms(term);
   bound.letters.assign(forms.forms.size(), 0);
@@ -94,10 +105,11 @@ void bind_forms(const codec::TermView& term, const QueryWord& word, SegmentWord&
     if (group == Same::kUnknown) {
       text::fold(codec::term_text(form.written), letters);
       group = codec::term_code(letters) == word.letters ? Same::kYes : Same::kNo;
-      if (group == Same::kYes) counts.letters += forms.letters_doc_counts[form.letters_number];
+      if (group == Same::kYes && !word.distinguish.any()) counts.letters += forms.letters_doc_counts[form.letters_number];
     }
     bound.letters[code] = group == Same::kYes ? 1 : 0;
   }
+  if (word.distinguish.any()) keep_spelled(forms, word, bound, counts);
 }
 
 void bind_in_field(const index::FieldReader& field, const QueryWord& word, WantedLevels wanted, SegmentWord& bound, WordCounts& counts) {
@@ -158,7 +170,10 @@ BoundWord bind_word(const IndexReader::Impl& snapshot, const std::vector<FieldSc
       if (field != nullptr) bind_in_field(*field, bound.word, wanted, bound.segments[segment][i], bound.counts[i]);
     }
   }
-  for (std::size_t i = 0; i < fields.size(); ++i) bound.counts[i].root = std::min(bound.counts[i].root, fields[i].doc_count);
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    bound.counts[i].root = std::min(bound.counts[i].root, fields[i].doc_count);
+    bound.counts[i].letters = std::min(bound.counts[i].letters, fields[i].doc_count);
+  }
   return bound;
 }
 

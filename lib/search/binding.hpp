@@ -43,6 +43,7 @@ struct QueryWord {
   std::string key;   ///< term_key(root, stem)
   std::string root;  ///< prefix of the keys of its root: the root and 00
   bool stop_word = false;
+  Distinguish distinguish = {};  ///< which spellings the forms of the same letters must share with it
   // in UTF-8, for readings
   std::string form;
   text::WordClasses classes;
@@ -59,7 +60,7 @@ std::vector<QueryWord> analyze_words(const Analyzer& analyzer, std::string_view 
 /// The terms of a query word in one field of one segment. Views are valid as long as the segment; their keys are not kept.
 struct SegmentWord {
   std::vector<codec::TermView> stem;  ///< one term or none
-  FormFilter letters;                 ///< forms of the stem with the same letters
+  FormFilter letters;                 ///< forms of the stem with the same letters, and the spellings that are told apart
   FormFilter written;                 ///< forms of the stem as written
   std::vector<codec::TermView> rest;  ///< the other terms of the root
 };

@@ -35,6 +35,11 @@ bool only_words_and_readings(const PlanNode& node, const std::vector<Slot>& slot
   });
 }
 
+QueryWord told_apart(QueryWord word, const Query& query) {
+  if (query.level == Level::kLetters) word.distinguish = query.distinguish;
+  return word;
+}
+
 /// Clauses that are themselves nothing but optional clauses become clauses of their parent: any of (any of a, b), c = any of a, b, c.
 PlanNode flattened(PlanNode node) {
   if (node.is_leaf()) return node;
@@ -119,7 +124,10 @@ PlanNode Plan::compile(const Query& query, bool decides, bool scored, int depth)
     Query part = clause.query;
     part.boost *= query.boost;
     if (part.field.empty()) part.field = query.field;
-    if (part.level == Level::kAuto) part.level = query.level;
+    if (part.level == Level::kAuto) {
+      part.level = query.level;
+      part.distinguish = query.distinguish;
+    }
     const bool part_decides = decides || clause.occur != Occur::kShould;
     node.clauses.push_back({clause.occur, compile(part, part_decides, scored && clause.occur != Occur::kMustNot, depth + 1)});
   }
@@ -191,7 +199,8 @@ PlanNode Plan::compile_words(const Query& query, bool decides, bool scored) {
   for (const QueryWord& word : words) {
     slots.push_back(PlanNode::kNoSlot);
     if (ranking_.drop_stop_words && has_content && word.stop_word) continue;
-    PlanNode leaf = add_slot(word_slot(query, fields, bind_word(snapshot_, *field_sets_[fields], word, wanted), decides), scored);
+    PlanNode leaf =
+        add_slot(word_slot(query, fields, bind_word(snapshot_, *field_sets_[fields], told_apart(word, query), wanted), decides), scored);
     slots.back() = leaf.slot;
     if (scored && previous != PlanNode::kNoSlot && ranking_.pair_weight > 0) pairs_.emplace_back(previous, leaf.slot);
     previous = leaf.slot;
@@ -220,7 +229,7 @@ PlanNode Plan::compile_phrase(const Query& query, bool scored) {
   std::vector<BoundWord> bound;
   std::vector<TypedWord> typed;
   for (const QueryWord& word : words) {
-    bound.push_back(bind_word(snapshot_, *field_sets_[fields], word, wanted));
+    bound.push_back(bind_word(snapshot_, *field_sets_[fields], told_apart(word, query), wanted));
     typed.push_back({&word, bound.back().stem_count() > 0});
   }
   PlanNode node = add_slot(phrase_slot(query, fields, std::move(bound)), scored);

@@ -105,6 +105,17 @@ Query Query::at(Level level_of_match) const {
   return query;
 }
 
+Query Query::distinguishing(Distinguish spellings) const {
+  Query query = *this;
+  for (Clause& clause : query.clauses) clause.query = clause.query.distinguishing(spellings);
+  const bool is_open_level = query.level == Level::kAuto || (query.level == Level::kLetters && !query.distinguish.any());
+  if (has_level(query) && is_open_level && spellings.any()) {
+    query.level = Level::kLetters;
+    query.distinguish = spellings;
+  }
+  return query;
+}
+
 Query Query::boosted(double factor) const {
   assert(factor > 0.0 && std::isfinite(factor));
   Query query = *this;
@@ -197,6 +208,15 @@ std::string_view level_prefix(Level level) {
   return {};
 }
 
+std::string level_prefix(const Query& query) {
+  if (query.level != Level::kLetters || !query.distinguish.any()) return std::string(level_prefix(query.level));
+  std::string names;
+  for (const search::SpellingName& spelling : search::kSpellingNames) {
+    if (query.distinguish.*spelling.member) names += (names.empty() ? "" : ",") + std::string(spelling.name);
+  }
+  return "={" + names + "}";
+}
+
 std::string boost_suffix(double boost) {
   if (boost == 1.0) return {};
   std::array<char, 1200> digits;  // the longest double in fixed notation has about 1,080
@@ -232,7 +252,7 @@ std::string clauses_to_string(const Query& query);
 /// As an atom of the grammar.
 std::string atom(const Query& query) {
   std::string before = has_field(query) ? field_prefix(query.field) : "";
-  if (has_level(query)) before += level_prefix(query.level);
+  if (has_level(query)) before += level_prefix(query);
   const std::string after = boost_suffix(query.boost);
   switch (query.kind) {
     case Query::Kind::kWords: {
@@ -260,7 +280,8 @@ bool would_join(const std::vector<Clause>& clauses, std::size_t number) {
   const Clause& before = clauses[number - 1];
   const Clause& clause = clauses[number];
   return before.occur == Occur::kShould && clause.occur == Occur::kShould && is_open(before.query) && is_open(clause.query) &&
-         before.query.field == clause.query.field && before.query.level == clause.query.level;
+         before.query.field == clause.query.field && before.query.level == clause.query.level &&
+         before.query.distinguish == clause.query.distinguish;
 }
 
 std::string clause_to_string(const Clause& clause) {

@@ -181,17 +181,38 @@ class Parser {
     return here == QueryChar::kLetter || here == QueryChar::kQuote || here == QueryChar::kOpen || code_point(at) == kEscape;
   }
 
-  const LevelSign* level_sign(std::size_t at) const {
+  struct Sign {
+    std::size_t bytes = 0;
+    Level level = Level::kAuto;
+    Distinguish distinguish = {};
+  };
+
+  std::optional<Sign> level_sign(std::size_t at) const {
+    if (const auto sign = spelling_sign(at)) return sign;
     for (const LevelSign& sign : kLevelSigns) {
-      if (starts(at, sign.sign) && begins_operand(at + sign.sign.size())) return &sign;
+      if (starts(at, sign.sign) && begins_operand(at + sign.sign.size())) return Sign{sign.sign.size(), sign.level, {}};
     }
-    return nullptr;
+    return std::nullopt;
+  }
+
+  /// ={hamza,ta}
+  std::optional<Sign> spelling_sign(std::size_t at) const {
+    constexpr std::string_view kOpening = "={";
+    constexpr std::size_t kLongest = 64;  // keeps the cost linear
+    if (!starts(at, kOpening)) return std::nullopt;
+    const std::string_view rest = query_.substr(at + kOpening.size(), kLongest);
+    const std::size_t size = rest.find('}');
+    if (size == std::string_view::npos) return std::nullopt;
+    const auto spellings = parse_distinguish(rest.substr(0, size));
+    const std::size_t bytes = kOpening.size() + size + 1;
+    if (!spellings || !begins_operand(at + bytes)) return std::nullopt;
+    return Sign{bytes, Level::kLetters, *spellings};
   }
 
   bool is_sign(std::size_t at) const {
     if (!after_gap_ || (code_point(at) != U'+' && code_point(at) != U'-')) return false;
     const std::size_t next = after_invisible(at + 1);
-    return begins_operand(next) || level_sign(next) != nullptr || starts(next, kEverythingSign);
+    return begins_operand(next) || level_sign(next).has_value() || starts(next, kEverythingSign);
   }
 
   /// If a field name, a colon and an operand stand here: the name, and at_ goes behind the colon. Else empty.
@@ -207,7 +228,7 @@ class Parser {
       at = next;
     }
     if (at == query_.size()) return {};
-    if (!begins_operand(at + 1) && level_sign(after_invisible(at + 1)) == nullptr && !end_of_brackets(after_invisible(at + 1))) return {};
+    if (!begins_operand(at + 1) && !level_sign(after_invisible(at + 1)) && !end_of_brackets(after_invisible(at + 1))) return {};
     if (!name.empty()) at_ = after_invisible(at + 1);
     return name;
   }
@@ -251,7 +272,8 @@ class Parser {
   }
 
   static bool joins(const Item& before, const Item& item) {
-    return before.is_open && item.is_open && before.query.field == item.query.field && before.query.level == item.query.level;
+    return before.is_open && item.is_open && before.query.field == item.query.field && before.query.level == item.query.level &&
+           before.query.distinguish == item.query.distinguish;
   }
 
   Item parse_item(std::size_t depth) {
@@ -299,11 +321,11 @@ class Parser {
   Item parse_atom(std::size_t depth) {
     const std::string field = take_field();
     if (!field.empty() && end_of_brackets(at_)) return parse_range(field);
-    const LevelSign* const sign = level_sign(at_);
-    if (sign != nullptr) at_ = after_invisible(at_ + sign->sign.size());
+    const std::optional<Sign> sign = level_sign(at_);
+    if (sign) at_ = after_invisible(at_ + sign->bytes);
     Item item = parse_unmarked(depth);
     after_gap_ = false;
-    if (sign != nullptr) item.query = item.query.at(sign->level);
+    if (sign) item.query = sign->distinguish.any() ? item.query.distinguishing(sign->distinguish) : item.query.at(sign->level);
     if (!field.empty()) item.query = item.query.in(field);
     return item;
   }
@@ -493,5 +515,18 @@ class Parser {
 namespace fihris {
 
 Query parse_query(std::string_view text) { return search::Parser(text).parse(); }
+
+std::optional<Distinguish> parse_distinguish(std::string_view names) {
+  Distinguish spellings;
+  while (true) {
+    const std::size_t comma = std::min(names.find(','), names.size());
+    const auto named = std::find_if(search::kSpellingNames.begin(), search::kSpellingNames.end(),
+                                    [&](const search::SpellingName& spelling) { return spelling.name == names.substr(0, comma); });
+    if (named == search::kSpellingNames.end()) return std::nullopt;
+    spellings.*named->member = true;
+    if (comma == names.size()) return spellings;
+    names.remove_prefix(comma + 1);
+  }
+}
 
 }  // namespace fihris

@@ -47,6 +47,19 @@ inline constexpr std::array<LevelSign, 4> kLevelSigns = {{
     {"~", Level::kRoot},
 }};
 
+/// What stands between the braces of ={…}.
+struct SpellingName {
+  std::string_view name;
+  bool Distinguish::*member;
+};
+inline constexpr std::array<SpellingName, 5> kSpellingNames = {{
+    {"marks", &Distinguish::marks},
+    {"hamza", &Distinguish::hamza},
+    {"ta", &Distinguish::ta_marbuta},
+    {"ya", &Distinguish::alef_maqsura},
+    {"digits", &Distinguish::digits},
+}};
+
 /// What a character does in a query, outside quotation marks and unless a backslash stands before it.
 enum class QueryChar : std::uint8_t {
   kLetter,     ///< a letter or a digit: begins or continues a word

@@ -8,6 +8,8 @@
 
 #include <fihris/error.hpp>
 
+#include "text/distinguished.hpp"
+
 namespace fihris::snippet {
 namespace {
 
@@ -15,7 +17,8 @@ constexpr int kMaxDepth = 128;      // as for searching
 constexpr double kMinWeight = 0.1;  // a word that every document has is still worth showing
 
 bool same_word(const WantedWord& a, const WantedWord& b) {
-  return a.level == b.level && a.is_prefix == b.is_prefix && a.written == b.written && a.by_root == b.by_root;
+  return a.level == b.level && a.distinguish == b.distinguish && a.is_prefix == b.is_prefix && a.written == b.written &&
+         a.by_root == b.by_root;
 }
 
 }  // namespace
@@ -26,6 +29,7 @@ struct Wanted::Context {
   const Reread* reread;
   std::string field;
   Level level;
+  Distinguish distinguish;
   bool decides;  ///< whether a document is a hit hangs on this part: then the root alone will not do
   int depth;
 };
@@ -33,6 +37,8 @@ struct Wanted::Context {
 std::optional<Closeness> WantedWord::closeness(std::string_view other_written, const text::WordClasses& other) const {
   if (is_prefix) return other.letters.starts_with(classes.letters) ? std::optional(Closeness::kLetters) : std::nullopt;
   if (level == Level::kWritten) return other_written == written ? std::optional(Closeness::kLetters) : std::nullopt;
+  if (level == Level::kLetters && distinguish.any() && text::trace_of(written, distinguish) != text::trace_of(other_written, distinguish))
+    return std::nullopt;
   if (other.letters == classes.letters) return Closeness::kLetters;
   const bool same_stem = other.stem == classes.stem;
   const bool same_root = other.root == classes.root;
@@ -50,14 +56,17 @@ std::optional<Closeness> WantedWord::closeness(std::string_view other_written, c
 }
 
 Wanted::Wanted(const Analyzer& analyzer, const Query& query, const Weigh& weigh, const Reread& reread) : analyzer_(analyzer) {
-  collect(query, {&weigh, &reread, "", Level::kAuto, false, 0});
+  collect(query, {&weigh, &reread, "", Level::kAuto, {}, false, 0});
 }
 
 void Wanted::collect(const Query& query, const Context& context) {
   if (context.depth > kMaxDepth) throw Error(ErrorCode::kLimit, "a query has more than 128 levels of nesting");
   Context own = context;
   if (!query.field.empty()) own.field = query.field;
-  if (query.level != Level::kAuto) own.level = query.level;
+  if (query.level != Level::kAuto) {
+    own.level = query.level;
+    own.distinguish = query.distinguish;
+  }
   switch (query.kind) {
     case Query::Kind::kWords: return collect_words(query, own);
     case Query::Kind::kPhrase: return collect_phrase(query, own);
@@ -75,11 +84,12 @@ void Wanted::collect(const Query& query, const Context& context) {
   }
 }
 
-std::uint32_t Wanted::add_word(const Token& token, Level level) {
+std::uint32_t Wanted::add_word(const Token& token, const Context& context) {
   WantedWord word;
   word.written = token.written;
   word.classes = {token.letters, token.stem, token.root, 0};
-  word.level = level;
+  word.level = context.level;
+  word.distinguish = context.distinguish;
   words_.push_back(std::move(word));
   return static_cast<std::uint32_t>(words_.size() - 1);
 }
@@ -110,7 +120,7 @@ void Wanted::collect_words(const Query& query, const Context& context) {
   const auto is_stop_word = [](const Token& token) { return token.stop_word; };
   if (!std::all_of(tokens.begin(), tokens.end(), is_stop_word)) std::erase_if(tokens, is_stop_word);
   for (const Token& token : tokens) {
-    const std::uint32_t word = add_word(token, context.level);
+    const std::uint32_t word = add_word(token, context);
     words_[word].by_root = !context.decides;
     add_unit({word}, (*context.weigh)(context.field, token.written));
   }
@@ -121,7 +131,7 @@ void Wanted::collect_phrase(const Query& query, const Context& context) {
   std::vector<std::uint32_t> words;
   double weight = 0.0;
   for (const Token& token : analyzer_.analyze(query.text)) {
-    words.push_back(add_word(token, context.level));
+    words.push_back(add_word(token, context));
     weight += (*context.weigh)(context.field, token.written);
   }
   if (!words.empty()) add_unit(std::move(words), weight);
@@ -150,7 +160,7 @@ void Wanted::collect_readings(const Query& query, const Context& context) {
 void Wanted::collect_prefix(const Query& query, const Context& context) {
   const std::vector<Token> tokens = analyzer_.analyze(query.text);
   if (tokens.empty()) return;
-  const std::uint32_t word = add_word(tokens.back(), Level::kAuto);
+  const std::uint32_t word = add_word(tokens.back(), {context.weigh, context.reread, "", Level::kAuto, {}, false, 0});
   words_[word].is_prefix = true;
   add_unit({word}, (*context.weigh)(context.field, tokens.back().written));
 }

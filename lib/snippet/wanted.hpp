@@ -35,6 +35,7 @@ struct WantedWord {
   std::string written;
   text::WordClasses classes;
   Level level = Level::kAuto;
+  Distinguish distinguish = {};
   bool by_root = false;    ///< at kAuto: the root alone will do
   bool is_prefix = false;  ///< words whose letters begin so
 
@@ -76,7 +77,7 @@ class Wanted {
   void collect_phrase(const Query& query, const Context& context);
   void collect_prefix(const Query& query, const Context& context);
   void collect_readings(const Query& query, const Context& context);
-  std::uint32_t add_word(const Token& token, Level level);
+  std::uint32_t add_word(const Token& token, const Context& context);
   void add_unit(std::vector<std::uint32_t> words, double weight);
 
   Analyzer analyzer_;

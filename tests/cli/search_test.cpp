@@ -54,6 +54,15 @@ TEST_CASE("synonyms and function words are read from files, and a fault in one i
   CHECK(contains(bad.errors, "words.txt:2:"));
 }
 
+TEST_CASE("spellings are told apart on request, and other names are refused") {
+  const auto all = search({"=المغرب"})["total"].get<int>();
+  const auto spelled = search({"المغرب", "--distinguish", "marks,hamza"});
+  CHECK(spelled["parsed"] == "={marks,hamza}المغرب");
+  CHECK(spelled["total"].get<int>() > 0);
+  CHECK(spelled["total"].get<int>() <= all);
+  CHECK(run_tool({"search", corpus_index(), "المغرب", "--distinguish", "colour"}).status == 2);
+}
+
 TEST_CASE("several arguments are one query") { CHECK(search({"مكافحة", "التطرف"}) == search({"مكافحة التطرف"})); }
 
 TEST_CASE("highlights are whole words of the snippet") {

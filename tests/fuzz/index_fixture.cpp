@@ -91,9 +91,10 @@ IndexFixture make_fixture() {
 const std::vector<Query>& questions() {
   static const std::vector<Query> kAll = [] {
     std::vector<Query> all;
-    for (const char* const text : {"كتاب مدرسة سياسة", "\"في المدرسة\"", "كت* مد*", "+كتاب -مدرسة", "~كتاب", "=~مدن", "=كتب", "==كتاب",
-                                   "title:رئيس", "*:*", "paris 2003", "(كتاب OR مدن) AND NOT رئيس", "\"من على\" في",
-                                   "كتاب day:[2003-05-12 TO 2003-05-20]", "topics:[b1 TO b2]", "-visits:[8 TO *] topics:[a]"}) {
+    for (const char* const text :
+         {"كتاب مدرسة سياسة", "\"في المدرسة\"", "كت* مد*", "+كتاب -مدرسة", "~كتاب", "=~مدن", "=كتب", "==كتاب", "={hamza,marks}كتب",
+          "عبدالله 7abibi 16/05/2003 hgluvf", "title:رئيس", "*:*", "paris 2003", "(كتاب OR مدن) AND NOT رئيس", "\"من على\" في",
+          "كتاب day:[2003-05-12 TO 2003-05-20]", "topics:[b1 TO b2]", "-visits:[8 TO *] topics:[a]"}) {
       all.push_back(parse_query(text));
     }
     return all;

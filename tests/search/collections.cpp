@@ -59,6 +59,9 @@ void decorate(Random& random, Query& query) {
   if (random.one_in(4)) query.field = random.one_in(2) ? "title" : "text";
   if (random.one_in(4)) query.boost = kBoosts[random.below(4)];
   if (random.one_in(3)) query.level = static_cast<Level>(random.below(5));
+  if (query.level == Level::kLetters && random.one_in(2)) {
+    query.distinguish = {random.one_in(2), random.one_in(2), random.one_in(2), random.one_in(2), random.one_in(2)};
+  }
 }
 
 /// The first letters of a word: whole ones.

@@ -8,6 +8,7 @@
 #include "index/snapshot.hpp"
 #include "testing/catch.hpp"
 #include "text/analysis.hpp"
+#include "text/distinguished.hpp"
 #include "text/stop_words.hpp"
 #include "text/tokenizer.hpp"
 
@@ -64,7 +65,11 @@ Oracle::Test Oracle::at_level(const Word& word, Level level) {
   switch (level) {
     case Level::kWritten: return [word](const Word& other) { return other.written == word.written; };
     // Two words of the same letters are two where a hamza or a ta marbuta makes another stem.
-    case Level::kLetters: return [word](const Word& other) { return other.letters == word.letters && same_stem(word)(other); };
+    case Level::kLetters:
+      return [word](const Word& other) {
+        return other.letters == word.letters && same_stem(word)(other) &&
+               text::trace_of(other.written, word.distinguish) == text::trace_of(word.written, word.distinguish);
+      };
     case Level::kRoot: return [word](const Word& other) { return other.root == word.root; };
     default: return same_stem(word);
   }

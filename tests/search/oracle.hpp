@@ -49,6 +49,7 @@ class Oracle {
   struct Word {
     std::string written, letters, stem, root;
     bool stop_word = false;
+    Distinguish distinguish = {};  ///< of a word of a query
   };
   struct Field {
     std::string name;

@@ -146,7 +146,10 @@ class OracleTree {
       Query part = clause.query;
       part.boost *= query.boost;
       if (part.field.empty()) part.field = query.field;
-      if (part.level == Level::kAuto) part.level = query.level;
+      if (part.level == Level::kAuto) {
+        part.level = query.level;
+        part.distinguish = query.distinguish;
+      }
       node.clauses.push_back(
           {clause.occur, compile(part, decides || clause.occur != Occur::kShould, scored && clause.occur != Occur::kMustNot)});
     }
@@ -207,8 +210,14 @@ class OracleTree {
     }
   }
 
+  std::vector<Word> words_of(const Query& query) const {
+    std::vector<Word> words = oracle_.analyze(query.text);
+    for (Word& word : words) word.distinguish = query.level == Level::kLetters ? query.distinguish : Distinguish{};
+    return words;
+  }
+
   Node compile_words(const Query& query, bool decides, bool scored) {
-    const std::vector<Word> words = oracle_.analyze(query.text);
+    const std::vector<Word> words = words_of(query);
     const bool has_content = std::any_of(words.begin(), words.end(), [](const Word& word) { return !word.stop_word; });
     const bool drops = ranking_.drop_stop_words && has_content;
     std::vector<std::optional<std::size_t>> leaves;
@@ -235,6 +244,8 @@ class OracleTree {
   /// Documents with the word at a level; of a root, the sum over its stems.
   std::uint64_t documents_at(const Field& field, const Word& word, Level level) const {
     const Test test = Oracle::at_level(word, level);
+    if (level == Level::kLetters && word.distinguish.any())
+      return oracle_.sum_of_documents(field, test, [](const Word& other) { return other.written; });
     return level == Level::kRoot ? oracle_.sum_of_documents(field, test, [](const Word& other) { return other.stem; })
                                  : oracle_.documents_with(field, test);
   }
@@ -321,7 +332,7 @@ class OracleTree {
   }
 
   Node compile_phrase(const Query& query, bool scored) {
-    const std::vector<Word> words = oracle_.analyze(query.text);
+    const std::vector<Word> words = words_of(query);
     if (words.empty()) return {};
     if (words.size() == 1) {
       Query word = query;

@@ -55,6 +55,25 @@ std::string nested(std::size_t depth) { return std::string(depth, '(') + "a" + s
 
 }  // namespace
 
+TEST_CASE("braces behind an equals sign tell spellings apart") {
+  CHECK(parse_query("={hamza}a") == words("a").distinguishing({.hamza = true}));
+  CHECK(parse_query("title:={ta,ya}\"a b\"") ==
+        fihris::Query::phrase("a b").distinguishing({.ta_marbuta = true, .alef_maqsura = true}).in("title"));
+  CHECK(parse_query("={marks}a ={marks}b") == words("a b").distinguishing({.marks = true}));
+  CHECK(parse_query("={marks}a ={digits}b").clauses.size() == 2);
+  CHECK(parse_query("+={hamza}a").clauses[0].query == words("a").distinguishing({.hamza = true}));
+}
+
+TEST_CASE("other braces are plain text") {
+  for (const char* text : {"={}a", "={hamza", "={hamza,}a", "={other}a", "={hamza} ", "={"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_query(text).distinguish.any());
+  }
+  CHECK_FALSE(fihris::parse_distinguish("").has_value());
+  CHECK_FALSE(fihris::parse_distinguish("hamza ta").has_value());
+  CHECK(fihris::parse_distinguish("digits,marks") == fihris::Distinguish{.marks = true, .digits = true});
+}
+
 TEST_CASE("plain words are one query, whatever separates them") {
   CHECK(parse_query("مكافحة التطرف") == words("مكافحة التطرف"));
   CHECK(parse_query("  مكافحة\t\n التطرف ") == words("مكافحة التطرف"));

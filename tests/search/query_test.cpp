@@ -45,6 +45,7 @@ Query random_leaf(Random& random) {
   }
   if (random.one_in(3)) query = query.in(random.one_in(3) ? random_text(random) : "title");
   if (random.one_in(3)) query = query.at(random.pick(std::array{Level::kWritten, Level::kLetters, Level::kStem, Level::kRoot}));
+  if (random.one_in(6)) query = query.distinguishing({.marks = random.one_in(2), .hamza = random.one_in(2), .digits = true});
   return query;
 }
 
@@ -77,6 +78,7 @@ TEST_CASE("a query is printed in the language that is parsed") {
   CHECK(Query::words("a b").boosted(2).to_string() == "(a b)^2");
   CHECK(Query::words("a").at(Level::kRoot).boosted(0.5).to_string() == "~a^0.5");
   CHECK(Query::words("a b").in("title").at(Level::kLetters).to_string() == "title:=(a b)");
+  CHECK(Query::words("a").distinguishing({.hamza = true, .ta_marbuta = true}).to_string() == "={hamza,ta}a");
   CHECK(Query::all({Query::words("المغرب"), Query::phrase("a b"), !Query::words("كرة")}).to_string() == "+المغرب +\"a b\" -كرة");
   CHECK(Query::any({Query::words("a"), Query::words("b")}).to_string() == "a OR b");
   CHECK(Query::any({Query::words("a"), Query::phrase("b")}).to_string() == "a \"b\"");

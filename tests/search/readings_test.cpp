@@ -114,6 +114,19 @@ TEST_CASE("a plan without readings has no groups") {
   CHECK(Plan(reader.impl(), fields, Query::words("عبد الله"), {}).has_groups());
 }
 
+TEST_CASE("spellings are told apart on request, from one index") {
+  const auto reader = IndexReader::open(index_of({"أمل كبير", "امل كبير", "لعب كرة", "لعب كره", "سنة ٢٠٠٣", "سنة 2003"}));
+  CHECK(sorted(found(reader, "=أمل")) == "01");
+  CHECK(found(reader, "={hamza}أمل") == "0");
+  CHECK(found(reader, "={hamza}امل") == "1");
+  CHECK(found(reader, "={ta}كرة") == "2");
+  CHECK(found(reader, "={digits}2003") == "5");
+  CHECK(found(reader, "={hamza}\"أمل كبير\"") == "0");
+  const Query all = parse_query("أمل 2003").distinguishing({.hamza = true});
+  CHECK(Searcher(reader).count(all) == 3);
+  CHECK(Searcher(reader).count(all.distinguishing({.digits = true})) == 3);  // parts that have a level keep it
+}
+
 TEST_CASE("synonyms of an index, and of a query, find what they stand for") {
   AnalyzerOptions options;
   options.synonyms = {{{"السكان"}, {"الأهالي"}}};

@@ -28,11 +28,11 @@ _fihris() {
         options="--format --encoding --id-field --title-field --text-field --field --max-document --strict --verbose --memory --latin"
         options+=" --arabic-stemmer --no-store-text --visual-order --protected --stop-words --synonyms"
         ;;
-      search) options="--limit --offset --field --filter --sort --facets --facet-values --plain --no-readings --synonyms --stop-words --no-snippet --explain --color" ;;
+      search) options="--limit --offset --field --filter --sort --facets --facet-values --plain --no-readings --synonyms --stop-words --distinguish --no-snippet --explain --color" ;;
       show) options="--field --color" ;;
-      explain) options="--field --plain --no-readings --synonyms --stop-words --color" ;;
+      explain) options="--field --plain --no-readings --synonyms --stop-words --distinguish --color" ;;
       analyze) options="--index --latin --arabic-stemmer --color" ;;
-      batch) options="--run --limit --repeat --mode --syntax --plain --no-readings --synonyms --stop-words --exact-count --budget --tag" ;;
+      batch) options="--run --limit --repeat --mode --syntax --plain --no-readings --synonyms --stop-words --distinguish --exact-count --budget --tag" ;;
       eval) options="--compare --prefix --per-query --rounds --seed" ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$options --json --help" -- "$word")

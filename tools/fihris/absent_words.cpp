@@ -30,7 +30,7 @@ class Trial {
   void words(const Query& query) {
     for (const auto& token : searcher_.reader().analyzer().analyze(query.text)) {
       const auto word = query.text.substr(token.begin, token.end - token.begin);
-      auto alone = Query::words(word).at(query.level);
+      auto alone = Query::words(word).at(query.level).distinguishing(query.distinguish);
       if (!query.field.empty()) alone = alone.in(query.field);
       tried_.push_back({word, query.field, token.letters, token.stem, token.root, searcher_.count(alone, ranking_)});
     }

@@ -11,7 +11,18 @@ void add_query_options(CommandLine& line) {
   line.options().add_options()("plain", "rank by textbook BM25 on stems alone")(
       "no-readings", "take words as typed: no names joined or apart, other spellings of dates, other scripts, synonyms")(
       "synonyms", po::value<std::string>()->value_name("FILE"), "words and phrases that find others as well, a rule a line")(
-      "stop-words", po::value<std::string>()->value_name("FILE"), "more function words, one a line");
+      "stop-words", po::value<std::string>()->value_name("FILE"), "more function words, one a line")(
+      "distinguish", po::value<std::string>()->value_name("NAMES"),
+      "match by letters and tell these spellings apart, with commas between: marks, hamza, ta, ya, digits");
+}
+
+Query spelled(Query query, const CommandLine& line) {
+  if (!line.has("distinguish")) return query;
+  const auto spellings = parse_distinguish(line.text("distinguish"));
+  if (!spellings) {
+    throw UsageError("--distinguish takes marks, hamza, ta, ya and digits, with commas between, not \"" + line.text("distinguish") + "\"");
+  }
+  return query.distinguishing(*spellings);
 }
 
 Ranking ranking_of(const CommandLine& line) {

@@ -4,14 +4,18 @@
 #pragma once
 
 #include <fihris/index_reader.hpp>
+#include <fihris/query.hpp>
 #include <fihris/searcher.hpp>
 
 #include "command_line.hpp"
 
 namespace fihris::tool {
 
-/// --plain, --no-readings, --synonyms, --stop-words.
+/// --plain, --no-readings, --synonyms, --stop-words, --distinguish.
 void add_query_options(CommandLine& line);
+
+/// The query, with the spellings of --distinguish told apart.
+Query spelled(Query query, const CommandLine& line);
 
 Ranking ranking_of(const CommandLine& line);
 

@@ -68,7 +68,7 @@ Plan make_plan(const CommandLine& line, const Analyzer& analyzer) {
     throw UsageError("--mode takes or, and or phrase, not \"" + plan.mode + "\"");
   }
   plan.topics = read_topics(line.words()[1]);
-  for (const auto& topic : plan.topics) plan.queries.push_back(query_of(topic.text, plan.mode, analyzer));
+  for (const auto& topic : plan.topics) plan.queries.push_back(spelled(query_of(topic.text, plan.mode, analyzer), line));
   plan.options.limit = static_cast<std::size_t>(line.number("limit", {1, 1'000'000}));
   plan.options.ranking = ranking_of(line);
   if (line.flag("exact-count")) plan.options.count = Count::kExact;

@@ -38,7 +38,7 @@ int run_explain(const Arguments& arguments) {
   const auto id = words.back();
   words.pop_back();
   const auto typed = joined(words, 1);
-  auto query = typed_query(typed);
+  auto query = spelled(typed_query(typed), line);
   if (line.has("field")) query = query.in(line.text("field"));
   const Searcher searcher(open_for_queries(words[0], line));
   const auto ranking = ranking_of(line);

@@ -72,7 +72,7 @@ Request read_request(const CommandLine& line) {
   constexpr std::int64_t kMost = 1'000'000;
   Request request;
   request.typed = joined(line.words(), 1);
-  request.query = typed_query(request.typed);
+  request.query = spelled(typed_query(request.typed), line);
   if (line.has("field")) request.query = request.query.in(line.text("field"));
   request.page.offset = static_cast<std::size_t>(line.number("offset", {0, kMost}));
   request.page.limit = static_cast<std::size_t>(line.number("limit", {0, kMost}));
