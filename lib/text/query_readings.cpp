@@ -3,6 +3,7 @@
 // All readings of a query at once.
 #include <algorithm>
 
+#include "text/analysis.hpp"
 #include "text/readings.hpp"
 #include "text/synonyms.hpp"
 
@@ -45,6 +46,15 @@ bool is_unknown(const Chunk& chunk, std::span<const ReadingWord> tokens, const K
   return letters;
 }
 
+/// Whether a word that is split behind two letters is known as a whole, and as well as what would remain of it: أمطار is no name.
+bool is_own_word(const Reading& reading, std::span<const std::string_view> letters, const Analyzer& analyzer) {
+  constexpr std::size_t kTwoLetters = 4;
+  if (reading.kind != ReadingKind::kSplit || reading.words.front().size() > kTwoLetters) return false;
+  const Vocabulary& vocabulary = analyzer.impl().vocabulary();
+  const std::uint32_t whole = vocabulary.counts(letters[reading.first]).documents;
+  return whole != 0 && whole >= vocabulary.counts(reading.words.back()).documents;
+}
+
 void add_script_readings(const Chunk& chunk, const KnownWord& known, std::vector<Reading>& readings) {
   std::vector<Reading> found = script_readings(chunk.typed, known);
   const std::size_t last = chunk.typed.find_last_not_of(kClosing);
@@ -70,6 +80,7 @@ std::vector<Reading> query_readings(std::string_view text, std::span<const Readi
     date_words.push_back({word.letters, word.kind, word.begin, word.end});
   }
   std::vector<Reading> readings = name_readings(letters, known);
+  std::erase_if(readings, [&](const Reading& reading) { return is_own_word(reading, letters, analyzer); });
   const auto append = [&](std::vector<Reading>&& more) { std::move(more.begin(), more.end(), std::back_inserter(readings)); };
   const bool may_date = std::any_of(words.begin(), words.end(), [](const ReadingWord& word) {
     return word.kind == TokenKind::kNumber || word.kind == TokenKind::kLatin || word.letters.ends_with(kFirstDay);

@@ -36,9 +36,11 @@ std::vector<Reading> spelling_readings(std::span<const ReadingWord> words, const
     };
     if (word.ends_with(kHa)) add(std::string(word.substr(0, word.size() - kHa.size())).append(kTaMarbuta));
     if (!word.starts_with(kArticle)) continue;
-    // Most words with the article are known, and never with a hamza on its alef: then the hamza makes no other stem.
+    // Most words with the article are known, and never with a hamza on its alef, but by mistake: then the hamza makes no other word.
+    constexpr std::uint64_t kLeastShare = 25;  // one of so many
     const WordCounts counts = analyzer.impl().vocabulary().counts(words[at].letters);
-    if (counts.total == 0 || counts.hamza != 0) add(std::string(kHamzaAndLam).append(word.substr(kArticle.size())));
+    if (counts.total == 0 || std::uint64_t{counts.hamza} * kLeastShare >= counts.total)
+      add(std::string(kHamzaAndLam).append(word.substr(kArticle.size())));
   }
   return readings;
 }

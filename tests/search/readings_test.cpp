@@ -64,6 +64,7 @@ TEST_CASE("a name is found joined and apart, as typed first") {
   CHECK(sorted(found(reader, "\"سافر عبد الله\"")) == "01");
   CHECK(sorted(found(reader, "\"سافر عبدالله\"")) == "01");
   CHECK(sorted(found(reader, "\"أبو ظبي\"")) == "89");
+  CHECK(sorted(found(reader, "أبوظبي")) == "89");
   CHECK(found(reader, "سافر -عبدالله").empty());
 }
 

@@ -34,6 +34,13 @@ TEST_CASE("a query of known words in one spelling has no readings", "[query_read
   CHECK(readings_of("les journaux", {"les", "journaux"}).empty());
 }
 
+TEST_CASE("a word that is known as well as what remains of it is not split", "[query_readings]") {
+  CHECK(readings_of("أمطار", {"ام", "طار", "امطار"}).empty());
+  CHECK(readings_of("بنلادن", {"بن", "لادن", "بنلادن"}) == "name in parts 0+1 بن_لادن\n");
+  CHECK(readings_of("أبوظبي", {"ابو", "ظبي", "ابوظبي"}) == "name in parts 0+1 ابو_ظبي\n");
+  CHECK(readings_of("عبدالله", {"عبد", "الله"}) == "name in parts 0+1 عبد_الله\n");
+}
+
 TEST_CASE("names, synonyms and spellings stand for their own words", "[query_readings]") {
   CHECK(readings_of("شيوخ أبو ظبي", {"ابوظبي", "شيوخ"}) == "joined name 1+2 ابوظبي\n");
   CHECK(readings_of("ثمن السيارات", {"ثمن", "السيارات"}, "سيارة، عربة") == "synonym 1+1 عربه\n");

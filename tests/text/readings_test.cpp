@@ -76,8 +76,9 @@ TEST_CASE("a word typed without dots or hamza has the spelling of another stem",
     for (const Reading& reading : spelling_readings(typed, analyzer)) words.push_back(reading.words.front());
     return words;
   };
-  CHECK(words_of("معاناه الباب") == std::vector<std::string>{"معاناة", "ألباب"});
+  CHECK(words_of("معاناه السن") == std::vector<std::string>{"معاناة", "ألسن"});
   CHECK(words_of("مدرسه المدرسة كتاب").empty());
+  CHECK(words_of("الباب").empty());  // أل is a mistake there: one in a hundred
 }
 
 TEST_CASE("Arabizi is read", "[readings]") {
