@@ -34,13 +34,24 @@ void pack_block(const std::uint32_t* values, unsigned bits, std::byte* out) noex
 /// The reverse. Reads packed_block_bytes(bits), writes 128 values.
 void unpack_block(const std::byte* in, unsigned bits, std::uint32_t* values) noexcept;
 
-/// Packs `count` < 128 values. Writes packed_short_bytes(count, bits).
+/// Packs `count` values, in order. Writes packed_short_bytes(count, bits).
 void pack_short(const std::uint32_t* values, std::size_t count, unsigned bits, std::byte* out) noexcept;
 
 /// The reverse. Reads packed_short_bytes(count, bits) and not a byte more.
 void unpack_short(const std::byte* in, std::size_t count, unsigned bits, std::uint32_t* values) noexcept;
 
-/// Value number `place` of a packed block of `count` values (128, or fewer when it is short), without the others.
+/// Blocks of 128 in lanes, all other sequences in order: bytes, packing, unpacking.
+constexpr std::size_t packed_bytes(std::size_t count, unsigned bits) noexcept {
+  return count == kBlockSize ? packed_block_bytes(bits) : packed_short_bytes(count, bits);
+}
+inline void pack(const std::uint32_t* values, std::size_t count, unsigned bits, std::byte* out) noexcept {
+  count == kBlockSize ? pack_block(values, bits, out) : pack_short(values, count, bits, out);
+}
+inline void unpack(const std::byte* in, std::size_t count, unsigned bits, std::uint32_t* values) noexcept {
+  count == kBlockSize ? unpack_block(in, bits, values) : unpack_short(in, count, bits, values);
+}
+
+/// Value number `place` of a packed block of `count` values, as pack() left it, without the others.
 std::uint32_t unpack_one(const std::byte* in, std::size_t count, unsigned bits, std::size_t place) noexcept;
 
 /// values[i] becomes base + (values[0] + 1) + … + (values[i] + 1), modulo 2^32: gaps that were stored less one become document numbers.

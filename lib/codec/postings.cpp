@@ -4,12 +4,14 @@
 #include "codec/postings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 #include <fihris/error.hpp>
 
 #include "base/bytes.hpp"
 #include "base/varint.hpp"
+#include "codec/skewed_numbers.hpp"
 
 namespace fihris::codec {
 namespace {
@@ -19,19 +21,59 @@ constexpr std::size_t kMaximalListBounds = 8;
 
 [[noreturn]] void damaged(const char* what) { throw Error(ErrorCode::kCorrupt, std::string("a postings list is damaged: ") + what); }
 
-std::size_t packed_bytes(std::size_t count, unsigned bits) noexcept {
-  return count == kBlockSize ? packed_block_bytes(bits) : packed_short_bytes(count, bits);
-}
-
-void unpack(const std::byte* in, std::size_t count, unsigned bits, std::uint32_t* values) noexcept {
-  count == kBlockSize ? unpack_block(in, bits, values) : unpack_short(in, count, bits, values);
-}
-
 std::uint64_t take_varint(const std::byte*& at, const std::byte* end) {
   std::uint64_t value = 0;
   const std::byte* const next = base::read_varint(at, end, value);
   if (next == nullptr) damaged("a number is cut short");
   at = next;
+  return value;
+}
+
+/// Takes the header; where the numbers lie is told by take_patched(), as other things come between.
+PatchedNumbers take_header(const std::byte*& at) {
+  PatchedNumbers numbers;
+  const auto header = std::to_integer<unsigned>(*at++);
+  numbers.bits = static_cast<std::uint8_t>(header & ~kPatched);
+  numbers.high_bits = header >= kPatched ? 1 : 0;  // until they are known
+  if (numbers.bits > 32) damaged("a block has impossible bit widths");
+  return numbers;
+}
+
+void take_patched(const std::byte*& at, const std::byte* end, std::size_t count, PatchedNumbers& numbers) {
+  const auto take = [&](std::size_t size) {
+    if (size > static_cast<std::size_t>(end - at)) damaged("a block is cut short");
+    const std::byte* const begin = at;
+    at += size;
+    return begin;
+  };
+  numbers.packed = take(packed_bytes(count, numbers.bits));
+  if (numbers.high_bits == 0) return;
+  numbers.high_bits = std::to_integer<std::uint8_t>(*take(1));
+  numbers.count = std::to_integer<std::uint8_t>(*take(1));
+  if (numbers.high_bits == 0 || numbers.bits + numbers.high_bits > 32) damaged("a block has impossible bit widths");
+  numbers.places = take(numbers.count);
+  numbers.high = take(packed_short_bytes(numbers.count, numbers.high_bits));
+}
+
+/// Writes `count` numbers.
+void decode_patched(const PatchedNumbers& from, std::size_t count, std::uint32_t* values) {
+  unpack(from.packed, count, from.bits, values);
+  if (from.count == 0) return;
+  std::array<std::uint32_t, 256> high;
+  unpack_short(from.high, from.count, from.high_bits, high.data());
+  for (std::uint32_t i = 0; i < from.count; ++i) {
+    const auto place = std::to_integer<std::size_t>(from.places[i]);
+    if (place >= count) damaged("a number lies outside its block");
+    values[place] |= high[i] << from.bits;
+  }
+}
+
+std::uint32_t patched_at(const PatchedNumbers& from, std::size_t count, std::uint32_t place) noexcept {
+  std::uint32_t value = unpack_one(from.packed, count, from.bits, place);
+  for (std::uint32_t i = 0; i < from.count; ++i) {
+    if (std::to_integer<std::uint32_t>(from.places[i]) == place)
+      value |= unpack_one(from.high, from.count, from.high_bits, i) << from.bits;
+  }
   return value;
 }
 
@@ -98,7 +140,7 @@ std::uint32_t PostingsList::find_block(std::uint32_t from, std::uint32_t doc) co
   return low;
 }
 
-PostingsList::Parts PostingsList::parts(std::uint32_t block) const {
+BlockParts PostingsList::parts(std::uint32_t block) const {
   assert(block < block_count_);
   std::uint64_t begin = 0;
   std::uint64_t end = blocks_.size();
@@ -106,53 +148,24 @@ PostingsList::Parts PostingsList::parts(std::uint32_t block) const {
     begin = block == 0 ? 0 : base::load_u32(directory_ + kDirectoryEntry * (block - 1) + 4);
     end = base::load_u32(directory_ + kDirectoryEntry * block + 4);
   }
-  if (begin > end || end > blocks_.size() || end - begin < 3) damaged("a block lies outside it");
+  if (begin > end || end > blocks_.size() || end - begin < 2) damaged("a block lies outside it");
   const std::byte* at = blocks_.data() + begin;
-  Parts parts{};
+  BlockParts parts;
   parts.end = blocks_.data() + end;
-  parts.doc_bits = std::to_integer<unsigned>(at[0]);
-  parts.frequency_bits = std::to_integer<unsigned>(at[1]);
-  parts.code_bits = std::to_integer<unsigned>(at[2]);
-  at += 3;
+  parts.docs = take_header(at);
+  parts.frequencies = take_header(at);
   if (has_directory()) parts.positions_begin = take_varint(at, parts.end);
-  if (parts.doc_bits > 32 || parts.frequency_bits > 32 || parts.code_bits > 32) damaged("a block has impossible bit widths");
   const std::size_t count = block_size(block);
-  const std::size_t doc_bytes = packed_bytes(count, parts.doc_bits);
-  const std::size_t frequency_bytes = packed_bytes(count, parts.frequency_bits);
-  const std::size_t code_bytes = packed_bytes(count, parts.code_bits);
-  if (doc_bytes + frequency_bytes + code_bytes > static_cast<std::size_t>(parts.end - at)) damaged("a block is cut short");
-  parts.docs = at;
-  parts.frequencies = parts.docs + doc_bytes;
-  parts.codes = parts.frequencies + frequency_bytes;
-  parts.mixed = parts.codes + code_bytes;
+  take_patched(at, parts.end, count, parts.docs);
+  take_patched(at, parts.end, count, parts.frequencies);
+  parts.codes = at;
   return parts;
 }
 
-void PostingsList::decode_docs(std::uint32_t block, Block& out) const { unpack_docs(block, parts(block), out); }
-
-void PostingsList::decode_frequencies(std::uint32_t block, Block& out) const { unpack_frequencies(parts(block), out); }
-
-void PostingsList::decode_docs_and_frequencies(std::uint32_t block, Block& out) const {
-  const Parts from = parts(block);
-  unpack_docs(block, from, out);
-  unpack_frequencies(from, out);
-}
-
-std::uint32_t PostingsList::frequency_at(std::uint32_t block, std::uint32_t place) const {
-  const Parts from = parts(block);
-  return unpack_one(from.frequencies, block_size(block), from.frequency_bits, place) + 1;
-}
-
-std::uint32_t PostingsList::code_at(std::uint32_t block, std::uint32_t place) const {
-  const Parts from = parts(block);
-  const std::uint32_t code = unpack_one(from.codes, block_size(block), from.code_bits, place);
-  if (code > shape_.form_count) damaged("an unknown form");
-  return shape_.form_count == 1 ? 0 : code;
-}
-
-void PostingsList::unpack_docs(std::uint32_t block, const Parts& from, Block& out) const {
+void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
+  out.parts = parts(block);
   out.count = block_size(block);
-  unpack(from.docs, out.count, from.doc_bits, out.docs.data());
+  decode_patched(out.parts.docs, out.count, out.docs.data());
   const std::uint32_t base = block == 0 ? ~std::uint32_t{0} : last_doc(block - 1);
   sum_gaps(out.docs.data(), out.count, base);
   // Rising and in range: what everything after relies on. The loop has no branches and is vectorised.
@@ -164,43 +177,60 @@ void PostingsList::unpack_docs(std::uint32_t block, const Parts& from, Block& ou
   if (falls != 0 || !starts_late || !ends_well) damaged("its documents are out of order");
 }
 
-void PostingsList::unpack_frequencies(const Parts& from, Block& out) {
-  unpack(from.frequencies, out.count, from.frequency_bits, out.frequencies.data());
+void PostingsList::decode_frequencies(Block& out) const {
+  decode_patched(out.parts.frequencies, out.count, out.frequencies.data());
   for (std::uint32_t i = 0; i < out.count; ++i) ++out.frequencies[i];
 }
 
-void PostingsList::decode_codes(std::uint32_t block, Block& out) const {
-  const Parts from = parts(block);
-  unpack(from.codes, out.count, from.code_bits, out.codes.data());
+std::uint32_t PostingsList::frequency_at(const Block& block, std::uint32_t place) const {
+  return patched_at(block.parts.frequencies, block.count, place) + 1;
+}
+
+std::uint32_t PostingsList::code_at(const Block& block, std::uint32_t place) const {
+  if (shape_.form_count == 1) return 0;
+  const std::uint32_t stored = SkewedNumbers::at({block.parts.codes, block.parts.end}, block.count, place);
+  if (stored > shape_.form_count) damaged("an unknown form");
+  return code_of_stored(stored, shape_.form_count);
+}
+
+void PostingsList::decode_codes(Block& out) const {
   out.mixed_codes.clear();
-  std::uint32_t mixed = 0;  // first counted without a branch: many blocks have none
-  for (std::uint32_t i = 0; i < out.count; ++i) mixed += out.codes[i] >= shape_.form_count ? 1U : 0U;
-  const std::byte* at = from.mixed;
-  for (std::uint32_t i = 0; mixed > 0; ++i) {
-    if (out.codes[i] < shape_.form_count) continue;
-    --mixed;
+  if (shape_.form_count == 1) {
+    std::fill_n(out.codes.begin(), out.count, std::uint32_t{0});
+    return;
+  }
+  const std::span<const std::byte> bytes(out.parts.codes, out.parts.end);
+  const SkewedNumbers stored(bytes, out.count);
+  stored.decode(out.codes.data());
+  std::uint64_t mixed = 0;  // occurrences of mixed postings
+  for (std::uint32_t i = 0; i < out.count; ++i) {
     if (out.codes[i] > shape_.form_count) damaged("an unknown form");
-    if (out.frequencies[i] > static_cast<std::size_t>(from.end - at)) damaged("its forms are cut short");
-    for (std::uint32_t k = 0; k < out.frequencies[i]; ++k) {
-      const std::uint64_t code = take_varint(at, from.end);
-      if (code >= shape_.form_count) damaged("an unknown form");
-      out.mixed_codes.push_back(static_cast<std::uint32_t>(code));
-    }
+    mixed += out.codes[i] == 1 ? out.frequencies[i] : 0;
+    out.codes[i] = code_of_stored(out.codes[i], shape_.form_count);
+  }
+  if (mixed == 0) return;
+  // What it takes in memory stands in proportion to the bytes that are there, as with positions.
+  if (mixed > shape_.occurrence_count || mixed > positions_.size() * kBlockSize) damaged("its forms are cut short");
+  const SkewedNumbers of_mixed(bytes.subspan(stored.size()), mixed);
+  out.mixed_codes.resize(mixed);
+  of_mixed.decode(out.mixed_codes.data());
+  for (const std::uint32_t code : out.mixed_codes) {
+    if (code >= shape_.form_count) damaged("an unknown form");
   }
 }
 
-void PostingsList::positions_at(std::uint32_t block, const Block& frequencies, std::uint32_t place, std::vector<std::uint32_t>& out) const {
+void PostingsList::positions_at(const Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const {
   std::uint64_t first = 0;
   std::uint64_t total = 0;
-  for (std::uint32_t i = 0; i < frequencies.count; ++i) {
-    first += i < place ? frequencies.frequencies[i] : 0;
-    total += frequencies.frequencies[i];
+  for (std::uint32_t i = 0; i < block.count; ++i) {
+    first += i < place ? block.frequencies[i] : 0;
+    total += block.frequencies[i];
   }
-  const std::uint64_t begin = has_directory() ? parts(block).positions_begin : 0;
+  const std::uint64_t begin = block.parts.positions_begin;
   if (begin > positions_.size()) damaged("its positions lie outside it");
   const std::byte* at = positions_.data() + begin;
   const std::byte* const end = positions_.data() + positions_.size();
-  std::uint64_t left = frequencies.frequencies[place];
+  std::uint64_t left = block.frequencies[place];
   std::uint32_t position = 0;
   bool is_first = true;
   for (std::uint64_t chunk = 0; left > 0; chunk += kBlockSize) {
@@ -217,8 +247,8 @@ void PostingsList::positions_at(std::uint32_t block, const Block& frequencies, s
   }
 }
 
-void PostingsList::decode_positions(std::uint32_t block, Block& out) const {
-  decode_position_gaps(block, out);
+void PostingsList::decode_positions(Block& out) const {
+  decode_position_gaps(out);
   std::size_t next = 0;
   for (std::uint32_t i = 0; i < out.count; ++i) {
     for (std::uint32_t k = 1; k < out.frequencies[i]; ++k) out.positions[next + k] += out.positions[next + k - 1];
@@ -226,10 +256,10 @@ void PostingsList::decode_positions(std::uint32_t block, Block& out) const {
   }
 }
 
-void PostingsList::decode_position_gaps(std::uint32_t block, Block& out) const {
+void PostingsList::decode_position_gaps(Block& out) const {
   std::uint64_t total = 0;
   for (std::uint32_t i = 0; i < out.count; ++i) total += out.frequencies[i];
-  const std::uint64_t begin = has_directory() ? parts(block).positions_begin : 0;
+  const std::uint64_t begin = out.parts.positions_begin;
   // A chunk of positions has at least a byte: what they need in memory stands in proportion to the bytes that are there.
   const bool too_many = begin > positions_.size() || total > (positions_.size() - begin) * kBlockSize;
   if (too_many || total > shape_.occurrence_count) damaged("its positions lie outside it");

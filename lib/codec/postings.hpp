@@ -12,11 +12,14 @@
 //   otherwise:         bound count u8 | list bounds | directory: one 16-byte entry a block | blocks
 //
 //     directory entry: last document u32 | end of the block's bytes u32 (from the first block's begin) | 4 bounds of 2 bytes
-//     block:           document bits u8 | frequency bits u8 | code bits u8 | [begin of its positions, varint; long lists only]
-//                      | gaps − 1, packed | frequencies − 1, packed | codes, packed | codes of mixed postings, varints
+//     block:           document header u8 | frequency header u8 | [begin of its positions, varint; long lists only]
+//                      | gaps − 1, patched | frequencies − 1, patched | codes, skewed | codes of mixed postings, skewed
+//     patched:         numbers, packed with the bits of the header (its low 6 bits); when its highest bit is set, what is above that many
+//                      bits follows: high bits u8 | count u8 | places, u8 each | numbers, packed in order with so many bits each
 //
-// A posting whose occurrences have different forms has the code `form_count` ("mixed"); their codes follow at the end of the block, one
-// varint for each occurrence, in the order of the text. Lists with a single form have no codes.
+// A posting whose occurrences have different forms is "mixed"; their codes follow at the end of the block, one for each occurrence, in the
+// order of the text. Lists with a single form have no codes. The most frequent form has code 0, so that codes are skewed (codec/skewed_numbers.hpp);
+// mixed postings are stored as 1, the forms 1, 2, … as 2, 3, …
 //
 // A bound is a pair (frequency, length code) such that no posting in the block has both a higher frequency and a shorter field than
 // some bound: whatever the parameters of BM25 are, the best score in the block is reached by one of its bounds, or is below. At most
@@ -45,6 +48,14 @@ struct ListShape {
   std::uint32_t form_count = 1;
 };
 
+/// How the code of a posting is stored, where `form_count` is the code of a mixed one; and back.
+constexpr std::uint32_t stored_code(std::uint32_t code, std::uint32_t form_count) noexcept {
+  return code == form_count ? 1 : code + (code > 0 ? 1 : 0);
+}
+constexpr std::uint32_t code_of_stored(std::uint32_t stored, std::uint32_t form_count) noexcept {
+  return stored == 1 ? form_count : stored - (stored > 0 ? 1 : 0);
+}
+
 struct Bound {
   std::uint8_t frequency = 0;  ///< 255 stands for 255 and everything above
   std::uint8_t length_code = 0;
@@ -65,6 +76,7 @@ class PostingsWriter {
  private:
   void close_posting();
   void close_block(std::span<const std::uint8_t> length_codes);
+  void append_codes(std::span<const std::uint32_t> codes, std::size_t begin, std::size_t end);
   void encode_positions(std::size_t occurrence_begin, std::size_t occurrence_end);
 
   struct Posting {
@@ -78,15 +90,35 @@ class PostingsWriter {
   std::uint32_t last_position_ = 0;
   // of the list being finished
   std::size_t block_begin_ = 0;
+  std::vector<std::uint32_t> mixed_;
   base::ByteBuffer blocks_;
   base::ByteBuffer block_positions_;
   base::ByteBuffer directory_;
   std::vector<Bound> list_bounds_;
 };
 
+/// Numbers whose larger ones are patched.
+struct PatchedNumbers {
+  const std::byte* packed = nullptr;
+  const std::byte* places = nullptr;  ///< of the patched ones
+  const std::byte* high = nullptr;    ///< what they have above `bits`
+  std::uint8_t bits = 0;
+  std::uint8_t high_bits = 0;
+  std::uint8_t count = 0;  ///< of patched ones
+};
+
+/// Where the parts of a block lie.
+struct BlockParts {
+  PatchedNumbers docs, frequencies;
+  const std::byte* codes = nullptr;
+  const std::byte* end = nullptr;
+  std::uint64_t positions_begin = 0;
+};
+
 /// Room for a decoded block.
 struct Block {
   std::uint32_t count = 0;
+  BlockParts parts;
   alignas(64) std::array<std::uint32_t, kBlockSize> docs;
   alignas(64) std::array<std::uint32_t, kBlockSize> frequencies;
   alignas(64) std::array<std::uint32_t, kBlockSize> codes;
@@ -104,6 +136,8 @@ inline std::uint32_t place_in_order(const std::uint32_t* docs, std::uint32_t cou
   }
   return static_cast<std::uint32_t>(begin - docs) + (*begin < doc ? 1U : 0U);
 }
+
+inline constexpr unsigned kPatched = 128;  ///< in the header of patched numbers
 
 /// A view of one list. Immutable; valid as long as the bytes. Decoding checks what it reads: bytes that no PostingsWriter made lead to
 /// Error(kCorrupt) or to a wrong answer, never out of bounds.
@@ -127,38 +161,26 @@ class PostingsList {
   /// The first block from `from` on whose last document is not below `doc`; block_count() when there is none. For one block: 0 or `from`.
   std::uint32_t find_block(std::uint32_t from, std::uint32_t doc) const noexcept;
 
-  /// Each fills its part of `out` (docs and count; frequencies; codes and mixed_codes; positions). Later parts need the earlier ones.
+  /// Makes `out` hold a block, with its documents.
   void decode_docs(std::uint32_t block, Block& out) const;
-  void decode_frequencies(std::uint32_t block, Block& out) const;
-  void decode_codes(std::uint32_t block, Block& out) const;
-  void decode_positions(std::uint32_t block, Block& out) const;
+
+  /// Each adds its part to the block that `out` holds (frequencies; codes and mixed_codes; positions). Codes and positions need the frequencies.
+  void decode_frequencies(Block& out) const;
+  void decode_codes(Block& out) const;
+  void decode_positions(Block& out) const;
 
   /// The positions as they are packed: of each posting the first, then differences. Faster where few postings of the block are wanted.
-  void decode_position_gaps(std::uint32_t block, Block& out) const;
+  void decode_position_gaps(Block& out) const;
 
-  /// Appends the positions of one posting to `out`, without unpacking those of the others; `frequencies` are those of the block.
-  void positions_at(std::uint32_t block, const Block& frequencies, std::uint32_t place, std::vector<std::uint32_t>& out) const;
+  /// Of a block that was decoded: the frequency and the code (form_count: mixed) of one posting, without the others.
+  std::uint32_t frequency_at(const Block& block, std::uint32_t place) const;
+  std::uint32_t code_at(const Block& block, std::uint32_t place) const;
 
-  /// Documents and frequencies at once.
-  void decode_docs_and_frequencies(std::uint32_t block, Block& out) const;
-
-  /// The frequency and the code (form_count: mixed) of one posting, without the others of its block.
-  std::uint32_t frequency_at(std::uint32_t block, std::uint32_t place) const;
-  std::uint32_t code_at(std::uint32_t block, std::uint32_t place) const;
+  /// Appends the positions of one posting of a block with frequencies to `out`, without unpacking those of the others.
+  void positions_at(const Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const;
 
  private:
-  struct Parts {
-    const std::byte* docs;
-    const std::byte* frequencies;
-    const std::byte* codes;
-    const std::byte* mixed;
-    const std::byte* end;
-    std::uint64_t positions_begin;
-    unsigned doc_bits, frequency_bits, code_bits;
-  };
-  Parts parts(std::uint32_t block) const;
-  void unpack_docs(std::uint32_t block, const Parts& from, Block& out) const;
-  static void unpack_frequencies(const Parts& from, Block& out);
+  BlockParts parts(std::uint32_t block) const;
 
   ListShape shape_;
   std::uint32_t doc_limit_ = 0;

@@ -6,12 +6,14 @@
 
 #include "base/varint.hpp"
 #include "codec/postings.hpp"
+#include "codec/skewed_numbers.hpp"
 
 namespace fihris::codec {
 namespace {
 
 constexpr std::size_t kBlockBounds = 4;
 constexpr std::size_t kListBounds = 8;
+constexpr std::size_t kWorthPatching = 4;  ///< bytes that must be won
 
 bool covers(Bound a, Bound b) noexcept { return a.frequency >= b.frequency && a.length_code <= b.length_code; }
 
@@ -37,11 +39,53 @@ void join_bounds(std::vector<Bound>& bounds, std::size_t limit) {
   }
 }
 
-/// Packs `count` values, as a full or a short block, and appends them.
+/// Appends numbers, packed.
 void append_packed(const std::uint32_t* values, std::size_t count, unsigned bits, base::ByteBuffer& out) {
-  const bool full = count == kBlockSize;
-  std::byte* to = out.grow(full ? packed_block_bytes(bits) : packed_short_bytes(count, bits));
-  full ? pack_block(values, bits, to) : pack_short(values, count, bits, to);
+  pack(values, count, bits, out.grow(packed_bytes(count, bits)));
+}
+
+/// The width at which the numbers take the fewest bytes, those that are larger being patched: high bits u8 | count u8 | places u8 | high bits, packed.
+struct Patching {
+  unsigned bits = 0;       ///< of the packed numbers
+  unsigned high_bits = 0;  ///< of what is above them; 0: nothing is patched
+  std::size_t size = 0;    ///< bytes
+};
+Patching best_patching(const std::uint32_t* values, std::size_t count) noexcept {
+  std::array<std::size_t, 33> of_width{};  // how many need so many bits
+  for (std::size_t i = 0; i < count; ++i) ++of_width[bits_needed(values[i])];
+  unsigned most = 32;
+  while (most > 0 && of_width[most] == 0) --most;
+  Patching best{most, 0, packed_bytes(count, most)};
+  std::size_t larger = 0;
+  for (unsigned bits = most; bits-- > 0;) {
+    larger += of_width[bits + 1];
+    const std::size_t size = packed_bytes(count, bits) + 2 + larger + packed_short_bytes(larger, most - bits);
+    if (size + kWorthPatching <= packed_bytes(count, most) && size < best.size) best = {bits, most - bits, size};
+  }
+  return best;
+}
+
+void append_patched(const std::uint32_t* values, std::size_t count, const Patching& patching, base::ByteBuffer& out) {
+  if (patching.high_bits == 0) return append_packed(values, count, patching.bits, out);
+  std::array<std::uint32_t, kBlockSize> low;
+  std::array<std::uint32_t, kBlockSize> high;
+  std::array<std::uint8_t, kBlockSize> places;
+  std::size_t larger = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    low[i] = values[i] & ((std::uint32_t{1} << patching.bits) - 1);
+    places[larger] = static_cast<std::uint8_t>(i);
+    high[larger] = values[i] >> patching.bits;
+    larger += high[larger] != 0 ? 1 : 0;
+  }
+  append_packed(low.data(), count, patching.bits, out);
+  out.append_u8(static_cast<std::uint8_t>(patching.high_bits));
+  out.append_u8(static_cast<std::uint8_t>(larger));
+  for (std::size_t i = 0; i < larger; ++i) out.append_u8(places[i]);
+  pack_short(high.data(), larger, patching.high_bits, out.grow(packed_short_bytes(larger, patching.high_bits)));
+}
+
+std::uint8_t header_of(const Patching& patching) noexcept {
+  return static_cast<std::uint8_t>(patching.bits | (patching.high_bits != 0 ? kPatched : 0U));
 }
 
 }  // namespace
@@ -83,6 +127,17 @@ void PostingsWriter::encode_positions(std::size_t occurrence_begin, std::size_t 
   }
 }
 
+void PostingsWriter::append_codes(std::span<const std::uint32_t> codes, std::size_t begin, std::size_t end) {
+  append_skewed(codes, blocks_);
+  mixed_.clear();
+  for (std::size_t i = begin; i < end; ++i) {
+    if (postings_[i].code != form_count_) continue;
+    const auto first = codes_.begin() + postings_[i].first_occurrence;
+    mixed_.insert(mixed_.end(), first, first + postings_[i].frequency);
+  }
+  if (!mixed_.empty()) append_skewed(mixed_, blocks_);
+}
+
 void PostingsWriter::close_block(std::span<const std::uint8_t> length_codes) {
   const std::size_t begin = block_begin_;
   const std::size_t count = std::min(kBlockSize, postings_.size() - begin);
@@ -91,31 +146,26 @@ void PostingsWriter::close_block(std::span<const std::uint8_t> length_codes) {
   std::array<std::uint32_t, kBlockSize> frequencies;
   std::array<std::uint32_t, kBlockSize> codes;
   std::uint32_t previous = begin == 0 ? ~std::uint32_t{0} : postings_[begin - 1].doc;
-  std::uint32_t all_docs = 0, all_frequencies = 0, all_codes = 0;
   std::vector<Bound> bounds;
   for (std::size_t i = 0; i < count; ++i) {
     const Posting& posting = postings_[begin + i];
-    all_docs |= docs[i] = posting.doc - previous - 1;
-    all_frequencies |= frequencies[i] = posting.frequency - 1;
-    all_codes |= codes[i] = posting.code;
+    docs[i] = posting.doc - previous - 1;
+    frequencies[i] = posting.frequency - 1;
+    codes[i] = stored_code(posting.code, form_count_);
     previous = posting.doc;
     if (long_list) {
       add_bound(bounds, {static_cast<std::uint8_t>(std::min(posting.frequency, std::uint32_t{255})), length_codes[posting.doc]});
     }
   }
-  const unsigned code_bits = form_count_ > 1 ? bits_needed(all_codes) : 0;
-  blocks_.append_u8(static_cast<std::uint8_t>(bits_needed(all_docs)));
-  blocks_.append_u8(static_cast<std::uint8_t>(bits_needed(all_frequencies)));
-  blocks_.append_u8(static_cast<std::uint8_t>(code_bits));
+  const Patching of_docs = best_patching(docs.data(), count);
+  const Patching of_frequencies = best_patching(frequencies.data(), count);
+  blocks_.append_u8(header_of(of_docs));
+  blocks_.append_u8(header_of(of_frequencies));
   if (long_list) base::append_varint(blocks_, block_positions_.size());
-  append_packed(docs.data(), count, bits_needed(all_docs), blocks_);
-  append_packed(frequencies.data(), count, bits_needed(all_frequencies), blocks_);
-  append_packed(codes.data(), count, code_bits, blocks_);
+  append_patched(docs.data(), count, of_docs, blocks_);
+  append_patched(frequencies.data(), count, of_frequencies, blocks_);
   const std::size_t end = begin + count;
-  for (std::size_t i = begin; i < end; ++i) {
-    if (postings_[i].code != form_count_) continue;
-    for (std::uint32_t k = 0; k < postings_[i].frequency; ++k) base::append_varint(blocks_, codes_[postings_[i].first_occurrence + k]);
-  }
+  if (form_count_ > 1) append_codes(std::span(codes).first(count), begin, end);
   encode_positions(postings_[begin].first_occurrence, end < postings_.size() ? postings_[end].first_occurrence : codes_.size());
   block_begin_ = end;
   if (!long_list) return;

@@ -36,9 +36,9 @@ std::uint64_t walk_field(const index::FieldReader& field) {
       std::uint64_t occurrences = 0;
       for (std::uint32_t number = 0; number < list.block_count(); ++number) {
         list.decode_docs(number, block);
-        list.decode_frequencies(number, block);
-        list.decode_codes(number, block);
-        list.decode_positions(number, block);
+        list.decode_frequencies(block);
+        list.decode_codes(block);
+        list.decode_positions(block);
         occurrences += block.positions.size();
         if (list.has_directory() && block.docs[block.count - 1] != list.last_doc(number))
           damaged("a block ends at another document than its directory says");

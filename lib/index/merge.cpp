@@ -128,9 +128,9 @@ class FieldMerger {
     const codec::PostingsList list = source.reader->list(term);
     for (std::uint32_t number = 0; number < list.block_count(); ++number) {
       list.decode_docs(number, block_);
-      list.decode_frequencies(number, block_);
-      list.decode_codes(number, block_);
-      list.decode_positions(number, block_);
+      list.decode_frequencies(block_);
+      list.decode_codes(block_);
+      list.decode_positions(block_);
       visit_block(source, term.shape.form_count, visit);
     }
   }

@@ -63,7 +63,7 @@ class List {
       codec::decode_inline_list(*from.term, from.field->doc_count(), block_);
     } else {
       list_ = from.field->list(*from.term);
-      if (!list_.has_directory()) list_.decode_docs_and_frequencies(0, block_);
+      if (!list_.has_directory()) read(0);
     }
     if (list_.has_directory()) {
       bound_ = bound_in_units(weight_, saturation_.best(list_.list_bounds()));
@@ -212,12 +212,12 @@ class List {
   }
   std::int32_t contribution(std::uint32_t place) const noexcept { return contribution_of(block_.docs[place], block_.frequencies[place]); }
   std::uint32_t frequency_at(std::uint32_t place) const {
-    return with_frequencies_ || !list_.has_directory() ? block_.frequencies[place] : list_.frequency_at(read_, place);
+    return with_frequencies_ || !list_.has_directory() ? block_.frequencies[place] : list_.frequency_at(block_, place);
   }
   void read(std::uint32_t block) {
     if (read_ == block && with_frequencies_) return;
-    list_.decode_docs_and_frequencies(block, block_);
-    read_ = block;
+    read_docs(block);
+    list_.decode_frequencies(block_);
     with_frequencies_ = true;
   }
   void read_docs(std::uint32_t block) {

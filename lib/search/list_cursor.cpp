@@ -57,21 +57,21 @@ const codec::Block& ListCursor::docs() {
 
 const codec::Block& ListCursor::frequencies() {
   docs();
-  if ((decoded_ & kFrequencies) == 0) list_.decode_frequencies(block_number_, block_);
+  if ((decoded_ & kFrequencies) == 0) list_.decode_frequencies(block_);
   decoded_ |= kFrequencies;
   return block_;
 }
 
 const codec::Block& ListCursor::codes() {
   frequencies();
-  if ((decoded_ & kCodes) == 0) list_.decode_codes(block_number_, block_);
+  if ((decoded_ & kCodes) == 0) list_.decode_codes(block_);
   decoded_ |= kCodes;
   return block_;
 }
 
 const codec::Block& ListCursor::positions() {
   frequencies();
-  if ((decoded_ & kPositions) == 0) list_.decode_positions(block_number_, block_);
+  if ((decoded_ & kPositions) == 0) list_.decode_positions(block_);
   decoded_ |= kPositions;
   decoded_ &= ~unsigned{kGaps};
   return block_;
@@ -80,7 +80,7 @@ const codec::Block& ListCursor::positions() {
 void ListCursor::position_gaps() {
   frequencies();
   if ((decoded_ & (kGaps | kPositions)) != 0) return;
-  list_.decode_position_gaps(block_number_, block_);
+  list_.decode_position_gaps(block_);
   decoded_ |= kGaps;
 }
 
@@ -111,12 +111,12 @@ std::uint32_t ListCursor::frequency_at(std::uint32_t place) {
   if (asked_block_ != block_number_) asked_ = 0;
   asked_block_ = block_number_;
   if (++asked_ > kFew) return frequencies().frequencies[place];  // most of a block is wanted
-  return list_.frequency_at(block_number_, place);
+  return list_.frequency_at(docs(), place);
 }
 
 std::uint32_t ListCursor::filtered_frequency_at(std::uint32_t place, const FormFilter& filter) {
   if (filter.empty()) return frequency_at(place);
-  const std::uint32_t code = (decoded_ & kCodes) != 0 ? block_.codes[place] : list_.code_at(block_number_, place);
+  const std::uint32_t code = (decoded_ & kCodes) != 0 ? block_.codes[place] : list_.code_at(docs(), place);
   if (code < filter.size()) return filter[code] != 0 ? frequency_at(place) : 0;
   std::uint32_t sum = 0;
   for (const std::uint32_t one : codes_at(place)) sum += filter[one];
@@ -131,7 +131,7 @@ std::span<const std::uint32_t> ListCursor::positions_at(std::uint32_t place) {
     positions_block_ = block_number_;
     if (++positions_asked_ <= kFew) {
       positions_of_one_.clear();
-      list_.positions_at(block_number_, block, place, positions_of_one_);
+      list_.positions_at(block, place, positions_of_one_);
       return positions_of_one_;
     }
     position_gaps();  // many are wanted

@@ -93,7 +93,7 @@ class SecondRound {
       if ((set_[doc / 64] >> (doc % 64) & 1) == 0) continue;
       const auto found =
           std::lower_bound(candidates_.begin(), candidates_.end(), doc, [](const Candidate& a, std::uint32_t b) { return a.doc < b; });
-      sums_[static_cast<std::size_t>(found - candidates_.begin())] += is_inline ? block_.frequencies[i] : list.frequency_at(0, i);
+      sums_[static_cast<std::size_t>(found - candidates_.begin())] += is_inline ? block_.frequencies[i] : list.frequency_at(block_, i);
     }
   }
 

@@ -77,9 +77,9 @@ std::vector<Posting> decode(const PostingsList& list) {
   Block block;
   for (std::uint32_t number = 0; number < list.block_count(); ++number) {
     list.decode_docs(number, block);
-    list.decode_frequencies(number, block);
-    list.decode_codes(number, block);
-    list.decode_positions(number, block);
+    list.decode_frequencies(block);
+    list.decode_codes(block);
+    list.decode_positions(block);
     for (Posting& posting : postings_of(block, list.shape().form_count)) postings.push_back(std::move(posting));
   }
   return postings;

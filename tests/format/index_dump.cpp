@@ -172,9 +172,10 @@ std::vector<Posting> postings_of(const index::FieldReader& field, const codec::T
   }
   const codec::PostingsList list = field.list(term);
   for (std::uint32_t number = 0; number < list.block_count(); ++number) {
-    list.decode_docs_and_frequencies(number, block);
-    list.decode_codes(number, block);
-    list.decode_positions(number, block);
+    list.decode_docs(number, block);
+    list.decode_frequencies(block);
+    list.decode_codes(block);
+    list.decode_positions(block);
     add_block(block, form_count, postings);
   }
   return postings;

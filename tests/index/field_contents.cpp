@@ -51,9 +51,9 @@ TermContents read_term(const FieldReader& field, const codec::TermView& view, co
     const codec::PostingsList list = field.list(view);
     for (std::uint32_t number = 0; number < list.block_count(); ++number) {
       list.decode_docs(number, block);
-      list.decode_frequencies(number, block);
-      list.decode_codes(number, block);
-      list.decode_positions(number, block);
+      list.decode_frequencies(block);
+      list.decode_codes(block);
+      list.decode_positions(block);
       add_block(block, forms, term);
     }
   }

@@ -65,9 +65,9 @@ void decode(benchmark::State& state) {
   for ([[maybe_unused]] const auto unused : state) {
     for (std::uint32_t number = 0; number < list.block_count(); ++number) {
       list.decode_docs(number, block);
-      if (parts >= 1) list.decode_frequencies(number, block);
-      if (parts == 2) list.decode_codes(number, block);
-      if (parts == 3) list.decode_positions(number, block);
+      if (parts >= 1) list.decode_frequencies(block);
+      if (parts == 2) list.decode_codes(block);
+      if (parts == 3) list.decode_positions(block);
       benchmark::DoNotOptimize(block.docs.data());
       benchmark::ClobberMemory();
     }

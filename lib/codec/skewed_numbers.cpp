@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codec/skewed_numbers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cassert>
+#include <cstring>
+#include <vector>
+
+#include <fihris/error.hpp>
+
+#include "codec/bit_packing.hpp"
+
+namespace fihris::codec {
+namespace {
+
+constexpr unsigned kBitsMask = 63;
+
+std::size_t bitmap_bytes(std::size_t count) noexcept { return (count + 7) / 8; }
+
+unsigned bits_for_all(std::span<const std::uint32_t> values) noexcept {
+  std::uint32_t all = 0;
+  for (const std::uint32_t value : values) all |= value;
+  return bits_needed(all);
+}
+
+/// Up to 64 bits from bit 0 of `from` on; `count` of them are there.
+std::uint64_t load_bits(const std::byte* from, std::size_t count) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, from, std::min<std::size_t>(bitmap_bytes(count), sizeof word));  // little-endian, as all of the format
+  return count >= 64 ? word : word & ((std::uint64_t{1} << count) - 1);
+}
+
+/// Ones in a word. Without the instruction for it, which not every machine has, and without the call that compilers make of std::popcount() then.
+std::size_t ones_in(std::uint64_t word) noexcept {
+  word -= word >> 1 & 0x5555555555555555U;
+  word = (word & 0x3333333333333333U) + (word >> 2 & 0x3333333333333333U);
+  word = (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0FU;
+  return static_cast<std::size_t>((word * 0x0101010101010101U) >> 56);
+}
+
+/// Ones among the first `count` bits.
+std::size_t ones_before(const std::byte* bits, std::size_t count) noexcept {
+  std::size_t ones = 0;
+  for (std::size_t done = 0; done < count; done += 64) ones += ones_in(load_bits(bits + done / 8, count - done));
+  return ones;
+}
+
+[[noreturn]] void damaged() { throw Error(ErrorCode::kCorrupt, "a postings list is damaged: its forms are cut short"); }
+
+bool bit_at(const std::byte* bits, std::size_t place) noexcept {
+  return (std::to_integer<unsigned>(bits[place / 8]) >> (place % 8) & 1) != 0;
+}
+
+}  // namespace
+
+void append_skewed(std::span<const std::uint32_t> values, base::ByteBuffer& out) {
+  // What is left after each number of levels, and what it would cost to stop there.
+  std::vector<std::uint32_t> left(values.begin(), values.end());
+  std::size_t bitmaps = 0;
+  std::size_t best_size = packed_bytes(left.size(), bits_for_all(left));
+  unsigned levels = 0;
+  for (unsigned level = 1; level <= SkewedNumbers::kMaximalLevels && !left.empty(); ++level) {
+    bitmaps += bitmap_bytes(left.size());
+    std::erase(left, 0U);
+    for (std::uint32_t& value : left) --value;
+    const std::size_t size = bitmaps + packed_bytes(left.size(), bits_for_all(left));
+    if (size < best_size) {
+      best_size = size;
+      levels = level;
+    }
+  }
+  left.assign(values.begin(), values.end());
+  const std::size_t header = out.size();
+  out.append_u8(0);
+  for (unsigned level = 0; level < levels; ++level) {
+    std::byte* const bits = out.grow(bitmap_bytes(left.size()));
+    std::fill_n(bits, bitmap_bytes(left.size()), std::byte{0});
+    for (std::size_t i = 0; i < left.size(); ++i) {
+      if (left[i] > 0) bits[i / 8] |= std::byte{1} << (i % 8);
+    }
+    std::erase(left, 0U);
+    for (std::uint32_t& value : left) --value;
+  }
+  const unsigned bits = bits_for_all(left);
+  out.data()[header] = static_cast<std::byte>(levels * 64 + bits);
+  pack(left.data(), left.size(), bits, out.grow(packed_bytes(left.size(), bits)));
+}
+
+SkewedNumbers::SkewedNumbers(std::span<const std::byte> bytes, std::size_t count) {
+  if (bytes.empty()) damaged();
+  const auto header = std::to_integer<unsigned>(bytes[0]);
+  level_count_ = header >> 6;
+  bits_ = header & kBitsMask;
+  std::size_t used = 1;
+  rest_count_ = count;
+  for (unsigned level = 0; level < level_count_; ++level) {
+    if (bitmap_bytes(rest_count_) > bytes.size() - used) damaged();
+    levels_[level] = {bytes.data() + used, rest_count_};
+    used += bitmap_bytes(rest_count_);
+    rest_count_ = ones_before(levels_[level].bits, rest_count_);
+  }
+  if (bits_ > 32 || packed_bytes(rest_count_, bits_) > bytes.size() - used) damaged();
+  rest_ = bytes.data() + used;
+  size_ = used + packed_bytes(rest_count_, bits_);
+}
+
+void SkewedNumbers::decode(std::uint32_t* out) const {
+  if (level_count_ == 0) return unpack(rest_, rest_count_, bits_, out);
+  // The places of those that are left after each level: of few numbers, no more than of a block, on the stack.
+  const std::size_t count = levels_[0].count;
+  std::array<std::uint32_t, kBlockSize> few;
+  std::vector<std::uint32_t> many(count > kBlockSize ? count : 0);
+  std::uint32_t* const places = count > kBlockSize ? many.data() : few.data();
+  std::fill_n(out, count, std::uint32_t{0});
+  std::size_t left = 0;
+  for (std::size_t begin = 0; begin < count; begin += 64) {
+    for (std::uint64_t word = load_bits(levels_[0].bits + begin / 8, count - begin); word != 0; word &= word - 1) {
+      const std::size_t place = begin + static_cast<std::size_t>(std::countr_zero(word));
+      places[left++] = static_cast<std::uint32_t>(place);
+      out[place] = 1;
+    }
+  }
+  for (unsigned level = 1; level < level_count_; ++level) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < levels_[level].count; ++i) {
+      const std::uint32_t above = bit_at(levels_[level].bits, i) ? 1 : 0;
+      places[kept] = places[i];
+      out[places[i]] += above;
+      kept += above;
+    }
+  }
+  for (std::size_t i = 0; bits_ > 0 && i < rest_count_; ++i) out[places[i]] += unpack_one(rest_, rest_count_, bits_, i);
+}
+
+std::uint32_t SkewedNumbers::at(std::span<const std::byte> bytes, std::size_t count, std::size_t place) {
+  if (bytes.empty()) damaged();
+  const auto header = std::to_integer<unsigned>(bytes[0]);
+  const unsigned level_count = header >> 6;
+  const unsigned bits = header & kBitsMask;
+  std::span<const std::byte> rest = bytes.subspan(1);
+  for (unsigned level = 0; level < level_count; ++level) {
+    if (bitmap_bytes(count) > rest.size()) damaged();
+    if (!bit_at(rest.data(), place)) return level;
+    place = ones_before(rest.data(), place);
+    const std::size_t left = ones_before(rest.data(), count);
+    rest = rest.subspan(bitmap_bytes(count));
+    count = left;
+  }
+  if (bits > 32 || packed_bytes(count, bits) > rest.size()) damaged();
+  return level_count + unpack_one(rest.data(), count, bits, place);
+}
+
+}  // namespace fihris::codec
