@@ -71,8 +71,7 @@ void decode_patched(const PatchedNumbers& from, std::size_t count, std::uint32_t
 std::uint32_t patched_at(const PatchedNumbers& from, std::size_t count, std::uint32_t place) noexcept {
   std::uint32_t value = unpack_one(from.packed, count, from.bits, place);
   for (std::uint32_t i = 0; i < from.count; ++i) {
-    if (std::to_integer<std::uint32_t>(from.places[i]) == place)
-      value |= unpack_one(from.high, from.count, from.high_bits, i) << from.bits;
+    if (std::to_integer<std::uint32_t>(from.places[i]) == place) value |= unpack_one(from.high, from.count, from.high_bits, i) << from.bits;
   }
   return value;
 }

@@ -87,6 +87,36 @@ def running_sums(gaps):
     return out
 
 
+def take_patched(data, header, count):
+    """Packed numbers, of which the larger ones have their high bits apart."""
+    bits = header & 127
+    numbers = take_packed(data, bits, count)
+    if header >= 128:
+        high_bits, larger = data.u8(), data.u8()
+        if high_bits == 0:
+            data.fail("a patch without bits")
+        places = [data.u8() for _ in range(larger)]
+        for place, high in zip(places, take_packed(data, high_bits, larger)):
+            numbers[place] += high << bits
+    return numbers
+
+
+def take_skewed(data, count):
+    """Small numbers, mostly 0: level by level whether they are larger, then the rest."""
+    header = data.u8()
+    levels, bits = header >> 6, header & 63
+    numbers = [0] * count
+    left = list(range(count))
+    for level in range(1, levels + 1):
+        bitmap = [data.u8() for _ in range((len(left) + 7) // 8)]
+        left = [place for i, place in enumerate(left) if bitmap[i // 8] >> (i % 8) & 1]
+        for place in left:
+            numbers[place] = level
+    for place, rest in zip(left, take_packed(data, bits, len(left))):
+        numbers[place] = levels + rest
+    return numbers
+
+
 def bounded(frequency, length, bounds):
     """Whether a posting is below one of the bounds."""
     return any((most == 255 or frequency <= most) and length >= least for most, least in bounds)
@@ -98,21 +128,21 @@ def bound_pairs(data):
 
 def read_block(data, count, previous, form_count, positions, is_long):
     """Postings of one block: [document, codes, positions] each."""
-    widths = data.u8(), data.u8(), data.u8()
+    headers = data.u8(), data.u8()
     if is_long and data.varint() != positions.at:
         data.fail("its positions begin in another place")
-    gaps = take_packed(data, widths[0], count)
-    frequencies = [f + 1 for f in take_packed(data, widths[1], count)]
-    codes = take_packed(data, widths[2], count)
-    if form_count == 1 and widths[2]:
-        data.fail("codes for a term of one form")
+    gaps = take_patched(data, headers[0], count)
+    frequencies = [f + 1 for f in take_patched(data, headers[1], count)]
+    codes = take_skewed(data, count) if form_count > 1 else [0] * count
+    mixed_total = sum(f for code, f in zip(codes, frequencies) if code == 1)
+    mixed = take_skewed(data, mixed_total) if mixed_total else []
     postings = []
     for gap, frequency, code in zip(gaps, frequencies, codes):
         previous += gap + 1
-        if form_count > 1 and code == form_count:
-            of_each = [data.varint() for _ in range(frequency)]
+        if code == 1:
+            of_each, mixed = mixed[:frequency], mixed[frequency:]
         else:
-            of_each = [code] * frequency
+            of_each = [max(code - 1, 0)] * frequency
         if max(of_each) >= form_count:
             data.fail("a code that no form has")
         postings.append([previous, of_each])

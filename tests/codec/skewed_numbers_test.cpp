@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codec/skewed_numbers.hpp"
+
+#include <vector>
+
+#include <fihris/error.hpp>
+
+#include "testing/catch.hpp"
+#include "testing/random.hpp"
+
+namespace fihris::codec {
+namespace {
+
+/// Numbers below `limit`, each the more seldom the larger it is; `chance` of 16 to stop at each step.
+std::vector<std::uint32_t> skewed(testing::Random& random, std::size_t count, std::uint32_t limit, std::uint64_t chance) {
+  std::vector<std::uint32_t> numbers(count);
+  for (std::uint32_t& number : numbers) {
+    while (number + 1 < limit && random.next() % 16 >= chance) ++number;
+  }
+  return numbers;
+}
+
+TEST_CASE("skewed numbers come back, all together and each by itself") {
+  FIHRIS_RANDOM(random);
+  for (const std::size_t count : std::initializer_list<std::size_t>{1, 2, 7, 63, 64, 65, 127, 128, 129, 1000}) {
+    for (const std::uint64_t chance : std::initializer_list<std::uint64_t>{0, 1, 8, 13, 16}) {
+      for (const std::uint32_t limit : std::initializer_list<std::uint32_t>{1, 2, 3, 5, 300}) {
+        const std::vector<std::uint32_t> numbers = skewed(random, count, limit, chance);
+        base::ByteBuffer out;
+        append_skewed(numbers, out);
+        const SkewedNumbers read(out.view(), count);
+        REQUIRE(read.size() == out.size());
+        std::vector<std::uint32_t> decoded(count);
+        read.decode(decoded.data());
+        REQUIRE(decoded == numbers);
+        for (std::size_t i = 0; i < count; ++i) REQUIRE(SkewedNumbers::at(out.view(), count, i) == numbers[i]);
+      }
+    }
+  }
+}
+
+TEST_CASE("levels are taken where they make the sequence shorter") {
+  std::vector<std::uint32_t> numbers(128, 0);
+  numbers[5] = 60;
+  base::ByteBuffer out;
+  append_skewed(numbers, out);
+  CHECK(out.size() <= 1 + 16 + 1 + 1 + 1);
+  out.clear();
+  append_skewed(std::vector<std::uint32_t>(128, 0), out);
+  CHECK(out.size() == 1);
+}
+
+TEST_CASE("a sequence that is cut short is damaged") {
+  std::vector<std::uint32_t> numbers(128, 0);
+  for (std::size_t i = 0; i < numbers.size(); i += 3) numbers[i] = static_cast<std::uint32_t>(1 + i % 7);
+  base::ByteBuffer out;
+  append_skewed(numbers, out);
+  for (std::size_t size = 0; size < out.size(); ++size) {
+    CHECK_THROWS_AS(SkewedNumbers(out.view().first(size), numbers.size()), Error);
+    if (size == 0) CHECK_THROWS_AS(SkewedNumbers::at(out.view().first(size), numbers.size(), 0), Error);
+  }
+}
+
+}  // namespace
+}  // namespace fihris::codec
