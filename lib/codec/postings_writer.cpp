@@ -44,7 +44,7 @@ void append_packed(const std::uint32_t* values, std::size_t count, unsigned bits
   pack(values, count, bits, out.grow(packed_bytes(count, bits)));
 }
 
-/// The width at which the numbers take the fewest bytes, those that are larger being patched: high bits u8 | count u8 | places u8 | high bits, packed.
+/// The width at which numbers take the fewest bytes, what is above it being patched: high bits u8 | count u8 | places u8 each | high numbers, packed.
 struct Patching {
   unsigned bits = 0;       ///< of the packed numbers
   unsigned high_bits = 0;  ///< of what is above them; 0: nothing is patched
