@@ -75,6 +75,13 @@ class FIHRIS_EXPORT IndexReader {
   /// The same snapshot with more words of the user, beside those of the index: for all who search or show with it. Cheap: shares the segments.
   IndexReader with_words(const UserWords& words) const;
 
+  /// The newest commit: this snapshot when there is none newer, else another one that shares with it every segment that is in both. This one
+  /// stays as it is.
+  ///     reader = reader.refreshed();
+  /// Words that with_words() added stay, unless the words of the index changed.
+  /// Throws as open() does. Cost: a look at the folder; then opens what is new.
+  IndexReader refreshed() const;
+
   IndexStats stats() const;
   const Schema& schema() const noexcept;
   const Analyzer& analyzer() const noexcept;

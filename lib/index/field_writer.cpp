@@ -27,7 +27,10 @@ std::vector<std::uint32_t> order_of(const std::vector<std::string>& letters) {
 
 }  // namespace
 
-FieldWriter::FieldWriter(std::vector<std::uint8_t> length_codes) : length_codes_(std::move(length_codes)) {
+FieldWriter::FieldWriter(std::vector<std::uint8_t> length_codes, storage::FileSystem* files, const std::string& segment)
+    : length_codes_(std::move(length_codes)),
+      postings_(files, spill_name(segment, kPostingsSpill)),
+      positions_(files, spill_name(segment, kPositionsSpill)) {
   info_.doc_count =
       static_cast<std::uint64_t>(std::count_if(length_codes_.begin(), length_codes_.end(), [](auto code) { return code != 0; }));
 }
@@ -87,10 +90,12 @@ void FieldWriter::end_term() {
     shape = {1, inline_docs_.size(), static_cast<std::uint32_t>(term_forms_.size())};
     codec::append_inline_list(inline_docs_[0], inline_codes_, inline_positions_, shape.form_count, inline_list);
   } else {
-    shape = postings_writer_.finish(length_codes_, postings_, positions_);
+    shape = postings_writer_.finish(length_codes_, postings_.buffer(), positions_.buffer());
     place.postings_bytes = postings_.size() - place.postings_begin;
     place.positions_bytes = positions_.size() - place.positions_begin;
   }
+  postings_.settle();
+  positions_.settle();
   dictionary_.add(key_, shape, place, inline_list.view(), forms_);
   info_.posting_count += shape.doc_count;
   for (TermForm& form : term_forms_) letters_of_forms_.push_back(std::move(form.letters));
@@ -122,9 +127,9 @@ void FieldWriter::finish(std::uint32_t field, storage::ContainerWriter& out) {
   out.begin_section(field_section(field, kFormOrder));
   out.append(bytes.view());
   out.begin_section(field_section(field, kPostings));
-  out.append(postings_.view());
+  postings_.copy_to(out);
   out.begin_section(field_section(field, kPositions));
-  out.append(positions_.view());
+  positions_.copy_to(out);
 }
 
 }  // namespace fihris::index

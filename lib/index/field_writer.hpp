@@ -15,6 +15,7 @@
 #include "base/bytes.hpp"
 #include "codec/dictionary.hpp"
 #include "codec/postings.hpp"
+#include "index/spill.hpp"
 #include "storage/container.hpp"
 
 namespace fihris::index {
@@ -38,7 +39,8 @@ struct FieldInfo {
 class FieldWriter {
  public:
   /// `length_codes`: of each document in this field (codec/length_code.hpp).
-  explicit FieldWriter(std::vector<std::uint8_t> length_codes);
+  /// With `files`, large postings and positions wait in files beside the segment of that name, and not in memory.
+  explicit FieldWriter(std::vector<std::uint8_t> length_codes, storage::FileSystem* files = nullptr, const std::string& segment = {});
 
   /// Starts a term; keys must rise. `forms` by descending frequency: their places are their codes.
   void begin_term(std::string_view key, std::vector<TermForm> forms);
@@ -57,8 +59,8 @@ class FieldWriter {
   FieldInfo info_;
   codec::PostingsWriter postings_writer_;
   codec::DictionaryWriter dictionary_;
-  base::ByteBuffer postings_;
-  base::ByteBuffer positions_;
+  Spill postings_;
+  Spill positions_;
   std::vector<std::string> letters_of_forms_;  ///< of every form, in the order of the dictionary
 
   // the current term

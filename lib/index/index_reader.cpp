@@ -14,24 +14,41 @@
 namespace fihris {
 namespace {
 
-index::Manifest read_manifest(const Directory& directory) {
-  auto state = storage::read_newest_state(directory.files());
-  if (!state)
-    throw Error(ErrorCode::kNotFound, "there is no index in " + directory.name() + ": make one with IndexWriter or `fihris index`");
-  return index::Manifest::decode(state->payload);
+struct HeldManifest {
+  index::Manifest manifest;
+  std::unique_ptr<storage::FileLock> hold;
+};
+
+[[noreturn]] void throw_no_index(const Directory& directory) {
+  throw Error(ErrorCode::kNotFound, "there is no index in " + directory.name() + ": make one with IndexWriter or `fihris index`");
 }
 
-/// A writer may replace files between the reading of a manifest and the opening of what it names: the newest manifest then names others.
+/// The newest manifest, held if the file system can: then its files stay until the hold goes.
+HeldManifest read_manifest(const Directory& directory) {
+  constexpr int kTries = 8;  // more than one only if a commit replaces the manifest between reading and holding
+  for (int tried = 1;; ++tried) {
+    auto state = storage::read_newest_state(directory.files());
+    if (!state) throw_no_index(directory);
+    const std::string name = storage::manifest_name(state->generation);
+    auto hold = directory.files().hold(name);
+    if (hold != nullptr || tried == kTries || directory.files().exists(name)) {
+      return {index::Manifest::decode(state->payload), std::move(hold)};
+    }
+  }
+}
+
+/// Where files cannot be held, a writer may remove some between the reading of a manifest and the opening of what it names: the newest manifest then
+/// names others.
 template <typename Open>
 auto with_newest_manifest(const Directory& directory, Open open) {
   constexpr int kTries = 8;
   for (int tried = 1;; ++tried) {
-    index::Manifest manifest = read_manifest(directory);
-    const std::uint64_t generation = manifest.generation;
+    HeldManifest newest = read_manifest(directory);
+    const std::uint64_t generation = newest.manifest.generation;
     try {
-      return open(std::move(manifest));
+      return open(std::move(newest));
     } catch (const Error& error) {
-      if (error.code() != ErrorCode::kNotFound || tried == kTries || read_manifest(directory).generation == generation) throw;
+      if (error.code() != ErrorCode::kNotFound || tried == kTries || read_manifest(directory).manifest.generation == generation) throw;
     }
   }
 }
@@ -82,20 +99,42 @@ IndexReader::Impl::Impl(const Impl& other, const Analyzer& analyzer) : Impl(othe
   synonyms_ = synonyms_of(analyzer);
 }
 
-IndexReader::Impl::Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer)
-    : directory_(std::move(directory)), manifest_(std::move(manifest)), analyzer_(analyzer), synonyms_(synonyms_of(analyzer)) {
+IndexReader::Impl::Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer, std::unique_ptr<storage::FileLock> hold,
+                        const Impl* before)
+    : directory_(std::move(directory)),
+      manifest_(std::move(manifest)),
+      analyzer_(analyzer),
+      synonyms_(synonyms_of(analyzer)),
+      hold_(std::move(hold)) {
   side_bytes_ = directory_.files().map(storage::manifest_name(manifest_.generation))->bytes().size();
-  std::uint64_t first_doc = 0;
   for (const index::SegmentEntry& entry : manifest_.segments) {
-    segments_.push_back(
-        {index::SegmentReader::open(directory_.files(), manifest_.schema, entry, index::Removed::read(directory_.files(), entry)),
-         first_doc});
-    first_doc += entry.doc_count;
+    add_segment(open_segment(entry, before));
     if (entry.deletes_generation != 0)
       side_bytes_ += directory_.files().map(index::deletes_name(entry.number, entry.deletes_generation))->bytes().size();
   }
   const std::uint64_t vocabulary = manifest_.vocabulary_number;
   if (vocabulary != 0) side_bytes_ += directory_.files().map(index::vocabulary_name(vocabulary))->bytes().size();
+}
+
+IndexReader::Impl::Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer,
+                        std::vector<std::shared_ptr<const index::SegmentReader>> readers)
+    : directory_(std::move(directory)), manifest_(std::move(manifest)), analyzer_(analyzer), synonyms_(synonyms_of(analyzer)) {
+  for (auto& reader : readers) add_segment(std::move(reader));
+}
+
+void IndexReader::Impl::add_segment(std::shared_ptr<const index::SegmentReader> reader) {
+  const std::uint64_t first_doc = segments_.empty() ? 0 : segments_.back().first_doc + segments_.back().reader->doc_count();
+  segments_.push_back({std::move(reader), first_doc});
+}
+
+std::shared_ptr<const index::SegmentReader> IndexReader::Impl::open_segment(const index::SegmentEntry& entry, const Impl* before) const {
+  if (before != nullptr) {
+    const auto known = std::find_if(before->segments_.begin(), before->segments_.end(),
+                                    [&](const Segment& segment) { return segment.reader->entry().number == entry.number; });
+    if (known != before->segments_.end() && known->reader->entry().deletes_generation == entry.deletes_generation) return known->reader;
+    if (known != before->segments_.end()) return known->reader->with_removed(entry, index::Removed::read(directory_.files(), entry));
+  }
+  return index::SegmentReader::open(directory_.files(), manifest_.schema, entry, index::Removed::read(directory_.files(), entry));
 }
 
 const IndexReader::Impl::Segment& IndexReader::Impl::segment_of(std::uint64_t doc) const {
@@ -118,16 +157,37 @@ std::optional<std::uint64_t> IndexReader::Impl::find(std::string_view id) const 
 IndexReader IndexReader::open(const std::filesystem::path& path) { return open(Directory::at(path)); }
 
 IndexReader IndexReader::open(const Directory& directory) {
-  return with_newest_manifest(directory, [&](index::Manifest manifest) {
-    const Analyzer analyzer = Impl::open_analyzer(directory.files(), manifest, nullptr);
-    return IndexReader(std::make_shared<const Impl>(directory, std::move(manifest), analyzer));
+  return with_newest_manifest(directory, [&](HeldManifest newest) {
+    const Analyzer analyzer = Impl::open_analyzer(directory.files(), newest.manifest, nullptr);
+    return IndexReader(std::make_shared<const Impl>(directory, std::move(newest.manifest), analyzer, std::move(newest.hold), nullptr));
   });
 }
 
 IndexReader IndexReader::open(const Directory& directory, const Analyzer& custom) {
-  return with_newest_manifest(directory, [&](index::Manifest manifest) {
-    const Analyzer analyzer = Impl::open_analyzer(directory.files(), manifest, &custom.options());
-    return IndexReader(std::make_shared<const Impl>(directory, std::move(manifest), analyzer));
+  return with_newest_manifest(directory, [&](HeldManifest newest) {
+    const Analyzer analyzer = Impl::open_analyzer(directory.files(), newest.manifest, &custom.options());
+    return IndexReader(std::make_shared<const Impl>(directory, std::move(newest.manifest), analyzer, std::move(newest.hold), nullptr));
+  });
+}
+
+IndexReader IndexReader::refreshed() const {
+  const Directory& directory = impl_->directory();
+  return with_newest_manifest(directory, [&](HeldManifest newest) {
+    const index::Manifest& now = impl_->manifest();
+    // An index that was made anew in an emptied folder uses numbers again: then the manifest that this snapshot holds is gone.
+    const bool is_same_index = impl_->is_in_place();
+    if (is_same_index && newest.manifest.generation == now.generation) return *this;
+    const AnalyzerOptions& words = newest.manifest.analyzer;
+    const bool same_words = words.stop_words == now.analyzer.stop_words && words.usual_stop_words == now.analyzer.usual_stop_words &&
+                            words.synonyms == now.analyzer.synonyms;
+    const bool same_analyzer = is_same_index && same_words && newest.manifest.vocabulary_number == now.vocabulary_number;
+    AnalyzerOptions stemmer = impl_->analyzer().options();  // what an index does not keep of its analyser
+    stemmer.stop_words = {};
+    stemmer.synonyms = {};
+    stemmer.usual_stop_words = true;
+    const Analyzer analyzer = same_analyzer ? impl_->analyzer() : Impl::open_analyzer(directory.files(), newest.manifest, &stemmer);
+    return IndexReader(std::make_shared<const Impl>(directory, std::move(newest.manifest), analyzer, std::move(newest.hold),
+                                                    is_same_index ? impl_.get() : nullptr));
   });
 }
 

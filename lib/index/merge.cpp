@@ -37,10 +37,20 @@ struct Renumbering {
   }
 };
 
+void stop_if_told(const std::atomic<bool>* stop) {
+  if (stop != nullptr && stop->load(std::memory_order_relaxed)) throw MergeStopped();
+}
+
+/// What was read of the segments need not stay in memory: merging reads each byte once or twice.
+void forget_pages(Segments segments) {
+  for (const auto& segment : segments) segment->container().forget();
+}
+
 /// One field of all segments on its way into a FieldWriter.
 class FieldMerger {
  public:
-  FieldMerger(Segments segments, std::size_t field, const Renumbering& renumbering) : renumbering_(renumbering) {
+  FieldMerger(Segments segments, std::size_t field, const Renumbering& renumbering, const std::atomic<bool>* stop)
+      : segments_(segments), renumbering_(renumbering), stop_(stop) {
     for (std::size_t i = 0; i < segments.size(); ++i) {
       const FieldReader* reader = segments[i]->field(field);
       if (reader == nullptr || reader->info().term_count == 0) continue;
@@ -51,6 +61,8 @@ class FieldMerger {
 
   void run(FieldWriter& out) {
     while (!sources_.empty()) {
+      stop_if_told(stop_);
+      if (++term_count_ % kTermsBetweenForgetting == 0) forget_pages(segments_);
       const std::string key(std::min_element(sources_.begin(), sources_.end(),
                                              [](const Source& a, const Source& b) { return a.cursor.term().key < b.cursor.term().key; })
                                 ->cursor.term()
@@ -150,26 +162,31 @@ class FieldMerger {
     }
   }
 
+  static constexpr std::size_t kTermsBetweenForgetting = 20'000;
+
+  Segments segments_;
   const Renumbering& renumbering_;
+  const std::atomic<bool>* stop_;
+  std::size_t term_count_ = 0;
   std::vector<Source> sources_;
   codec::Block block_;
 };
 
-void merge_documents(Segments segments, const Schema& schema, std::uint32_t doc_count, storage::ContainerWriter& out) {
+void merge_documents(Segments segments, std::uint32_t doc_count, const std::atomic<bool>* stop, storage::ContainerWriter& out) {
   std::vector<std::string> ids;
   ids.reserve(doc_count);
-  StoredWriter stored;
   for (const auto& segment : segments) {
-    segment->stored().for_each(schema, [&](std::uint32_t doc, std::vector<Document::Value> values) {
-      if (segment->removed().contains(doc)) return true;
-      Document document{std::string(segment->ids().id(doc))};
-      for (Document::Value& value : values) document.set(value.name, std::move(value.text));
-      stored.add(document, schema);
-      ids.push_back(document.id());
-      return true;
-    });
+    for (std::uint32_t doc = 0; doc < segment->doc_count(); ++doc) {
+      if (!segment->removed().contains(doc)) ids.push_back(segment->ids().id(doc));
+    }
   }
   write_ids(ids, out);
+  StoredWriter stored(out);
+  for (const auto& segment : segments) {
+    stop_if_told(stop);
+    stored.add_all(segment->stored(), [&](std::uint32_t doc) { return segment->removed().contains(doc); });
+    segment->container().forget();
+  }
   stored.finish(out);
 }
 
@@ -184,7 +201,8 @@ std::vector<ColumnSource> column_sources(Segments segments, const Schema& schema
 
 }  // namespace
 
-std::uint32_t merge(Segments segments, const Schema& schema, storage::FileSystem& files, const std::string& name) {
+std::uint32_t merge(Segments segments, const Schema& schema, storage::FileSystem& files, const std::string& name,
+                    const std::atomic<bool>* stop) {
   const Renumbering renumbering(segments);
   storage::ContainerWriter out(files, name, kSegmentKind);
   base::ByteBuffer info;
@@ -192,7 +210,8 @@ std::uint32_t merge(Segments segments, const Schema& schema, storage::FileSystem
   info.append_u32(static_cast<std::uint32_t>(schema.fields().size()));
   out.begin_section(kSegmentInfo);
   out.append(info.view());
-  merge_documents(segments, schema, renumbering.doc_count, out);
+  merge_documents(segments, renumbering.doc_count, stop, out);
+  forget_pages(segments);
 
   merge_columns(column_sources(segments, schema, renumbering), schema, renumbering.doc_count, out);
 
@@ -207,9 +226,10 @@ std::uint32_t merge(Segments segments, const Schema& schema, storage::FileSystem
         if (renumbering.numbers[i][doc] != kGone) length_codes[renumbering.numbers[i][doc]] = from[doc];
       }
     }
-    FieldWriter writer(std::move(length_codes));
-    FieldMerger(segments, field, renumbering).run(writer);
+    FieldWriter writer(std::move(length_codes), &files, name);
+    FieldMerger(segments, field, renumbering, stop).run(writer);
     writer.finish(field, out);
+    forget_pages(segments);
   }
   out.finish();
   return renumbering.doc_count;

@@ -113,9 +113,16 @@ SegmentReader::SegmentReader(std::shared_ptr<const storage::Container> container
   columns_.resize(field_count);
   for (std::uint32_t field = 0; field < field_count; ++field) {
     const FieldType type = schema.fields()[field].type;
-    if (type == FieldType::kText) fields_[field] = std::make_unique<const FieldReader>(*container_, field, doc_count);
-    if (has_column(type)) columns_[field] = std::make_unique<const ColumnReader>(*container_, field, type, doc_count);
+    if (type == FieldType::kText) fields_[field] = std::make_shared<const FieldReader>(*container_, field, doc_count);
+    if (has_column(type)) columns_[field] = std::make_shared<const ColumnReader>(*container_, field, type, doc_count);
   }
+}
+
+std::shared_ptr<const SegmentReader> SegmentReader::with_removed(const SegmentEntry& entry, Removed removed) const {
+  auto other = std::make_shared<SegmentReader>(*this);
+  other->entry_ = entry;
+  other->removed_ = std::move(removed);
+  return other;
 }
 
 std::optional<std::uint32_t> SegmentReader::find(std::string_view id) const {

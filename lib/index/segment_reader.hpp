@@ -88,6 +88,9 @@ class SegmentReader {
 
   SegmentReader(std::shared_ptr<const storage::Container> container, const Schema& schema, const SegmentEntry& entry, Removed removed);
 
+  /// The same segment with other documents removed; shares everything else.
+  std::shared_ptr<const SegmentReader> with_removed(const SegmentEntry& entry, Removed removed) const;
+
   const SegmentEntry& entry() const noexcept { return entry_; }
   std::uint32_t doc_count() const noexcept { return entry_.doc_count; }
   const Removed& removed() const noexcept { return removed_; }
@@ -108,8 +111,8 @@ class SegmentReader {
   Removed removed_;
   Ids ids_;
   StoredReader stored_;
-  std::vector<std::unique_ptr<const FieldReader>> fields_;
-  std::vector<std::unique_ptr<const ColumnReader>> columns_;
+  std::vector<std::shared_ptr<const FieldReader>> fields_;
+  std::vector<std::shared_ptr<const ColumnReader>> columns_;
 };
 
 }  // namespace fihris::index

@@ -11,6 +11,7 @@
 
 #include "index/manifest.hpp"
 #include "index/segment_reader.hpp"
+#include "storage/file_system.hpp"
 #include "text/synonyms.hpp"
 
 namespace fihris {
@@ -18,7 +19,12 @@ namespace fihris {
 /// Immutable and thread-safe.
 class IndexReader::Impl {
  public:
-  Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer);
+  /// Opens what the manifest names. Segments that `before` (which may be null) has open are shared with it. `hold` keeps the files in place.
+  Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer, std::unique_ptr<storage::FileLock> hold, const Impl* before);
+
+  /// Of segments that are open already: the uncommitted state of a writer.
+  Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer,
+       std::vector<std::shared_ptr<const index::SegmentReader>> readers);
 
   struct Segment {
     std::shared_ptr<const index::SegmentReader> reader;
@@ -38,6 +44,8 @@ class IndexReader::Impl {
 
   /// Bytes of the manifest, the vocabulary and the sets of removed documents; kept because a writer may remove these files.
   std::uint64_t side_bytes() const noexcept { return side_bytes_; }
+  /// Whether the folder still holds the commit that this was opened from; false when that is not known.
+  bool is_in_place() const { return hold_ != nullptr && hold_->is_in_place(); }
 
   /// The segment of a document of the snapshot. Throws Error(kNotFound).
   const Segment& segment_of(std::uint64_t doc) const;
@@ -50,10 +58,14 @@ class IndexReader::Impl {
   static Analyzer open_analyzer(storage::FileSystem& files, const index::Manifest& manifest, const AnalyzerOptions* custom);
 
  private:
+  void add_segment(std::shared_ptr<const index::SegmentReader> reader);
+  std::shared_ptr<const index::SegmentReader> open_segment(const index::SegmentEntry& entry, const Impl* before) const;
+
   Directory directory_;
   index::Manifest manifest_;
   Analyzer analyzer_;
   std::shared_ptr<const text::Synonyms> synonyms_;  ///< of the analyser's options; null: none
+  std::shared_ptr<const storage::FileLock> hold_;  ///< on the manifest; null where there are no such locks
   std::vector<Segment> segments_;
   std::uint64_t side_bytes_ = 0;
 };

@@ -33,14 +33,35 @@ std::vector<Document::Value> take_values(codec::CheckedReader& from, const Schem
   return values;
 }
 
+/// Of a frame, as it says itself.
+std::size_t uncompressed_size(std::span<const std::byte> frame) {
+  const unsigned long long size = ZSTD_getFrameContentSize(frame.data(), frame.size());
+  // A block of a zstd frame takes at least 4 bytes and holds at most 128 KiB; a size beyond that is a lie that would only cost memory.
+  const unsigned long long most = (frame.size() / 4 + 1) << 17;
+  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > most) codec::CheckedReader({}, kWhat).damaged();
+  return static_cast<std::size_t>(size);
+}
+
+void skip_document(codec::CheckedReader& from) {
+  for (auto count = from.varint(); count > 0; --count) {
+    if (from.varint() == 0) from.string();
+    from.string();
+  }
+}
+
 }  // namespace
 
 struct StoredWriter::Compressor {
   std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context{ZSTD_createCCtx(), &ZSTD_freeCCtx};
+  std::vector<std::byte> room;
 };
 
 StoredWriter::StoredWriter() : compressor_(std::make_unique<Compressor>()) {
   if (compressor_->context == nullptr) throw std::bad_alloc();
+}
+StoredWriter::StoredWriter(storage::ContainerWriter& out) : StoredWriter() {
+  out_ = &out;
+  out.begin_section(kStoredBlocks);
 }
 StoredWriter::~StoredWriter() = default;
 StoredWriter::StoredWriter(StoredWriter&&) noexcept = default;
@@ -61,29 +82,72 @@ void StoredWriter::add(const Document& document, const Schema& schema) {
     if (field == nullptr) codec::append_string(pending_, value.name);
     codec::append_string(pending_, value.text);
   }
+  end_document();
+}
+
+void StoredWriter::end_document() {
   ++doc_count_;
   if (pending_.size() >= kFrameBytes) end_frame();
 }
 
 void StoredWriter::end_frame() {
-  index_.append_u32(first_pending_);
-  index_.append_u64(blocks_.size());
-  const std::size_t room = ZSTD_compressBound(pending_.size());
-  const std::size_t begin = blocks_.size();
-  std::byte* to = blocks_.grow(room);
-  const std::size_t written = ZSTD_compressCCtx(compressor_->context.get(), to, room, pending_.data(), pending_.size(), kCompressionLevel);
+  auto& room = compressor_->room;
+  room.resize(ZSTD_compressBound(pending_.size()));
+  const std::size_t written =
+      ZSTD_compressCCtx(compressor_->context.get(), room.data(), room.size(), pending_.data(), pending_.size(), kCompressionLevel);
   if (ZSTD_isError(written) != 0) throw Error(ErrorCode::kIo, std::string("documents cannot be compressed: ") + ZSTD_getErrorName(written));
-  blocks_.truncate(begin + written);
+  keep_frame(std::span(room).first(written));
   pending_.clear();
+}
+
+/// The frame holds the documents from `first_pending_` on.
+void StoredWriter::keep_frame(std::span<const std::byte> frame) {
+  index_.append_u32(first_pending_);
+  index_.append_u64(frames_end_);
+  if (out_ != nullptr) {
+    out_->append(frame);
+  } else {
+    kept_.emplace_back(frame.begin(), frame.end());
+    kept_bytes_ += frame.size() + sizeof(kept_.back());
+  }
+  frames_end_ += frame.size();
   first_pending_ = doc_count_;
+}
+
+void StoredWriter::add_all(const StoredReader& from, const std::function<bool(std::uint32_t doc)>& is_removed) {
+  for (std::uint32_t number = 0; number < from.frame_count(); ++number) {
+    const StoredReader::Frame frame = from.frame(number);
+    bool whole = true;
+    for (std::uint32_t doc = frame.first_doc; doc < frame.end_doc && whole; ++doc) whole = !is_removed(doc);
+    const auto bytes = from.blocks_.verified(frame.begin, frame.end - frame.begin);
+    // Small frames, ends of segments, are joined with what follows, so that merging does not leave ever more of them.
+    const bool is_full = uncompressed_size(bytes) >= kFrameBytes / 2;
+    if (whole && is_full && (pending_.empty() || pending_.size() >= kFrameBytes / 2)) {
+      if (!pending_.empty()) end_frame();
+      doc_count_ += frame.end_doc - frame.first_doc;
+      keep_frame(bytes);
+      continue;
+    }
+    const std::string text = from.uncompress(frame);
+    codec::CheckedReader documents(base::as_bytes(text), kWhat);
+    for (std::uint32_t doc = frame.first_doc; doc < frame.end_doc; ++doc) {
+      const std::byte* const begin = documents.at();
+      skip_document(documents);
+      if (is_removed(doc)) continue;
+      pending_.append(std::span(begin, documents.at()));
+      end_document();
+    }
+  }
 }
 
 void StoredWriter::finish(storage::ContainerWriter& out) {
   if (!pending_.empty()) end_frame();
   index_.append_u32(doc_count_);
-  index_.append_u64(blocks_.size());
-  out.begin_section(kStoredBlocks);
-  out.append(blocks_.view());
+  index_.append_u64(frames_end_);
+  if (out_ == nullptr) {
+    out.begin_section(kStoredBlocks);
+    for (const auto& frame : kept_) out.append(frame);
+  }
   out.begin_section(kStoredIndex);
   out.append(index_.view());
 }
@@ -105,10 +169,7 @@ StoredReader::Frame StoredReader::frame(std::uint32_t number) const {
 
 std::string StoredReader::uncompress(const Frame& frame) const {
   const auto bytes = blocks_.verified(frame.begin, frame.end - frame.begin);
-  const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
-  // A block of a zstd frame takes at least 4 bytes and holds at most 128 KiB; a size beyond that is a lie that would only cost memory.
-  const unsigned long long most = (bytes.size() / 4 + 1) << 17;
-  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > most) codec::CheckedReader({}, kWhat).damaged();
+  const std::size_t size = uncompressed_size(bytes);
   std::string text(size, '\0');
   if (ZSTD_decompress(text.data(), text.size(), bytes.data(), bytes.size()) != size) codec::CheckedReader({}, kWhat).damaged();
   return text;

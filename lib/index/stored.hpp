@@ -13,6 +13,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,29 +26,43 @@
 
 namespace fihris::index {
 
+class StoredReader;
+
 /// Collects documents in order and compresses them as frames fill. One thread at a time.
 class StoredWriter {
  public:
+  /// Frames are kept in memory until finish().
   StoredWriter();
+  /// Frames go to `out` as they fill: the section kStoredBlocks begins here, and no other may begin before finish().
+  explicit StoredWriter(storage::ContainerWriter& out);
   ~StoredWriter();
   StoredWriter(StoredWriter&&) noexcept;
   StoredWriter& operator=(StoredWriter&&) noexcept;
 
   void add(const Document& document, const Schema& schema);
 
-  /// Ends the last frame and writes both sections.
+  /// Adds the documents of `from` that are not removed, without a look at their values: both have one schema. Cost: frames of which nothing was
+  /// removed are copied as they are, others are uncompressed.
+  void add_all(const StoredReader& from, const std::function<bool(std::uint32_t doc)>& is_removed);
+
+  /// Ends the last frame and writes both sections (the index alone when frames went out before).
   void finish(storage::ContainerWriter& out);
 
-  std::size_t memory_bytes() const noexcept { return blocks_.size() + pending_.size(); }
+  std::size_t memory_bytes() const noexcept { return kept_bytes_ + pending_.size(); }
 
  private:
+  void end_document();
   void end_frame();
+  void keep_frame(std::span<const std::byte> frame);
   struct Compressor;
   std::unique_ptr<Compressor> compressor_;
-  base::ByteBuffer pending_;
+  storage::ContainerWriter* out_ = nullptr;
+  base::ByteBuffer pending_;  ///< the frame that is being filled
   std::uint32_t doc_count_ = 0;
   std::uint32_t first_pending_ = 0;
-  base::ByteBuffer blocks_;
+  std::vector<std::vector<std::byte>> kept_;  ///< frames, when there is no `out_`
+  std::size_t kept_bytes_ = 0;
+  std::uint64_t frames_end_ = 0;
   base::ByteBuffer index_;
 };
 
@@ -64,6 +80,7 @@ class StoredReader {
   void for_each(const Schema& schema, const std::function<bool(std::uint32_t, std::vector<Document::Value>)>& visit) const;
 
  private:
+  friend class StoredWriter;
   struct Frame {
     std::uint32_t first_doc, end_doc;
     std::uint64_t begin, end;

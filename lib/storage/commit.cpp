@@ -15,6 +15,7 @@
 #include <array>
 #include <charconv>
 #include <string_view>
+#include <utility>
 
 #include <fihris/error.hpp>
 
@@ -106,6 +107,15 @@ void remove_if_possible(FileSystem& files, const std::string& name) noexcept {
   }
 }
 
+/// False when the file is held, or cannot be removed now.
+bool gone_unless_held(FileSystem& files, const std::string& name) noexcept {
+  try {
+    return files.remove_unless_held(name);
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
 enum class Attempt { kDone, kFilesVanished };
 
 /// Throws kNewerFormat, kCorrupt for an earlier format, and kNotFound when the file vanished.
@@ -177,28 +187,44 @@ void write_state(FileSystem& files, const CommittedState& state) {
   files.sync_directory();
 }
 
-void remove_unreferenced(FileSystem& files, std::uint64_t generation, const std::vector<std::string>& live) {
-  // Manifests first: none that is left names a file that is gone.
-  std::vector<std::string> dead;
+void remove_garbage(FileSystem& files, std::uint64_t generation, const LiveFiles& live) {
   try {
     const std::vector<std::string> names = files.list();
+    std::vector<CommittedState> held;
+    // The newest manifest may have been renamed by a process that was killed before it could sync the folder. Were the older one removed
+    // now, a loss of power could leave neither.
+    bool synced = false;
+    const auto sync_once = [&] {
+      if (!std::exchange(synced, true)) files.sync_directory();
+    };
+    // Manifests first: none that is left names a file that is gone.
     for (const std::string& name : names) {
       const auto found = generation_of(name);
-      if ((found && *found < generation) || is_leftover_manifest(name)) dead.push_back(name);
+      const bool is_older = found && *found < generation;
+      if (!is_older && !is_leftover_manifest(name)) continue;
+      sync_once();
+      if (!is_older) {
+        remove_if_possible(files, name);
+      } else if (!gone_unless_held(files, name)) {
+        if (auto payload = unframe(files.map(name)->bytes(), *found)) held.push_back({*found, std::move(*payload)});
+      }
     }
+    std::vector<std::string> live_names = live(held);
+    std::sort(live_names.begin(), live_names.end());
     for (const std::string& name : names) {
       const bool is_own =
           std::any_of(kOwnPrefixes.begin(), kOwnPrefixes.end(), [&](std::string_view prefix) { return name.starts_with(prefix); });
-      if (is_own && std::find(live.begin(), live.end(), name) == live.end()) dead.push_back(name);
+      if (!is_own || std::binary_search(live_names.begin(), live_names.end(), name)) continue;
+      sync_once();
+      remove_if_possible(files, name);
     }
-    if (dead.empty()) return;
-    // The newest manifest may have been renamed by a process that was killed before it could sync the folder. Were the older one removed
-    // now, a loss of power could leave neither.
-    files.sync_directory();
   } catch (const std::exception&) {
     return;  // cleaning never fails a commit
   }
-  for (const std::string& name : dead) remove_if_possible(files, name);
+}
+
+void remove_unreferenced(FileSystem& files, std::uint64_t generation, const std::vector<std::string>& live) {
+  remove_garbage(files, generation, [&](std::span<const CommittedState>) { return live; });
 }
 
 }  // namespace fihris::storage

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -35,10 +36,15 @@ void write_state(FileSystem& files, const CommittedState& state);
 
 std::string manifest_name(std::uint64_t generation);
 
-/// Removes manifests older than `generation` and the files that nobody names in `live` (other files, such as the lock, stay).
-/// Removes manifests in the making, too; so the caller holds the lock. First makes the names in the folder durable, and removes nothing
-/// when that fails. Never throws for what cannot be removed now: it is left for the next time. A reader that has read the older state but
-/// not yet mapped its files will find them gone (kNotFound) and reads again.
+/// Removes manifests older than `generation` that nobody holds (FileSystem::hold()), manifests in the making, and the other files that are not
+/// among those which `live` returns. It is called after the folder was listed, with the older states that are held: a file that is begun
+/// later is not touched, so that others may write files meanwhile. The caller holds the lock. First makes the names in the folder durable, and
+/// removes nothing when that fails. Never throws for what cannot be removed now: it is left for the next time.
+using LiveFiles = std::function<std::vector<std::string>(std::span<const CommittedState> held)>;
+void remove_garbage(FileSystem& files, std::uint64_t generation, const LiveFiles& live);
+
+/// The same with names that are known before; files of older states go, held or not. A reader that has read the older state but not yet mapped
+/// its files will find them gone (kNotFound) and reads again.
 void remove_unreferenced(FileSystem& files, std::uint64_t generation, const std::vector<std::string>& live);
 
 }  // namespace fihris::storage

@@ -116,6 +116,7 @@ class Container::Impl {
   }
 
   std::span<const std::byte> bytes() const noexcept { return file_->bytes(); }
+  void forget() const noexcept { file_->forget(); }
   const std::string& path() const noexcept { return path_; }
   std::uint64_t chunk_count() const noexcept { return layout::chunk_count(checked_bytes_); }
 
@@ -193,6 +194,8 @@ Section Container::section(SectionId id) const {
 }
 
 std::uint64_t Container::size_bytes() const noexcept { return impl_->bytes().size(); }
+
+void Container::forget() const noexcept { impl_->forget(); }
 
 const std::string& Container::path() const noexcept { return impl_->path(); }
 

@@ -93,6 +93,8 @@ class Container {
   Section section(SectionId id) const;  ///< throws kCorrupt when it is missing
   std::uint64_t size_bytes() const noexcept;
   const std::string& path() const noexcept;
+  /// FileBytes::forget() of the file.
+  void forget() const noexcept;
   /// Compares every checksum; returns a sentence for each damaged chunk.
   std::vector<std::string> check() const;
 

@@ -7,6 +7,7 @@
 // and the destructor removes the file if it can.
 #include <algorithm>
 #include <cassert>
+#include <exception>
 
 #include <fihris/error.hpp>
 
@@ -39,7 +40,7 @@ class ContainerWriter::Impl {
     file_.reset();
     try {
       files_.remove(name_);
-    } catch (const Error&) {
+    } catch (const std::exception&) {
       return;  // an incomplete file that nobody names; remove_unreferenced() meets it again
     }
   }

@@ -33,6 +33,8 @@ class FileBytes {
  public:
   virtual ~FileBytes() = default;
   std::span<const std::byte> bytes() const noexcept { return bytes_; }
+  /// A hint: what was read so far is not needed soon. The bytes stay readable.
+  virtual void forget() const noexcept {}
 
  protected:
   std::span<const std::byte> bytes_;
@@ -42,6 +44,8 @@ class FileBytes {
 class FileLock {
  public:
   virtual ~FileLock() = default;
+  /// Of a hold: whether the held file still has the name under which it was held. False when that is not known.
+  virtual bool is_in_place() const { return false; }
 };
 
 /// Thread-safe.
@@ -60,6 +64,14 @@ class FileSystem {
   virtual void sync_directory() = 0;
   /// Takes the lock kept in the file `name`. Throws Error(kLocked), saying which process holds it, when it is taken.
   virtual std::unique_ptr<FileLock> lock(const std::string& name) = 0;
+  /// Keeps a file from remove_unless_held(), in whatever process that is called, until the hold is destroyed or this process ends. Null when
+  /// the file is not there (any more), when it is being removed, or when this file system knows no such locks.
+  virtual std::unique_ptr<FileLock> hold(const std::string& /*name*/) { return nullptr; }
+  /// Removes a file that nobody holds; returns whether it is gone.
+  virtual bool remove_unless_held(const std::string& name) {
+    remove(name);
+    return true;
+  }
   virtual std::string path_of(const std::string& name) const = 0;  ///< for messages
 };
 

@@ -5,6 +5,7 @@
 //
 // While a file is written its bytes are in a vector that grows; close() turns it into an immutable one, which all mappings share.
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <new>
@@ -65,6 +66,9 @@ class Node {
     return closed_ != nullptr ? closed_ : std::make_shared<MemoryBytes>(growing_);
   }
 
+  std::atomic<int> hold_count = 0;
+  std::atomic<bool> removed = false;
+
  private:
   mutable std::mutex mutex_;
   Bytes growing_;
@@ -110,6 +114,19 @@ class MemoryLock final : public FileLock {
   std::shared_ptr<LockedNames> locked_;
   std::string name_;
   bool taken_ = false;
+};
+
+/// While one of these lives, its node counts as held.
+class MemoryHold final : public FileLock {
+ public:
+  explicit MemoryHold(std::shared_ptr<Node> node) : node_(std::move(node)) { ++node_->hold_count; }
+  MemoryHold(const MemoryHold&) = delete;
+  MemoryHold& operator=(const MemoryHold&) = delete;
+  ~MemoryHold() override { --node_->hold_count; }
+  bool is_in_place() const override { return !node_->removed; }
+
+ private:
+  std::shared_ptr<Node> node_;
 };
 
 /// Internally locked.
@@ -159,7 +176,25 @@ class MemoryFileSystem final : public FileSystem {
 
   void remove(const std::string& name) override {
     const std::lock_guard hold(mutex_);
-    files_.erase(name);
+    const auto at = files_.find(name);
+    if (at == files_.end()) return;
+    at->second->removed = true;
+    files_.erase(at);
+  }
+
+  std::unique_ptr<FileLock> hold(const std::string& name) override {
+    const std::lock_guard hold(mutex_);
+    const auto at = files_.find(name);
+    return at == files_.end() ? nullptr : std::make_unique<MemoryHold>(at->second);
+  }
+
+  bool remove_unless_held(const std::string& name) override {
+    const std::lock_guard hold(mutex_);
+    const auto at = files_.find(name);
+    if (at == files_.end()) return true;
+    if (at->second->hold_count > 0) return false;
+    files_.erase(at);
+    return true;
   }
 
   void sync_directory() override {

@@ -75,6 +75,9 @@ class MappedFile final : public FileBytes {
   ~MappedFile() override {
     if (!bytes_.empty()) ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
   }
+  void forget() const noexcept override {
+    if (!bytes_.empty()) ::madvise(const_cast<std::byte*>(bytes_.data()), bytes_.size(), MADV_DONTNEED);
+  }
 };
 
 }  // namespace

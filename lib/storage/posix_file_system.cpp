@@ -109,6 +109,10 @@ class PosixFileSystem final : public FileSystem {
     if (::unlink(full_path(name).c_str()) != 0 && errno != ENOENT) posix::throw_error(errno, "remove", path_of(name));
   }
 
+  std::unique_ptr<FileLock> hold(const std::string& name) override { return posix::hold_file(full_path(name)); }
+
+  bool remove_unless_held(const std::string& name) override { return posix::remove_unless_held(full_path(name), path_of(name)); }
+
   void sync_directory() override { posix::sync_folder(folder_); }
 
   std::unique_ptr<FileLock> lock(const std::string& name) override { return posix::lock_file(full_path(name), path_of(name), shown_); }

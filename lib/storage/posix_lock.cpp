@@ -7,7 +7,9 @@
 // the same process too, and is not lost when some other code of the process opens and closes the file. A child made by fork() shares
 // the description; its copy of the object does not release the parent's lock, and exec() closes it.
 //
-// The file holds "<process id> <host name>\n", for people only: whoever finds it locked reads who holds it.
+// Files that readers use are held by shared locks of the same kind: any number of readers, or one who removes it.
+//
+// The lock file holds "<process id> <host name>\n", for people only: whoever finds it locked reads who holds it.
 #include "storage/posix_lock.hpp"
 
 #include <array>
@@ -30,7 +32,7 @@ namespace fihris::storage::posix {
 
 namespace {
 
-/// Returns 0 or errno. `kind` is F_WRLCK or F_UNLCK.
+/// Returns 0 or errno. `kind` is F_RDLCK, F_WRLCK or F_UNLCK.
 int set_lock(const Descriptor& file, short kind) noexcept {
   int failed = 0;
   do {
@@ -40,7 +42,7 @@ int set_lock(const Descriptor& file, short kind) noexcept {
     whole.l_whence = SEEK_SET;
     failed = ::fcntl(file.get(), F_OFD_SETLK, &whole);
 #else
-    failed = ::flock(file.get(), kind == F_WRLCK ? LOCK_EX | LOCK_NB : LOCK_UN);
+    failed = ::flock(file.get(), kind == F_UNLCK ? LOCK_UN : (kind == F_WRLCK ? LOCK_EX : LOCK_SH) | LOCK_NB);
 #endif
   } while (failed != 0 && errno == EINTR);
   return failed != 0 ? errno : 0;
@@ -88,7 +90,7 @@ bool is_still_at(const Descriptor& file, const std::string& path) noexcept {
   return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
-class PosixLock final : public FileLock {
+class PosixLock : public FileLock {
  public:
   explicit PosixLock(Descriptor file) : file_(std::move(file)), owner_(::getpid()) {}
   PosixLock(const PosixLock&) = delete;
@@ -98,9 +100,21 @@ class PosixLock final : public FileLock {
     if (::getpid() == owner_) set_lock(file_, F_UNLCK);
   }
 
+ protected:
+  const Descriptor& file() const noexcept { return file_; }
+
  private:
   Descriptor file_;
   pid_t owner_;
+};
+
+class PosixHold final : public PosixLock {
+ public:
+  PosixHold(Descriptor file, std::string path) : PosixLock(std::move(file)), path_(std::move(path)) {}
+  bool is_in_place() const override { return is_still_at(file(), path_); }
+
+ private:
+  std::string path_;
 };
 
 }  // namespace
@@ -120,6 +134,22 @@ std::unique_ptr<FileLock> lock_file(const std::string& path, const std::string& 
     return std::make_unique<PosixLock>(std::move(file));
   }
   throw Error(ErrorCode::kLocked, "the lock file " + shown + " is removed again and again; leave it where it is, and try again");
+}
+
+std::unique_ptr<FileLock> hold_file(const std::string& path) {
+  Descriptor file = open_file(path, O_RDONLY);
+  if (!file.is_open() || set_lock(file, F_RDLCK) != 0 || !is_still_at(file, path)) return nullptr;
+  return std::make_unique<PosixHold>(std::move(file), path);
+}
+
+bool remove_unless_held(const std::string& path, const std::string& shown) {
+  const Descriptor file = open_file(path, O_RDWR);
+  if (!file.is_open() && errno == ENOENT) return true;
+  // A file system without locks: a mapping keeps the bytes all the same.
+  const int error = file.is_open() ? set_lock(file, F_WRLCK) : 0;
+  if (error == EAGAIN || error == EACCES) return false;
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) throw_error(errno, "remove", shown);
+  return true;
 }
 
 }  // namespace fihris::storage::posix

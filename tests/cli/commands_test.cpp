@@ -178,6 +178,34 @@ TEST_CASE("analyze shows every form, place and step") {
   CHECK(run_tool({"analyze", "المدارس", "--index", corpus_index()}).status == 0);
 }
 
+TEST_CASE("delete removes what a query finds, or only counts it") {
+  const testing::TemporaryFolder folder;
+  const auto index = (folder.path() / "a.idx").string();
+  REQUIRE(run_tool({"index", index, corpus()}).status == 0);
+  const auto before = run_tool({"stats", index, "--json"}).json()["documents"].get<int>();
+  const auto found = run_tool({"search", index, "المغرب", "--json"}).json()["total"].get<int>();
+  REQUIRE(found > 0);
+  const auto counted = run_tool({"delete", index, "--query", "المغرب", "--dry-run", "--json"}).json();
+  CHECK(counted["deleted"] == found);
+  CHECK(counted["dry_run"] == true);
+  CHECK(run_tool({"stats", index, "--json"}).json()["documents"] == before);
+  CHECK(run_tool({"delete", index, "--query", "المغرب", "--json"}).json()["deleted"] == found);
+  CHECK(run_tool({"stats", index, "--json"}).json()["documents"] == before - found);
+  CHECK(run_tool({"delete", index, "--query", "المغرب"}).status == 1);
+}
+
+TEST_CASE("several threads index the same documents as one") {
+  const testing::TemporaryFolder folder;
+  const auto one = (folder.path() / "1.idx").string();
+  const auto many = (folder.path() / "3.idx").string();
+  const auto expected = run_tool({"index", one, corpus(), "--json"}).json();
+  const auto actual = run_tool({"index", many, corpus(), "--threads", "3", "--json"}).json();
+  CHECK(actual["threads"] == 3);
+  for (const char* key : {"documents", "replaced", "skipped_total", "text_bytes", "index_documents"}) CHECK(actual[key] == expected[key]);
+  CHECK(run_tool({"stats", many, "--json"}).json()["tokens"] == run_tool({"stats", one, "--json"}).json()["tokens"]);
+  CHECK(run_tool({"check", many}).status == 0);
+}
+
 TEST_CASE("delete removes what is there and names what is not") {
   const testing::TemporaryFolder folder;
   const auto index = (folder.path() / "a.idx").string();

@@ -68,6 +68,7 @@ WriterOptions articles_options(std::size_t max_segments, std::size_t memory_byte
   options.schema = articles_with_author();
   options.max_segments = max_segments;
   options.memory_bytes = memory_bytes;
+  options.merging.threads = 0;  // so that a test is the same each time
   return options;
 }
 

@@ -25,6 +25,7 @@ WriterOptions options_of(ArabicStemmer stemmer, std::size_t max_segments = 3) {
   WriterOptions options;
   options.analyzer.arabic = stemmer;
   options.max_segments = max_segments;
+  options.merging.threads = 0;  // the record of one thread
   return options;
 }
 

@@ -64,7 +64,7 @@ class Life {
     add("c", text_of("c", 1));
     rollback();
     add("d", text_of("d", 1));
-    if (writer_ != nullptr) writer_->compact();
+    write([&] { writer_->compact(); });
     commit();
     attempt([&] { IndexReader::check(Directory::at(folder_)); });
     if (!errors_.empty() && closed_) require_closed();
@@ -125,7 +125,8 @@ class Life {
     std::size_t refusals = 0;
     for (const auto& call : std::initializer_list<void (*)(IndexWriter&)>{
              [](IndexWriter& writer) { writer.add(Document("x")); }, [](IndexWriter& writer) { writer.remove("a"); },
-             [](IndexWriter& writer) { writer.commit(); }, [](IndexWriter& writer) { writer.rollback(); }}) {
+             [](IndexWriter& writer) { writer.commit(); }, [](IndexWriter& writer) { writer.rollback(); },
+             [](IndexWriter& writer) { writer.compact(); }, [](IndexWriter& writer) { writer.wait_for_merges(); }}) {
       try {
         call(*writer_);
       } catch (const Error& error) {
@@ -134,7 +135,7 @@ class Life {
         ++refusals;
       }
     }
-    REQUIRE(refusals == 4);
+    REQUIRE(refusals == 6);
   }
 
   std::filesystem::path folder_;

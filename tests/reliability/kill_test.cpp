@@ -221,6 +221,7 @@ void use_one_index(Random& random, std::uint64_t rounds, Counts& counts) {
   options.analyzer.arabic = random.one_in(8) ? ArabicStemmer::kFihris : ArabicStemmer::kNone;
   options.max_segments = random.between(1, 6);
   options.memory_bytes = std::size_t{1} << 20;
+  options.merging = {.threads = random.below(3), .width = random.between(2, 4)};
   Model model;
   for (; rounds > 0; --rounds) {
     const std::uint64_t seed = random.next();

@@ -140,7 +140,7 @@ class Life {
     add("d", 1);
     rollback();
     add("e", 1);
-    writer_->compact();
+    write([&] { writer_->compact(); });
     commit();
     read();
     const bool counted = counting.exchange(true);

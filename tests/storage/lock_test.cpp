@@ -21,15 +21,17 @@ using namespace fihris::storage::testing;
 
 namespace {
 
-/// A child process that takes the lock of a folder, and keeps it until it is ended.
+enum class Takes { kLock, kHold };
+
+/// A child process that takes the lock of a folder, or holds its file "a", until it is ended.
 class LockingChild {
  public:
-  explicit LockingChild(const std::string& folder) {
+  explicit LockingChild(const std::string& folder, Takes takes = Takes::kLock) {
     int ends[2] = {};
     REQUIRE(pipe(ends) == 0);
     process_ = fork();
     REQUIRE(process_ >= 0);
-    if (process_ == 0) hold_lock(folder, ends[1]);
+    if (process_ == 0) hold_lock(folder, takes, ends[1]);
     close(ends[1]);
     char answer = 0;
     const ssize_t length = ::read(ends[0], &answer, 1);
@@ -51,10 +53,11 @@ class LockingChild {
   }
 
  private:
-  [[noreturn]] static void hold_lock(const std::string& folder, int answer_to) {
+  [[noreturn]] static void hold_lock(const std::string& folder, Takes takes, int answer_to) {
     std::unique_ptr<FileLock> lock;
     try {
-      lock = open_posix_file_system(folder)->lock("LOCK");
+      const auto files = open_posix_file_system(folder);
+      lock = takes == Takes::kLock ? files->lock("LOCK") : files->hold("a");
     } catch (const Error&) {
       lock = nullptr;
     }
@@ -154,6 +157,44 @@ TEST_CASE("a child that was forked while the lock was held neither keeps nor rel
   CHECK_NOTHROW(files->lock("LOCK"));
   kill(keeping, SIGKILL);
   waitpid(keeping, nullptr, 0);
+}
+
+TEST_CASE("a file that is held is not removed, unless one does not ask") {
+  EachFileSystem each;
+  FileSystem& files = each.files();
+  write(files, "a", "x");
+  CHECK(files.hold("b") == nullptr);
+  auto first = files.hold("a");
+  auto second = files.hold("a");
+  REQUIRE(first != nullptr);
+  REQUIRE(second != nullptr);
+  CHECK_FALSE(files.remove_unless_held("a"));
+  first.reset();
+  CHECK_FALSE(files.remove_unless_held("a"));
+  CHECK(second->is_in_place());
+  second.reset();
+  CHECK(files.remove_unless_held("a"));
+  CHECK_FALSE(files.exists("a"));
+  CHECK(files.remove_unless_held("a"));
+  write(files, "a", "y");
+  const auto third = files.hold("a");
+  files.remove("a");
+  write(files, "a", "z");
+  CHECK_FALSE(third->is_in_place());
+  CHECK(files.remove_unless_held("a"));  // another file of that name
+}
+
+TEST_CASE("a file that another process holds is not removed before that process ends") {
+  const fihris::testing::TemporaryFolder folder;
+  const auto files = open_posix_file_system(folder.path().string());
+  write(*files, "a", "x");
+  LockingChild child(folder.path().string(), Takes::kHold);
+  REQUIRE(child.has_lock());
+  CHECK_FALSE(files->remove_unless_held("a"));
+  const auto own = files->hold("a");
+  child.kill_hard();
+  CHECK_FALSE(files->remove_unless_held("a"));
+  CHECK(own->is_in_place());
 }
 
 TEST_CASE("a lock in memory may outlive its file system") {

@@ -26,8 +26,9 @@ _fihris() {
     case $command in
       index)
         options="--format --encoding --id-field --title-field --text-field --field --max-document --strict --verbose --memory --latin"
-        options+=" --arabic-stemmer --no-store-text --visual-order --protected --stop-words --synonyms"
+        options+=" --arabic-stemmer --no-store-text --visual-order --threads --protected --stop-words --synonyms"
         ;;
+      delete) options="--query --dry-run" ;;
       search) options="--limit --offset --field --filter --sort --facets --facet-values --plain --no-readings --synonyms --stop-words --distinguish --no-snippet --explain --color" ;;
       show) options="--field --color" ;;
       explain) options="--field --plain --no-readings --synonyms --stop-words --distinguish --color" ;;

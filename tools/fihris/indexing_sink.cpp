@@ -34,31 +34,41 @@ std::uint64_t IndexingSummary::repaired_total() const { return sum(repaired); }
 void IndexingSink::document(input::InputDocument&& document) {
   const auto text_bytes = document.text_bytes();
   Document added(std::move(document.id));
+  std::size_t bytes = added.id().size();
   for (auto& value : document.values) {
     if (options_.visual_order != VisualOrder::kNever) value.text = mend_visual_order(value.text, options_.visual_order);
+    bytes += value.name.size() + value.text.size();
     added.set(value.name, std::move(value.text));
   }
+  const auto seen = seen_.insert(std::hash<std::string>{}(added.id())).second ? Seen::kFirst : Seen::kAgain;
+  if (threads_ == nullptr) return add(added, document.place, text_bytes, seen);
+  const auto shared = std::make_shared<const std::pair<Document, input::Place>>(std::move(added), std::move(document.place));
+  threads_->run(shared->first.id(), bytes, [this, shared, text_bytes, seen] { add(shared->first, shared->second, text_bytes, seen); });
+}
+
+void IndexingSink::add(const Document& document, const input::Place& place, std::size_t text_bytes, Seen seen) {
   bool replaced = false;
   try {
-    replaced = writer_.add(added);
+    replaced = writer_.add(document);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kInvalidArgument && error.code() != ErrorCode::kLimit) throw;
     const bool is_value = error.code() == ErrorCode::kInvalidArgument;  // ids were looked at by the reader
-    problem({is_value ? input::Reason::kBadValue : input::Reason::kTooLong, true, document.place, error.what()});
+    problem({is_value ? input::Reason::kBadValue : input::Reason::kTooLong, true, place, error.what()});
     return;
   }
+  const std::lock_guard hold(mutex_);
   ++summary_.documents;
   summary_.text_bytes += text_bytes;
-  const bool seen = !seen_.insert(std::hash<std::string>{}(added.id())).second;
   if (!replaced) return;
   ++summary_.replaced;
-  if (!seen) return;
+  if (seen == Seen::kFirst) return;
   ++summary_.repeated;
-  tell({input::Reason::kRepeatedId, false, document.place,
-        "the id \"" + added.id() + "\" came before in this input; this document replaces the earlier"});
+  tell({input::Reason::kRepeatedId, false, place,
+        "the id \"" + document.id() + "\" came before in this input; this document replaces the earlier"});
 }
 
 void IndexingSink::problem(const input::Problem& problem) {
+  const std::lock_guard hold(mutex_);
   auto& counts = problem.skipped ? summary_.skipped : summary_.repaired;
   ++counts[static_cast<std::size_t>(problem.reason)];
   if (problem.reason != input::Reason::kHidden || options_.verbose) tell(problem);
@@ -85,6 +95,7 @@ void IndexingSink::tell_suppressed() const {
 }
 
 void IndexingSink::consumed(std::uint64_t bytes) {
+  const std::lock_guard hold(mutex_);
   summary_.input_bytes += bytes;
   if (options_.progress) show_progress();
 }

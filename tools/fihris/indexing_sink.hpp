@@ -5,12 +5,15 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <unordered_set>
 
 #include <fihris/index_writer.hpp>
 #include <fihris/visual_order.hpp>
 
+#include "adding_threads.hpp"
 #include "clock.hpp"
 #include "input/types.hpp"
 
@@ -34,20 +37,32 @@ struct SinkOptions {
   bool verbose = false;   ///< tell all problems
   bool progress = false;  ///< show a line that changes
   VisualOrder visual_order = VisualOrder::kNever;
+  std::size_t threads = 1;
 };
 
 /// Thrown by an IndexingSink that is strict, after it has told the problem.
 struct StrictStop {};
 
-/// One thread at a time.
+/// One caller. Adds on threads of its own when it is given more than one.
 class IndexingSink final : public input::Sink {
  public:
-  IndexingSink(IndexWriter& writer, SinkOptions options) : writer_(writer), options_(options) {}
-  ~IndexingSink() override { end_progress(); }  // so that the sentence of an error has a line of its own
+  IndexingSink(IndexWriter& writer, SinkOptions options) : writer_(writer), options_(options) {
+    if (options.threads > 1) threads_ = std::make_unique<AddingThreads>(options.threads);
+  }
+  ~IndexingSink() override {
+    threads_.reset();
+    end_progress();  // so that the sentence of an error has a line of its own
+  }
   IndexingSink(const IndexingSink&) = delete;
   IndexingSink& operator=(const IndexingSink&) = delete;
 
   void document(input::InputDocument&& document) override;
+
+  /// Waits until all documents are added. Throws what document() throws.
+  void finish() {
+    if (threads_ != nullptr) threads_->finish();
+  }
+
   void problem(const input::Problem& problem) override;
   void consumed(std::uint64_t bytes) override;
 
@@ -63,14 +78,18 @@ class IndexingSink final : public input::Sink {
   /// Says how many problems of each kind were counted and not told.
   void tell_suppressed() const;
 
+  /// Valid when no document is being added: after finish().
   const IndexingSummary& summary() const { return summary_; }
 
  private:
+  enum class Seen { kFirst, kAgain };  ///< whether the id came before in this input
+  void add(const Document& document, const input::Place& place, std::size_t text_bytes, Seen seen);
   void tell(const input::Problem& problem);
   void show_progress();
 
   IndexWriter& writer_;
   SinkOptions options_;
+  std::recursive_mutex mutex_;  ///< guards the counts and the standard error, which the threads use, too
   IndexingSummary summary_;
   std::array<std::uint64_t, input::kReasonCount> told_{};
   std::unordered_set<std::size_t> seen_;  // hashes of the ids of this input
@@ -78,6 +97,7 @@ class IndexingSink final : public input::Sink {
   Stopwatch stopwatch_;
   double next_progress_ = 0.2;  // seconds
   bool progress_shown_ = false;
+  std::unique_ptr<AddingThreads> threads_;  ///< last: it ends before what it uses
 };
 
 }  // namespace fihris::tool

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fihris delete INDEX ID…: removes documents, all in one commit.
+// fihris delete INDEX ID…, fihris delete INDEX --query QUERY: removes documents, all in one commit.
 #include <iostream>
 
 #include <fihris/index_reader.hpp>
 #include <fihris/index_writer.hpp>
+#include <fihris/query.hpp>
+#include <fihris/searcher.hpp>
 
 #include "commands/commands.hpp"
 #include "input/bytes.hpp"
@@ -16,13 +18,15 @@ namespace fihris::tool {
 namespace {
 
 constexpr CommandText kText = {.name = "delete",
-                               .usage = "INDEX ID...",
+                               .usage = "INDEX [ID...]",
                                .about =
                                    "Removes the documents with these ids; - reads ids from standard input, one a\n"
-                                   "line. Status 0 when at least one was there.\n",
+                                   "line. With --query, removes every document that \"fihris search\" finds for it.\n"
+                                   "Status 0 when at least one was there.\n",
                                .examples =
                                    "  fihris delete news.idx politics-01.txt sport-02.txt\n"
-                                   "  fihris delete news.idx - < old-ids.txt\n"};
+                                   "  fihris delete news.idx - < old-ids.txt\n"
+                                   "  fihris delete news.idx --query '+source:archive -==المغرب' --dry-run\n"};
 
 std::vector<std::string> ids_of(const CommandLine& line) {
   std::vector<std::string> ids;
@@ -43,11 +47,42 @@ std::vector<std::string> ids_of(const CommandLine& line) {
   return ids;
 }
 
+/// Deletes what a query finds, or only counts it.
+int delete_by_query(const CommandLine& line) {
+  const auto& index = line.words()[0];
+  const auto query = parse_query(line.text("query"));
+  const auto reader = IndexReader::open(index);
+  const bool dry_run = line.flag("dry-run");
+  std::uint64_t deleted = 0;
+  std::uint64_t left = reader.stats().documents;
+  if (dry_run) {
+    deleted = Searcher(reader).count(query);
+  } else {
+    IndexWriter writer(index);
+    deleted = writer.remove(query);
+    if (deleted > 0) writer.commit();
+    left = writer.document_count();
+  }
+  if (line.json()) {
+    print_json({{"deleted", deleted}, {"missing", Json::array()}, {"documents", left}, {"dry_run", dry_run}});
+  } else {
+    std::cout << grouped(deleted) << (deleted == 1 ? " document" : " documents") << (dry_run ? " would be deleted of " : " deleted, ")
+              << grouped(left) << (dry_run ? "\n" : " left\n");
+  }
+  return deleted > 0 ? kDone : kNothingFound;
+}
+
 }  // namespace
 
 int run_delete(const Arguments& arguments) {
   CommandLine line(kText);
+  line.options().add_options()("query", po::value<std::string>()->value_name("QUERY"), "delete what this query finds")(
+      "dry-run", "with --query: only count");
   if (!line.parse(arguments)) return kDone;
+  if (line.has("query")) {
+    line.require_words(1, 1);
+    return delete_by_query(line);
+  }
   line.require_words(2);
   const auto& index = line.words()[0];
   const auto ids = ids_of(line);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // fihris index INDEX PATH…: reads files and adds what they hold, all of it or nothing: one commit at the end.
+#include <algorithm>
 #include <array>
 #include <iostream>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -55,6 +57,7 @@ void add_options(po::options_description& options) {
       "visual-order", text("WHEN", "never"), "mend Arabic whose letters stand as drawn, as from PDF: auto, always or never")(
       "strict", "stop at the first problem and index nothing")("verbose", "tell every problem, not the first 20 of a kind")(
       "memory", po::value<std::int64_t>()->value_name("MIB")->default_value(256), "memory for documents before they go to disk")(
+      "threads", po::value<std::int64_t>()->value_name("N")->default_value(1), "threads that analyse documents; 0: one a processor")(
       "latin", text("LANG", "french"), "new index: stemmer for Latin letters: french, english, spanish ... or none")(
       "arabic-stemmer", text("NAME", "fihris"), "new index: fihris, snowball or none")(
       "protected", po::value<Text>()->value_name("FILE"), "new index: words that are never stemmed, one a line")(
@@ -87,6 +90,11 @@ Schema schema_without_text() {
   return schema;
 }
 
+std::size_t thread_count(const CommandLine& line) {
+  const auto asked = static_cast<std::size_t>(line.number("threads", {0, 1024}));
+  return asked != 0 ? asked : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+}
+
 WriterOptions writer_options(const CommandLine& line) {
   WriterOptions options;
   options.analyzer.latin = line.text("latin");
@@ -95,6 +103,7 @@ WriterOptions writer_options(const CommandLine& line) {
   options.analyzer.stop_words = words_of(line, "stop-words");
   options.analyzer.synonyms = synonyms_of(line);
   options.memory_bytes = static_cast<std::size_t>(line.number("memory", {1, std::int64_t{1} << 20}) * kMebibyte);
+  options.add_threads = thread_count(line);
   if (line.flag("no-store-text")) options.schema = schema_without_text();
   return options;
 }
@@ -164,7 +173,7 @@ void warn_of_unused_options(const CommandLine& line, const std::string& index) {
   }
 }
 
-Json summary_as_json(const IndexingSummary& summary, const IndexStats& stats, const Usage& usage) {
+Json summary_as_json(const IndexingSummary& summary, const IndexStats& stats, const Usage& usage, std::size_t threads) {
   auto skipped = Json::object();
   auto repaired = Json::object();
   for (std::size_t number = 0; number < input::kReasonCount; ++number) {
@@ -182,7 +191,7 @@ Json summary_as_json(const IndexingSummary& summary, const IndexStats& stats, co
           {"text_bytes", summary.text_bytes},
           {"index_documents", stats.documents},
           {"index_bytes", stats.bytes},
-          {"threads", 1},
+          {"threads", threads},
           {"wall_s", usage.wall_seconds},
           {"cpu_s", usage.cpu_seconds},
           {"peak_rss_kb", usage.peak_memory_kb},
@@ -218,12 +227,23 @@ void print_summary(const std::string& index, const IndexingSummary& summary, con
   print_reasons("repaired  ", summary.repaired, summary.repaired_total());
 }
 
+/// Merges what is due, when all is committed already: a fault here loses nothing.
+void tidy_up(IndexWriter& writer, const std::string& index) {
+  try {
+    writer.wait_for_merges();
+    const auto before = IndexReader::open(index).stats().segments;
+    if (writer.segment_count() < before) writer.commit();
+  } catch (const Error& error) {
+    std::cerr << "fihris index: all documents are in the index; merging its segments failed: " << error.what() << '\n';
+  }
+}
+
 int nothing_indexed(const CommandLine& line, const IndexingSummary& summary) {
   std::cerr << "fihris index: no document was found in";
   for (std::size_t number = 1; number < line.words().size(); ++number) std::cerr << ' ' << line.words()[number];
   std::cerr << "; the index is as it was\n";
   if (line.json()) {
-    print_json(summary_as_json(summary, {}, {}));
+    print_json(summary_as_json(summary, {}, {}, thread_count(line)));
   } else {
     print_reasons("skipped   ", summary.skipped, summary.skipped_total());
   }
@@ -250,12 +270,14 @@ int run_index(const Arguments& arguments) {
   IndexingSink sink(writer, {.strict = line.flag("strict"),
                              .verbose = line.flag("verbose"),
                              .progress = errors_go_to_terminal() && !line.json(),
-                             .visual_order = visual_order});
+                             .visual_order = visual_order,
+                             .threads = thread_count(line)});
   try {
     const std::vector<std::string> paths(line.words().begin() + 1, line.words().end());
     const auto files = input::list_files(paths, [&sink](const input::Problem& problem) { sink.problem(problem); });
     for (const auto& file : files) sink.expect(file.bytes);
     for (const auto& file : files) input::read_file(file, options, sink);
+    sink.finish();
   } catch (const StrictStop&) {
     sink.end_progress();
     std::cerr << "fihris index: stopped at the first problem (--strict); the index is as it was\n";
@@ -267,10 +289,15 @@ int run_index(const Arguments& arguments) {
   sink.show_writing();
   writer.commit();
   sink.end_progress();
-  const auto usage = stopwatch.usage();
+  auto usage = stopwatch.usage();
+  tidy_up(writer, index);
+  const auto merge_seconds = stopwatch.usage().wall_seconds - usage.wall_seconds;
+  usage.peak_memory_kb = stopwatch.usage().peak_memory_kb;
   const auto stats = IndexReader::open(index).stats();
   if (line.json()) {
-    print_json(summary_as_json(sink.summary(), stats, usage));
+    auto json = summary_as_json(sink.summary(), stats, usage, thread_count(line));
+    json["merge_s"] = merge_seconds;
+    print_json(json);
   } else {
     print_summary(index, sink.summary(), stats, usage);
   }

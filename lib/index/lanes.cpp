@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Handing out lanes. Whoever wants all of them comes first: nobody gets a lane while somebody waits for all.
+#include "index/lanes.hpp"
+
+#include <algorithm>
+
+namespace fihris::index {
+namespace {
+
+/// What the table of ids takes for each document besides the id: a node and its slot.
+constexpr std::size_t kBytesPerId = 88;
+
+}  // namespace
+
+std::size_t Lane::memory_bytes() const noexcept { return buffer->memory_bytes() + doc_count * kBytesPerId + id_bytes; }
+
+bool Lane::remove_id(const std::string& id) {
+  const auto found = live.find(id);
+  if (found == live.end()) return false;
+  removed.push_back(found->second);
+  live.erase(found);
+  return true;
+}
+
+void Lane::forget(const Schema& schema) {
+  buffer = std::make_unique<Buffer>(schema);
+  forget_counts();
+  live.clear();
+  removed.clear();
+}
+
+Lanes::Lanes(const Schema& schema, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) lanes_.push_back(std::make_unique<Lane>(schema));
+}
+
+void Lanes::forget_all(const Schema& schema) {
+  for (const auto& lane : lanes_) lane->forget(schema);
+}
+
+/// The lane that this thread had last, or any that is in use, or a new one.
+Lane* Lanes::find_free() noexcept {
+  const std::size_t used = used_count_.load(std::memory_order_relaxed);
+  Lane* found = nullptr;
+  for (std::size_t i = 0; i < used; ++i) {
+    if (lanes_[i]->busy) continue;
+    if (lanes_[i]->last_user == std::this_thread::get_id()) return lanes_[i].get();
+    if (found == nullptr) found = lanes_[i].get();
+  }
+  if (found != nullptr || used == lanes_.size()) return found;
+  used_count_.store(used + 1, std::memory_order_release);
+  return lanes_[used].get();
+}
+
+Lane& Lanes::take() {
+  std::unique_lock hold(mutex_);
+  Lane* lane = nullptr;
+  freed_.wait(hold, [&] { return waiting_for_all_ == 0 && !all_taken_ && (lane = find_free()) != nullptr; });
+  lane->busy = true;
+  lane->last_user = std::this_thread::get_id();
+  return *lane;
+}
+
+void Lanes::give_back(Lane& lane) {
+  {
+    const std::lock_guard hold(mutex_);
+    lane.busy = false;
+  }
+  freed_.notify_all();
+}
+
+void Lanes::take_all() {
+  std::unique_lock hold(mutex_);
+  ++waiting_for_all_;
+  freed_.wait(hold, [&] { return !all_taken_ && std::none_of(lanes_.begin(), lanes_.end(), [](const auto& lane) { return lane->busy; }); });
+  --waiting_for_all_;
+  all_taken_ = true;
+}
+
+void Lanes::give_all_back() {
+  {
+    const std::lock_guard hold(mutex_);
+    all_taken_ = false;
+  }
+  freed_.notify_all();
+}
+
+}  // namespace fihris::index

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Lanes: the buffers in which threads analyse documents, one thread a buffer at a time.
+//
+//     LaneUse use(lanes);          // waits for a free lane, its own of last time if it can be had
+//     use->buffer.add(document);
+//
+//     AllLanes all(lanes);         // waits until every lane is free, and lets nobody in: commit, rollback
+//
+// A thread that adds alone always has lane 0, so that its documents keep their order. Another lane is taken into use when a thread finds none of
+// those in use free; when all are busy, threads wait.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "index/buffer.hpp"
+
+namespace fihris::index {
+
+struct Lane {
+  explicit Lane(const Schema& schema) : buffer(std::make_unique<Buffer>(schema)) {}
+
+  // of the thread that has the lane
+  std::unique_ptr<Buffer> buffer;
+  std::uint32_t doc_count = 0;
+  std::size_t id_bytes = 0;
+  std::size_t memory_bytes() const noexcept;
+  void forget_counts() noexcept { doc_count = 0, id_bytes = 0; }
+
+  // guarded by the mutex of the writer
+  std::unordered_map<std::string, std::uint32_t> live;  ///< documents in the buffer, by id
+  std::vector<std::uint32_t> removed;                   ///< other documents in the buffer
+  bool remove_id(const std::string& id);
+
+  /// Empties the lane. The caller has it, and the mutex of the writer.
+  void forget(const Schema& schema);
+
+  // guarded by the mutex of the lanes
+  std::thread::id last_user;
+  bool busy = false;
+};
+
+/// Internally locked.
+class Lanes {
+ public:
+  /// So many lanes, at least 1. Keeps a reference to the schema.
+  Lanes(const Schema& schema, std::size_t count);
+
+  /// The lanes that were ever in use, a beginning of all of them.
+  std::span<const std::unique_ptr<Lane>> used() const noexcept { return std::span(lanes_).first(used_count_.load(std::memory_order_acquire)); }
+
+  /// Empties every lane, for documents of this schema. The caller has them all, and the mutex of the writer.
+  void forget_all(const Schema& schema);
+
+ private:
+  friend class LaneUse;
+  friend class AllLanes;
+  Lane& take();
+  void give_back(Lane& lane);
+  Lane* find_free() noexcept;
+  void take_all();
+  void give_all_back();
+
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::atomic<std::size_t> used_count_ = 0;
+  std::mutex mutex_;
+  std::condition_variable freed_;
+  std::size_t waiting_for_all_ = 0;
+  bool all_taken_ = false;
+};
+
+/// Has one lane for as long as it lives. One thread.
+class LaneUse {
+ public:
+  explicit LaneUse(Lanes& lanes) : lanes_(lanes), lane_(lanes.take()) {}
+  ~LaneUse() { lanes_.give_back(lane_); }
+  LaneUse(const LaneUse&) = delete;
+  LaneUse& operator=(const LaneUse&) = delete;
+  Lane& operator*() const noexcept { return lane_; }
+  Lane* operator->() const noexcept { return &lane_; }
+
+ private:
+  Lanes& lanes_;
+  Lane& lane_;
+};
+
+/// Has all lanes for as long as it lives.
+class AllLanes {
+ public:
+  explicit AllLanes(Lanes& lanes) : lanes_(lanes) { lanes.take_all(); }
+  ~AllLanes() { lanes_.give_all_back(); }
+  AllLanes(const AllLanes&) = delete;
+  AllLanes& operator=(const AllLanes&) = delete;
+
+ private:
+  Lanes& lanes_;
+};
+
+}  // namespace fihris::index
