@@ -76,6 +76,13 @@ void RecordingFileSystem::need_life() const {
 }
 
 void RecordingFileSystem::change(DiskCall call, const std::function<void()>& work) {
+  if (turns_ != nullptr) turns_->before_call();
+  const struct Made {
+    Turns* turns;
+    ~Made() {
+      if (turns != nullptr) turns->after_call();
+    }
+  } made{turns_.get()};
   const std::lock_guard hold(mutex_);
   if (calls_.size() >= most_calls_) killed_ = true;
   need_life();

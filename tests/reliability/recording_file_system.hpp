@@ -8,9 +8,11 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "reliability/simulated_disk.hpp"
+#include "reliability/turns.hpp"
 #include "storage/file_system.hpp"
 
 namespace fihris::reliability {
@@ -31,6 +33,9 @@ class RecordingFileSystem final : public storage::FileSystem {
   bool is_killed() const;
   /// The next process begins.
   void revive();
+
+  /// Before any other thread makes calls.
+  void set_turns(std::shared_ptr<Turns> turns) { turns_ = std::move(turns); }
 
   bool folder_exists() override;
   void create_folder() override;
@@ -56,6 +61,7 @@ class RecordingFileSystem final : public storage::FileSystem {
   std::size_t files_made_ = 0;
   std::size_t most_calls_;
   bool killed_ = false;
+  std::shared_ptr<Turns> turns_;
 };
 
 /// A folder in memory that holds these files.

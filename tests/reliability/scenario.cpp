@@ -45,9 +45,22 @@ void Scenario::rollback() {
 void Scenario::compact() { writer_->compact(); }
 
 void Scenario::close() {
-  writer_.reset();
+  drop_writer();
   forget_uncommitted();
 }
+
+/// Merge threads must be let before the writer waits for them.
+void Scenario::drop_writer() {
+  if (turns_ != nullptr) turns_->let_all();
+  writer_.reset();
+}
+
+void Scenario::set_turns(std::shared_ptr<Turns> turns) {
+  turns_ = turns;
+  files_->set_turns(std::move(turns));
+}
+
+std::size_t Scenario::segment_count() const { return IndexReader::open(directory()).stats().segments; }
 
 void Scenario::forget_uncommitted() { model_ = contents_of(directory()).model; }
 
@@ -58,7 +71,7 @@ bool Scenario::run_until_killed(std::size_t calls, const std::function<void()>& 
   } catch (const Error&) {
     if (!files_->is_killed()) throw;
   }
-  writer_.reset();
+  drop_writer();
   const bool killed = files_->is_killed();
   files_->revive();
   forget_uncommitted();

@@ -58,6 +58,12 @@ class Scenario {
   void compact();
   void close();
 
+  /// From now on the calls of merge threads come when `turns` says; close() lets them all.
+  void set_turns(std::shared_ptr<Turns> turns);
+  void wait_for_merges() { writer_->wait_for_merges(); }
+  /// Segments of the newest commit.
+  std::size_t segment_count() const;
+
   /// Runs `work` in a process that is killed after so many more calls. Returns whether it was; the writer is gone then, and what the next
   /// process finds is what the model goes on with.
   bool run_until_killed(std::size_t calls, const std::function<void()>& work);
@@ -68,6 +74,7 @@ class Scenario {
  private:
   Directory directory() const;
   void forget_uncommitted();
+  void drop_writer();
 
   WriterOptions options_;
   DiskImage first_image_;
@@ -76,6 +83,7 @@ class Scenario {
   Model model_;  ///< with what is not committed yet
   std::vector<CommitRecord> commits_;
   std::uint64_t version_ = 0;
+  std::shared_ptr<Turns> turns_;
 };
 
 }  // namespace fihris::reliability
