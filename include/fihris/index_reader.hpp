@@ -47,8 +47,21 @@ struct IndexStats {
     std::uint64_t lengths_bytes = 0;
   };
   std::vector<FieldStats> fields;
+  struct SegmentStats {
+    std::uint64_t number = 0;  ///< in the name of its file
+    std::uint64_t documents = 0;
+    std::uint64_t deleted_documents = 0;
+    std::uint64_t bytes = 0;  ///< of its file
+  };
+  std::vector<SegmentStats> segment_list;  ///< in the order of their documents
   std::uint64_t ids_bytes = 0;
   std::uint64_t stored_bytes = 0;  ///< compressed documents
+};
+
+/// How deep check() looks.
+enum class CheckDepth : std::uint8_t {
+  kStructure = 1,  ///< every byte against its checksum, every structure against its rules
+  kFull = 2,       ///< also every posting against every document whose text is stored: documents are analysed anew and compared
 };
 
 /// What check() found.
@@ -58,6 +71,7 @@ struct CheckReport {
   std::uint64_t bytes = 0;
   std::uint64_t documents = 0;
   std::uint64_t postings = 0;
+  std::uint64_t compared_words = 0;  ///< kFull: words of documents that were compared with the index
   bool ok() const noexcept { return problems.empty(); }
 };
 
@@ -92,12 +106,16 @@ class FIHRIS_EXPORT IndexReader {
   /// The stored document of a hit. Throws Error(kNotFound) for a number that is none.
   Document document(std::uint64_t doc) const;
 
+  /// Copies this snapshot into a folder that holds no index: a consistent copy, whatever a writer does meanwhile. Every checksum of the copy is
+  /// compared. Throws Error(kInvalidArgument) when there is an index, kCorrupt rather than copy damage, kIo, kNoSpace.
+  void copy_to(const Directory& destination) const;
+
   /// Calls `visit` for every live document in index order until it returns false.
   void for_each_document(const std::function<bool(const Document&)>& visit) const;
 
-  /// Reads every byte and compares it with its checksum, and every structure with its rules. Cost: reads the whole index.
+  /// Looks for damage. Cost: reads the whole index; kFull also analyses all stored text (8 bytes of memory for each word of a segment).
   /// Damage is reported, not thrown. Throws Error: kNotFound when there is no index, kNewerFormat when a later version wrote it.
-  static CheckReport check(const Directory& directory);
+  static CheckReport check(const Directory& directory, CheckDepth depth = CheckDepth::kStructure);
 
   class Impl;
   const Impl& impl() const noexcept { return *impl_; }  ///< for the library itself

@@ -85,6 +85,12 @@ class FIHRIS_EXPORT IndexWriter {
   /// not looked at. Throws as Searcher::search() does. Cost: flushes what is in memory, and the search; add() waits meanwhile.
   std::uint64_t remove(const Query& query);
 
+  /// Adds all documents of another index, over those with the same ids, and returns how many. Both must have the same fields and the same
+  /// analyser. If the stemmer learned the same words of both collections (or none: `kSnowball`, `kNone`), segments are copied; a new
+  /// index takes over the words of the first index that is added. Otherwise stored documents are analysed anew. Throws Error(kInvalidArgument) when
+  /// the indexes do not fit, kCorrupt when the source is damaged (this writer is then as before). Cost: a copy, or indexing; add() waits.
+  std::uint64_t add_index(const IndexReader& source);
+
   /// Makes all changes since the last commit durable and visible, or none. Cost: writes what is in memory; add() waits for that, but not for
   /// the disk to confirm it. Does not wait for merges in the background.
   void commit();

@@ -3,6 +3,7 @@
 // IndexReader::check: every byte against its checksum, every structure against its rules.
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,8 @@
 #include <fihris/index_reader.hpp>
 
 #include "index/format.hpp"
+#include "index/full_check.hpp"
+#include "index/segment_check.hpp"
 #include "index/snapshot.hpp"
 
 namespace fihris {
@@ -54,31 +57,6 @@ std::uint64_t walk_field(const index::FieldReader& field) {
   return postings;
 }
 
-void check_segment(const index::SegmentReader& segment, const Schema& schema, CheckReport& report) {
-  for (std::string& problem : segment.container().check()) report.problems.push_back(std::move(problem));
-  if (!report.problems.empty()) return;  // what follows would only say it again
-  try {
-    for (std::size_t number = 0; number < schema.fields().size(); ++number) {
-      if (const index::FieldReader* field = segment.field(number)) report.postings += walk_field(*field);
-      const index::ColumnReader* const column = segment.column(number);
-      const std::string problem = column == nullptr ? "" : column->verify();
-      if (!problem.empty()) throw Error(ErrorCode::kCorrupt, "field \"" + schema.fields()[number].name + "\": " + problem);
-    }
-    std::uint32_t seen = 0;
-    segment.stored().for_each(schema, [&](std::uint32_t doc, const std::vector<Document::Value>&) {
-      if (!segment.removed().contains(doc)) {
-        ++report.documents;
-        if (segment.find(segment.ids().id(doc)) != doc) throw Error(ErrorCode::kCorrupt, "the table of ids does not find its documents");
-      }
-      ++seen;
-      return true;
-    });
-    if (seen != segment.doc_count()) throw Error(ErrorCode::kCorrupt, "the store has another number of documents than the segment");
-  } catch (const Error& error) {
-    report.problems.push_back(segment.container().path() + ": " + error.what());
-  }
-}
-
 /// Whether nothing in the folder is of an index: what is not there is no damage.
 bool has_no_index(const Directory& directory) {
   constexpr std::array<std::string_view, 4> kOwnPrefixes = {"MANIFEST-", "segment-", "deletes-", "vocabulary-"};
@@ -90,11 +68,54 @@ bool has_no_index(const Directory& directory) {
 
 }  // namespace
 
-CheckReport IndexReader::check(const Directory& directory) {
+namespace index {
+
+SegmentCheck check_structure(const SegmentReader& segment, const Schema& schema) {
+  SegmentCheck check;
+  const bool removed_is_known = segment.removed().count() == segment.entry().removed_count;
+  check.problems = segment.container().check();
+  if (!check.problems.empty()) return check;  // what follows would only say it again
+  try {
+    for (std::size_t number = 0; number < schema.fields().size(); ++number) {
+      if (const FieldReader* field = segment.field(number)) check.postings += walk_field(*field);
+      const ColumnReader* const column = segment.column(number);
+      const std::string problem = column == nullptr ? "" : column->verify();
+      if (!problem.empty()) throw Error(ErrorCode::kCorrupt, "field \"" + schema.fields()[number].name + "\": " + problem);
+    }
+    std::uint32_t seen = 0;
+    segment.stored().for_each(schema, [&](std::uint32_t doc, const std::vector<Document::Value>&) {
+      if (!segment.removed().contains(doc)) {
+        ++check.documents;
+        const auto same = segment.ids().find(segment.ids().id(doc));
+        if (std::find(same.begin(), same.end(), doc) == same.end())
+          throw Error(ErrorCode::kCorrupt, "the table of ids does not find its documents");
+        const auto live = std::count_if(same.begin(), same.end(), [&](std::uint32_t other) { return !segment.removed().contains(other); });
+        if (live > 1 && removed_is_known) throw Error(ErrorCode::kCorrupt, "two documents have one id");
+      }
+      ++seen;
+      return true;
+    });
+    if (seen != segment.doc_count()) throw Error(ErrorCode::kCorrupt, "the store has another number of documents than the segment");
+  } catch (const Error& error) {
+    check.problems.push_back(segment.container().path() + ": " + error.what());
+  }
+  return check;
+}
+
+}  // namespace index
+
+CheckReport IndexReader::check(const Directory& directory, CheckDepth depth) {
   CheckReport report;
   try {
     const IndexReader reader = open(directory);
-    for (const Impl::Segment& segment : reader.impl_->segments()) check_segment(*segment.reader, reader.schema(), report);
+    for (const Impl::Segment& segment : reader.impl_->segments()) {
+      index::SegmentCheck found = index::check_structure(*segment.reader, reader.schema());
+      report.documents += found.documents;
+      report.postings += found.postings;
+      if (depth == CheckDepth::kFull && found.problems.empty())
+        report.compared_words += index::compare_with_text(*segment.reader, reader.schema(), reader.analyzer(), found.problems);
+      std::move(found.problems.begin(), found.problems.end(), std::back_inserter(report.problems));
+    }
     report.files = reader.impl_->manifest().files().size() + 1;
     report.bytes = reader.stats().bytes;
   } catch (const Error& error) {

@@ -230,6 +230,8 @@ IndexStats IndexReader::stats() const {
     const index::SegmentEntry& entry = segment.reader->entry();
     stats.documents += entry.doc_count - entry.removed_count;
     stats.deleted_documents += entry.removed_count;
+    stats.segment_list.push_back(
+        {entry.number, entry.doc_count - entry.removed_count, entry.removed_count, segment.reader->container().size_bytes()});
     const storage::Container& container = segment.reader->container();
     stats.bytes += container.size_bytes();
     for (const auto section : {index::kIdBytes, index::kIdBlocks, index::kIdOrder}) stats.ids_bytes += container.section(section).size();

@@ -224,6 +224,11 @@ void IndexWriter::Impl::freeze_vocabulary() {
   out.begin_section(index::kOnlySection);
   out.append(base::as_bytes(bytes));
   out.finish();
+  use_vocabulary(number);
+}
+
+/// From now on, for good: the file is there, and no segment. All lanes are taken.
+void IndexWriter::Impl::use_vocabulary(std::uint64_t number) {
   index::Manifest with_vocabulary;
   {
     const std::lock_guard hold(mutex_);
@@ -301,6 +306,7 @@ IndexWriter::~IndexWriter() = default;
 bool IndexWriter::add(const Document& document) { return impl_->add(document); }
 bool IndexWriter::remove(std::string_view id) { return impl_->remove(id); }
 void IndexWriter::add_field(const Field& field) { impl_->add_field(field); }
+std::uint64_t IndexWriter::add_index(const IndexReader& source) { return impl_->add_index(source); }
 void IndexWriter::commit() { impl_->commit(); }
 void IndexWriter::rollback() { impl_->rollback(); }
 void IndexWriter::compact() { impl_->compact(); }

@@ -45,6 +45,7 @@ class IndexReader::Impl {
   /// Bytes of the manifest, the vocabulary and the sets of removed documents; kept because a writer may remove these files.
   std::uint64_t side_bytes() const noexcept { return side_bytes_; }
   /// Whether the folder still holds the commit that this was opened from; false when that is not known.
+  bool is_held() const noexcept { return hold_ != nullptr; }
   bool is_in_place() const { return hold_ != nullptr && hold_->is_in_place(); }
 
   /// The segment of a document of the snapshot. Throws Error(kNotFound).

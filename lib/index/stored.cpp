@@ -202,4 +202,23 @@ void StoredReader::for_each(const Schema& schema, const std::function<bool(std::
   }
 }
 
+void StoredReader::for_each_readable(const Schema& schema,
+                                     const std::function<void(std::uint32_t, std::vector<Document::Value>)>& visit) const {
+  for (std::uint32_t number = 0; number < frame_count(); ++number) {
+    std::vector<std::vector<Document::Value>> documents;
+    std::uint32_t first_doc = 0;
+    try {
+      const Frame at = frame(number);
+      first_doc = at.first_doc;
+      const std::string text = uncompress(at);
+      codec::CheckedReader from(base::as_bytes(text), kWhat);
+      for (std::uint32_t doc = at.first_doc; doc < at.end_doc; ++doc) documents.push_back(take_values(from, schema));
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::kCorrupt) throw;
+      continue;
+    }
+    for (auto& values : documents) visit(first_doc++, std::move(values));
+  }
+}
+
 }  // namespace fihris::index

@@ -79,6 +79,9 @@ class StoredReader {
   /// Calls `visit` with the number and the values of each document in order, until it returns false.
   void for_each(const Schema& schema, const std::function<bool(std::uint32_t, std::vector<Document::Value>)>& visit) const;
 
+  /// The same for the documents of frames that are whole; damaged frames are passed over.
+  void for_each_readable(const Schema& schema, const std::function<void(std::uint32_t, std::vector<Document::Value>)>& visit) const;
+
  private:
   friend class StoredWriter;
   struct Frame {

@@ -49,6 +49,7 @@ class IndexWriter::Impl {
   bool remove(std::string_view id);
   void add_field(const Field& field);
   std::uint64_t remove_chosen(const std::function<std::vector<std::uint64_t>(const IndexReader& view)>& choose);
+  std::uint64_t add_index(const IndexReader& source);
   void commit();
   void rollback();
   void compact();
@@ -91,6 +92,14 @@ class IndexWriter::Impl {
   void freeze_vocabulary();
   std::uint64_t begin_file();
   IndexReader view() const;
+
+  // taking in another index (writer_join.cpp)
+  bool fits(const IndexReader& source) const;
+  void adopt_vocabulary(const IndexReader& source);
+  void use_vocabulary(std::uint64_t number);
+  std::vector<SegmentPointer> copies_of(const IndexReader& source);
+  std::uint32_t copy_live(const index::SegmentReader& source, storage::FileSystem& from, const std::string& name);
+  void join(const std::vector<SegmentPointer>& copies);
 
   // committing
   struct Cut;

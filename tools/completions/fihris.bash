@@ -3,7 +3,7 @@
 # Completion of fihris for bash: commands, options of each command, values of options, files.
 _fihris() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} options=
-  local commands="index search show explain analyze delete compact stats check batch eval help"
+  local commands="index search show explain analyze delete compact merge snapshot stats check batch eval help"
   COMPREPLY=()
   if ((COMP_CWORD == 1)); then
     mapfile -t COMPREPLY < <(compgen -W "$commands --help --version" -- "$word")
@@ -29,6 +29,7 @@ _fihris() {
         options+=" --arabic-stemmer --no-store-text --visual-order --threads --protected --stop-words --synonyms"
         ;;
       delete) options="--query --dry-run" ;;
+      check) options="--full --repair" ;;
       search) options="--limit --offset --field --filter --sort --facets --facet-values --plain --no-readings --synonyms --stop-words --distinguish --no-snippet --explain --color" ;;
       show) options="--field --color" ;;
       explain) options="--field --plain --no-readings --synonyms --stop-words --distinguish --color" ;;

@@ -25,7 +25,7 @@ struct Command {
   int (*run)(const Arguments&);
 };
 
-constexpr std::array<Command, 11> kCommands = {{
+constexpr std::array<Command, 13> kCommands = {{
     {"index", "read files into an index", run_index},
     {"search", "find documents", run_search},
     {"show", "print a document", run_show},
@@ -33,8 +33,10 @@ constexpr std::array<Command, 11> kCommands = {{
     {"analyze", "show the words of a text in all their forms", run_analyze},
     {"delete", "remove documents", run_delete},
     {"compact", "merge an index and drop what was deleted", run_compact},
+    {"merge", "join indexes that were built apart", run_merge},
+    {"snapshot", "copy an index, while a writer may work", run_snapshot},
     {"stats", "count what an index holds", run_stats},
-    {"check", "verify every byte of an index", run_check},
+    {"check", "verify every byte of an index, or repair it", run_check},
     {"batch", "run many queries, write a TREC run, measure the time", run_batch},
     {"eval", "measure a TREC run against judgements", run_eval},
 }};

@@ -18,5 +18,7 @@ int run_stats(const Arguments& arguments);
 int run_check(const Arguments& arguments);
 int run_delete(const Arguments& arguments);
 int run_compact(const Arguments& arguments);
+int run_merge(const Arguments& arguments);
+int run_snapshot(const Arguments& arguments);
 
 }  // namespace fihris::tool

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // fihris stats INDEX: what an index holds and how much room each part takes.
+#include <algorithm>
 #include <iostream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fihris/index_reader.hpp>
 
@@ -15,10 +18,35 @@ namespace {
 
 constexpr CommandText kText = {.name = "stats",
                                .usage = "INDEX",
-                               .about = "Counts what an index holds: documents, words, and bytes of each part.\n",
+                               .about = "Counts what an index holds: documents, words, and bytes of each part and segment.\n",
                                .examples =
                                    "  fihris stats news.idx\n"
                                    "  fihris stats news.idx --json\n"};
+
+/// What the parts take of all bytes, the largest first.
+std::vector<std::pair<std::string, std::uint64_t>> parts_of(const IndexStats& stats) {
+  std::uint64_t dictionary = 0;
+  std::uint64_t postings = 0;
+  std::uint64_t positions = 0;
+  std::uint64_t lengths = 0;
+  for (const auto& field : stats.fields) {
+    dictionary += field.dictionary_bytes;
+    postings += field.postings_bytes;
+    positions += field.positions_bytes;
+    lengths += field.lengths_bytes;
+  }
+  std::vector<std::pair<std::string, std::uint64_t>> parts = {{"stored documents", stats.stored_bytes},
+                                                              {"postings", postings},
+                                                              {"positions", positions},
+                                                              {"dictionary", dictionary},
+                                                              {"lengths", lengths},
+                                                              {"ids", stats.ids_bytes}};
+  std::uint64_t known = 0;
+  for (const auto& part : parts) known += part.second;
+  std::sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  parts.emplace_back("everything else", stats.bytes - std::min(known, stats.bytes));  // checksums, counts, vocabulary, manifest, columns
+  return parts;
+}
 
 Json field_as_json(const IndexStats::FieldStats& field) {
   return {{"name", field.name},
@@ -43,6 +71,17 @@ Json stats_as_json(const IndexReader& reader) {
                {"ids_bytes", stats.ids_bytes},
                {"stored_bytes", stats.stored_bytes},
                {"analyzer", reader.analyzer().fingerprint()}};
+  for (auto [name, bytes] : parts_of(stats)) {
+    std::replace(name.begin(), name.end(), ' ', '_');
+    json["parts"][name] = bytes;
+  }
+  json["segment_list"] = Json::array();
+  for (const auto& segment : stats.segment_list) {
+    json["segment_list"].push_back({{"number", segment.number},
+                                    {"documents", segment.documents},
+                                    {"deleted_documents", segment.deleted_documents},
+                                    {"bytes", segment.bytes}});
+  }
   json["fields"] = Json::array();
   for (const auto& field : stats.fields) json["fields"].push_back(field_as_json(field));
   return json;
@@ -50,6 +89,11 @@ Json stats_as_json(const IndexReader& reader) {
 
 void print_row(const std::string& label, const std::string& value) {
   std::cout << label << std::string(22 - label.size(), ' ') << value << '\n';
+}
+
+/// ", 37 %".
+std::string share(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? "" : ", " + std::to_string((part * 100 + whole / 2) / whole) + " %";
 }
 
 void print_field(const IndexStats::FieldStats& field) {
@@ -80,10 +124,13 @@ int run_stats(const Arguments& arguments) {
   print_row("segments", grouped(stats.segments));
   print_row("commit number", grouped(stats.generation));
   print_row("words in all", grouped(stats.tokens));
-  print_row("size", readable_bytes(stats.bytes));
-  print_row("stored documents", readable_bytes(stats.stored_bytes));
-  print_row("ids", readable_bytes(stats.ids_bytes));
   print_row("analyser", reader.analyzer().fingerprint());
+  print_row("size", readable_bytes(stats.bytes));
+  for (const auto& [name, bytes] : parts_of(stats)) print_row("  " + name, readable_bytes(bytes) + share(bytes, stats.bytes));
+  for (const auto& segment : stats.segment_list) {
+    print_row("segment " + std::to_string(segment.number),
+              grouped(segment.documents) + " documents, " + grouped(segment.deleted_documents) + " deleted, " + readable_bytes(segment.bytes));
+  }
   for (const auto& field : stats.fields) print_field(field);
   return kDone;
 }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// IndexReader::check in full: contents that fit every checksum and every rule, and are not those of the documents.
+#include "index/full_check.hpp"
+
+#include <algorithm>
+
+#include <fihris/error.hpp>
+#include <fihris/index_writer.hpp>
+
+#include "index/damage.hpp"
+#include "index/model.hpp"
+#include "testing/catch.hpp"
+#include "testing/random.hpp"
+
+namespace fihris::index {
+namespace {
+
+enum class Text { kStored, kNotStored };
+
+WriterOptions options_of(Text text) {
+  WriterOptions options = testing::articles_options();
+  options.analyzer.arabic = ArabicStemmer::kNone;
+  if (text == Text::kStored) return options;
+  options.schema = Schema();
+  const Schema stored = testing::articles_with_author();
+  for (const Field& field : stored.fields()) {
+    Field unstored = field;
+    unstored.stored = false;
+    options.schema.add(unstored);
+  }
+  return options;
+}
+
+/// One segment of 200 documents; the same ids for each seed.
+Directory index_of(std::uint64_t seed, const WriterOptions& options) {
+  auto directory = Directory::in_memory();
+  fihris::testing::Random random(seed);
+  IndexWriter writer(directory, options);
+  for (int i = 0; i < 200; ++i) writer.add(testing::random_document(random, "d" + std::to_string(i), 60));
+  writer.commit();
+  return directory;
+}
+
+constexpr std::uint32_t kTextField = 1;
+
+TEST_CASE("a sound index passes the full check, and every word was compared") {
+  FIHRIS_RANDOM(random);
+  auto directory = Directory::in_memory();
+  IndexWriter writer(directory, testing::articles_options());
+  for (int i = 0; i < 400; ++i) {
+    writer.add(testing::random_document(random, std::to_string(random.below(200)), 80));
+    if (i % 100 == 0) writer.commit();
+  }
+  writer.commit();
+  const CheckReport report = IndexReader::check(directory, CheckDepth::kFull);
+  for (const std::string& problem : report.problems) FAIL(problem);
+  CHECK(report.compared_words == IndexReader::open(directory).stats().tokens);
+  CHECK(report.documents == writer.document_count());
+}
+
+TEST_CASE("without stored text the full check compares what there is") {
+  const Directory directory = index_of(1, options_of(Text::kNotStored));
+  const CheckReport report = IndexReader::check(directory, CheckDepth::kFull);
+  for (const std::string& problem : report.problems) FAIL(problem);
+  CHECK(report.compared_words == 0);
+}
+
+TEST_CASE("an index of other texts than are stored is found out by the full check alone") {
+  const Directory directory = index_of(1, options_of(Text::kStored));
+  const Directory other = index_of(2, options_of(Text::kStored));
+  const std::string segment = testing::only_file(directory, "segment-");
+  testing::transplant(directory, segment, other, testing::only_file(other, "segment-"),
+                      {field_section(kTextField, kFieldInfo), field_section(kTextField, kLengths), field_section(kTextField, kDictionaryIndex),
+                       field_section(kTextField, kDictionaryBlocks), field_section(kTextField, kFormOrder), field_section(kTextField, kPostings),
+                       field_section(kTextField, kPositions)});
+  CHECK(IndexReader::check(directory).ok());
+  const CheckReport report = IndexReader::check(directory, CheckDepth::kFull);
+  REQUIRE(report.problems.size() > 5);
+  CHECK(report.problems.size() < 100);
+  CHECK(report.problems[0].find(segment) != std::string::npos);
+  CHECK(report.problems[0].find("document \"d") != std::string::npos);
+}
+
+TEST_CASE("lengths that contradict the postings are found without the text, too") {
+  const auto text = GENERATE(Text::kStored, Text::kNotStored);
+  const Directory directory = index_of(1, options_of(text));
+  const Directory other = index_of(2, options_of(text));
+  testing::transplant(directory, testing::only_file(directory, "segment-"), other, testing::only_file(other, "segment-"),
+                      {field_section(kTextField, kLengths)});
+  const CheckReport report = IndexReader::check(directory, CheckDepth::kFull);
+  REQUIRE_FALSE(report.ok());
+  CHECK(std::any_of(report.problems.begin(), report.problems.end(),
+                    [](const std::string& problem) { return problem.find("another length") != std::string::npos; }));
+}
+
+}  // namespace
+}  // namespace fihris::index
