@@ -88,6 +88,7 @@ std::vector<Row> peer_rows(const TopicSet& set, const std::string& peers, const 
   }
   std::sort(paths.begin(), paths.end());
   std::vector<Row> rows;
+  rows.reserve(paths.size());
   for (const fs::path& path : paths) rows.push_back(Experiment::of_run(set, path.stem().string(), path.string()));
   return rows;
 }

@@ -58,7 +58,7 @@ class KeywordColumnWriter {
  private:
   struct Value {
     std::uint32_t doc, term;
-    auto operator<=>(const Value&) const = default;
+    auto operator<=>(const Value&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 means the 0 it is compared with
   };
   std::unordered_map<std::string, std::uint32_t> terms_;  ///< in the order of appearance
   std::vector<Value> values_;

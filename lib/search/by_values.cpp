@@ -131,6 +131,7 @@ std::vector<ScoredDoc> sorted_by(const Plan& plan, const SortBy& order, std::siz
     if (best.size() > limit) best.resize(limit);
   }
   std::vector<ScoredDoc> docs;
+  docs.reserve(best.size());
   for (const Sorted& sorted : best) docs.push_back({sorted.doc, 0});
   return docs;
 }

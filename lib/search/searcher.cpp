@@ -60,7 +60,7 @@ std::vector<search::ScoredDoc> Searcher::Impl::refined(search::Refinement& round
     for (auto at = begin; at != end; ++at) local.push_back(static_cast<std::uint32_t>(at->doc - segment.first_doc));
     for (const double bonus : round.bonuses(number, local)) (begin++)->score += bonus;
   }
-  std::sort(docs.begin(), docs.end(), search::is_better);
+  std::sort(docs.begin(), docs.end(), search::kIsBetter);
   return docs;
 }
 
@@ -91,7 +91,7 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
     auto scored = begin;
     for (const search::Candidate& candidate : candidates) (scored++)->score = plan.score(candidate.units, candidate.idf_units);
   }
-  std::sort(docs.begin(), docs.end(), search::is_better);
+  std::sort(docs.begin(), docs.end(), search::kIsBetter);
   if (docs.size() > depth) docs.resize(depth);
   return docs;
 }

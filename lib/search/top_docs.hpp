@@ -16,7 +16,7 @@ struct ScoredDoc {
 };
 
 /// Better first: the higher score, and of equal ones the earlier document. Without branches, which a heap could not foresee.
-inline constexpr auto is_better = [](const ScoredDoc& a, const ScoredDoc& b) noexcept {
+inline constexpr auto kIsBetter = [](const ScoredDoc& a, const ScoredDoc& b) noexcept {
   const int higher = a.score > b.score ? 1 : 0;
   const int equal = a.score == b.score ? 1 : 0;
   return (higher | (equal & (a.doc < b.doc ? 1 : 0))) != 0;
@@ -39,13 +39,13 @@ class TopDocs {
       replace_worst({doc, score});
     } else {
       heap_.push_back({doc, score});
-      std::push_heap(heap_.begin(), heap_.end(), is_better);
+      std::push_heap(heap_.begin(), heap_.end(), kIsBetter);
     }
   }
 
   /// Best first. The heap is empty afterwards.
   std::vector<ScoredDoc> take_sorted() {
-    std::sort(heap_.begin(), heap_.end(), is_better);
+    std::sort(heap_.begin(), heap_.end(), kIsBetter);
     return std::move(heap_);
   }
 
@@ -55,8 +55,8 @@ class TopDocs {
     const std::size_t size = heap_.size();
     std::size_t hole = 0;
     for (std::size_t child = 1; child < size; child = 2 * hole + 1) {
-      if (child + 1 < size) child += is_better(heap_[child], heap_[child + 1]) ? 1 : 0;
-      if (!is_better(added, heap_[child])) break;
+      if (child + 1 < size) child += kIsBetter(heap_[child], heap_[child + 1]) ? 1 : 0;
+      if (!kIsBetter(added, heap_[child])) break;
       heap_[hole] = heap_[child];
       hole = child;
     }
