@@ -186,7 +186,9 @@ void IndexWriter::Impl::use_schema(Schema schema) {
   lanes_->forget_all(schema_);
 }
 
-bool IndexWriter::Impl::is_full(const index::Lane& lane) const { return lane.memory_bytes() >= options_.memory_bytes / lanes_->used().size(); }
+bool IndexWriter::Impl::is_full(const index::Lane& lane) const {
+  return lane.memory_bytes() >= options_.memory_bytes / lanes_->used().size();
+}
 
 bool IndexWriter::Impl::remove(std::string_view id) {
   require_open();

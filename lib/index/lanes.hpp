@@ -56,7 +56,9 @@ class Lanes {
   Lanes(const Schema& schema, std::size_t count);
 
   /// The lanes that were ever in use, a beginning of all of them.
-  std::span<const std::unique_ptr<Lane>> used() const noexcept { return std::span(lanes_).first(used_count_.load(std::memory_order_acquire)); }
+  std::span<const std::unique_ptr<Lane>> used() const noexcept {
+    return std::span(lanes_).first(used_count_.load(std::memory_order_acquire));
+  }
 
   /// Empties every lane, for documents of this schema. The caller has them all, and the mutex of the writer.
   void forget_all(const Schema& schema);

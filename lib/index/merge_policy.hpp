@@ -23,9 +23,9 @@
 namespace fihris::index {
 
 struct SegmentWeight {
-  std::uint64_t bytes = 0;      ///< of its live documents, about
-  double removed_share = 0;     ///< of its documents, 0 to 1
-  bool busy = false;            ///< being merged already: nothing is merged across it
+  std::uint64_t bytes = 0;   ///< of its live documents, about
+  double removed_share = 0;  ///< of its documents, 0 to 1
+  bool busy = false;         ///< being merged already: nothing is merged across it
 };
 
 /// A range of segments [begin, end).

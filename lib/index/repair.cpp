@@ -7,8 +7,6 @@
 //   3. segments whose removed documents are unknown come last: a document of theirs that lives elsewhere by now was replaced, and stays removed
 //
 // Nothing is renamed or removed before the new commit is durable.
-#include <fihris/repair.hpp>
-
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -17,6 +15,7 @@
 #include <utility>
 
 #include <fihris/error.hpp>
+#include <fihris/repair.hpp>
 
 #include "index/buffer.hpp"
 #include "index/field_columns.hpp"
@@ -130,9 +129,8 @@ class Repair {
       recover(part);
     }
     if (part.removed_known) return;
-    find(removed_damage_[part.entry.number],
-         "of " + counted(part.entry.removed_count, "removed documents ") + std::to_string(report_.back - back_before) +
-             " are back; the others live elsewhere");
+    find(removed_damage_[part.entry.number], "of " + counted(part.entry.removed_count, "removed documents ") +
+                                                 std::to_string(report_.back - back_before) + " are back; the others live elsewhere");
   }
 
   void keep(Part& part) {
@@ -185,7 +183,8 @@ class Repair {
                            entry.doc_count);
       std::vector<bool> done(entry.doc_count);
       if (text_is_stored()) {
-        const index::StoredReader stored(container->section(index::kStoredBlocks), container->section(index::kStoredIndex), entry.doc_count);
+        const index::StoredReader stored(container->section(index::kStoredBlocks), container->section(index::kStoredIndex),
+                                         entry.doc_count);
         stored.for_each_readable(manifest_.schema, [&](std::uint32_t doc, std::vector<Document::Value> values) {
           done[doc] = true;
           const std::string id(ids.id(doc));

@@ -20,7 +20,8 @@ namespace fihris {
 class IndexReader::Impl {
  public:
   /// Opens what the manifest names. Segments that `before` (which may be null) has open are shared with it. `hold` keeps the files in place.
-  Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer, std::unique_ptr<storage::FileLock> hold, const Impl* before);
+  Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer, std::unique_ptr<storage::FileLock> hold,
+       const Impl* before);
 
   /// Of segments that are open already: the uncommitted state of a writer.
   Impl(Directory directory, index::Manifest manifest, const Analyzer& analyzer,
@@ -66,7 +67,7 @@ class IndexReader::Impl {
   index::Manifest manifest_;
   Analyzer analyzer_;
   std::shared_ptr<const text::Synonyms> synonyms_;  ///< of the analyser's options; null: none
-  std::shared_ptr<const storage::FileLock> hold_;  ///< on the manifest; null where there are no such locks
+  std::shared_ptr<const storage::FileLock> hold_;   ///< on the manifest; null where there are no such locks
   std::vector<Segment> segments_;
   std::uint64_t side_bytes_ = 0;
 };

@@ -124,7 +124,7 @@ class IndexWriter::Impl {
   Directory directory_;
   WriterOptions options_;
   std::unique_ptr<storage::FileLock> lock_;
-  Schema schema_;  ///< has one address for life; changes while all lanes are taken and merges are paused
+  Schema schema_;                       ///< has one address for life; changes while all lanes are taken and merges are paused
   std::unique_ptr<Analyzer> analyzer_;  ///< changes while all lanes are taken and the mutex is held; one of both is enough to read it
   std::atomic<bool> vocabulary_frozen_ = false;
   std::atomic<bool> failed_ = false;
@@ -141,7 +141,7 @@ class IndexWriter::Impl {
   std::vector<std::thread> merge_threads_;
   std::condition_variable merges_changed_;
   std::size_t running_merges_ = 0;
-  std::size_t pauses_ = 0;            ///< no merge begins while it is not 0
+  std::size_t pauses_ = 0;                 ///< no merge begins while it is not 0
   std::atomic<bool> stop_merges_ = false;  ///< running ones give up
   bool closing_ = false;
   std::exception_ptr merge_error_;  ///< of the first merge that failed since somebody asked

@@ -16,7 +16,7 @@ namespace fihris {
 /// One moment of a writer: what a commit writes.
 struct IndexWriter::Impl::Cut {
   index::Manifest manifest;
-  std::vector<SegmentPointer> segments;                        ///< in the order of the manifest
+  std::vector<SegmentPointer> segments;                         ///< in the order of the manifest
   std::vector<std::pair<std::size_t, index::Removed>> changed;  ///< sets of removed documents to be written, by place in `segments`
 };
 

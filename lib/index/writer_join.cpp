@@ -23,9 +23,10 @@ namespace fihris {
 namespace {
 
 bool same_fields(const Schema& a, const Schema& b) {
-  return std::equal(a.fields().begin(), a.fields().end(), b.fields().begin(), b.fields().end(), [](const Field& first, const Field& second) {
-    return first.name == second.name && first.type == second.type && first.stored == second.stored;
-  });
+  return std::equal(a.fields().begin(), a.fields().end(), b.fields().begin(), b.fields().end(),
+                    [](const Field& first, const Field& second) {
+                      return first.name == second.name && first.type == second.type && first.stored == second.stored;
+                    });
 }
 
 [[noreturn]] void refuse(const IndexReader& source, const std::string& why) {
@@ -63,7 +64,8 @@ bool IndexWriter::Impl::fits(const IndexReader& source) const {
 /// A new index that has no vocabulary yet takes that of `source`. All lanes are taken.
 void IndexWriter::Impl::adopt_vocabulary(const IndexReader& source) {
   const index::Manifest& theirs = source.impl().manifest();
-  const bool has_documents = std::any_of(lanes_->used().begin(), lanes_->used().end(), [](const auto& lane) { return lane->doc_count > 0; });
+  const bool has_documents =
+      std::any_of(lanes_->used().begin(), lanes_->used().end(), [](const auto& lane) { return lane->doc_count > 0; });
   if (vocabulary_frozen_ || has_documents || theirs.vocabulary_number == 0) return;
   const std::uint64_t number = begin_file();
   index::copy_container(source.impl().directory().files(), index::vocabulary_name(theirs.vocabulary_number), files(),

@@ -9,8 +9,8 @@
 namespace fihris::cli {
 namespace {
 
-const Strings kCommands = {"index", "search", "show", "explain", "analyze", "delete", "compact",
-                            "merge", "snapshot", "stats", "check", "batch", "eval"};
+const Strings kCommands = {"index", "search",   "show",  "explain", "analyze", "delete", "compact",
+                           "merge", "snapshot", "stats", "check",   "batch",   "eval"};
 
 TEST_CASE("the tool explains itself and each of its commands with examples") {
   const auto help = run_tool({"--help"});
@@ -41,10 +41,10 @@ TEST_CASE("what cannot be followed is an error with a hint") {
 }
 
 TEST_CASE("commands on an index that is not there say so") {
-  for (const Strings& words : {Strings{"search", "no.idx", "x"}, Strings{"show", "no.idx", "x"}, Strings{"stats", "no.idx"},
-                               Strings{"explain", "no.idx", "x", "y"}, Strings{"delete", "no.idx", "x"}, Strings{"compact", "no.idx"},
-                               Strings{"snapshot", "no.idx", "copy.idx"},
-                               Strings{"check", "no.idx"}, Strings{"batch", "no.idx", "t.tsv"}}) {
+  for (const Strings& words :
+       {Strings{"search", "no.idx", "x"}, Strings{"show", "no.idx", "x"}, Strings{"stats", "no.idx"},
+        Strings{"explain", "no.idx", "x", "y"}, Strings{"delete", "no.idx", "x"}, Strings{"compact", "no.idx"},
+        Strings{"snapshot", "no.idx", "copy.idx"}, Strings{"check", "no.idx"}, Strings{"batch", "no.idx", "t.tsv"}}) {
     INFO(words[0]);
     const auto result = run_tool(words);
     CHECK(result.status == 2);

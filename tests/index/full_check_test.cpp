@@ -71,9 +71,9 @@ TEST_CASE("an index of other texts than are stored is found out by the full chec
   const Directory other = index_of(2, options_of(Text::kStored));
   const std::string segment = testing::only_file(directory, "segment-");
   testing::transplant(directory, segment, other, testing::only_file(other, "segment-"),
-                      {field_section(kTextField, kFieldInfo), field_section(kTextField, kLengths), field_section(kTextField, kDictionaryIndex),
-                       field_section(kTextField, kDictionaryBlocks), field_section(kTextField, kFormOrder), field_section(kTextField, kPostings),
-                       field_section(kTextField, kPositions)});
+                      {field_section(kTextField, kFieldInfo), field_section(kTextField, kLengths),
+                       field_section(kTextField, kDictionaryIndex), field_section(kTextField, kDictionaryBlocks),
+                       field_section(kTextField, kFormOrder), field_section(kTextField, kPostings), field_section(kTextField, kPositions)});
   CHECK(IndexReader::check(directory).ok());
   const CheckReport report = IndexReader::check(directory, CheckDepth::kFull);
   REQUIRE(report.problems.size() > 5);

@@ -34,7 +34,7 @@ TEST_CASE("neighbours of one level are merged with the smaller ones between them
   CHECK(next({1, 1, 1}) == std::nullopt);
   CHECK(next({1, 1, 1, 1}) == MergeRange{0, 4});
   CHECK(next({40, 40, 3, 3, 1, 3, 1, 1, 3, 1}) == MergeRange{2, 9});
-  CHECK(next({1, 1, 40, 1, 1}) == std::nullopt);          // a larger one stands between
+  CHECK(next({1, 1, 40, 1, 1}) == std::nullopt);              // a larger one stands between
   CHECK(next({3, 3, 3, 3, 1, 1, 1, 1}) == MergeRange{4, 8});  // the lowest level first
 }
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fihris/repair.hpp>
-
 #include <algorithm>
 #include <map>
 #include <set>
@@ -8,6 +6,7 @@
 #include <fihris/error.hpp>
 #include <fihris/index_reader.hpp>
 #include <fihris/index_writer.hpp>
+#include <fihris/repair.hpp>
 
 #include "index/damage.hpp"
 #include "index/model.hpp"

@@ -88,7 +88,8 @@ TEST_CASE("a refreshed reader has the newest commit and shares the segments that
   const auto fourth = third.refreshed();
   CHECK(third.find("e"));
   CHECK_FALSE(fourth.find("e"));
-  CHECK(fourth.impl().segments()[3].reader->field(1) == third.impl().segments()[3].reader->field(1));  // only the set of removed ones is new
+  CHECK(fourth.impl().segments()[3].reader->field(1) ==
+        third.impl().segments()[3].reader->field(1));  // only the set of removed ones is new
 }
 
 TEST_CASE("a refreshed reader does not take an index that was made anew for its own") {

@@ -39,9 +39,9 @@ void add_range(Scenario& scenario, std::uint64_t begin, std::uint64_t end) {
 }
 
 struct Outcome {
-  std::size_t calls = 0;      ///< that the main thread made while the plan was in force
+  std::size_t calls = 0;       ///< that the main thread made while the plan was in force
   std::size_t first_call = 0;  ///< of the record, when the plan came into force
-  bool merged = false;        ///< the merge took place before the last commit
+  bool merged = false;         ///< the merge took place before the last commit
 };
 
 /// Two segments are being merged while documents of both are removed and replaced, twice, and committed.
@@ -96,9 +96,10 @@ TEST_CASE("after a loss of power beside a merge the index holds the last commit 
   CHECK(merged < runs);
   CHECK(check.counts().later > 0);
   const CrashCounts& counts = check.counts();
-  std::cout << "power loss, beside a merge: " << counts.scenarios << " scenarios, " << counts.crash_points << " crash points, " << counts.states
-            << " states of the disk (" << counts.distinct << " different), " << counts.earlier << " opened as the commit that returned, "
-            << counts.later << " as the one in flight; the merge was in the last commit in " << merged << " of " << runs << " runs\n";
+  std::cout << "power loss, beside a merge: " << counts.scenarios << " scenarios, " << counts.crash_points << " crash points, "
+            << counts.states << " states of the disk (" << counts.distinct << " different), " << counts.earlier
+            << " opened as the commit that returned, " << counts.later << " as the one in flight; the merge was in the last commit in "
+            << merged << " of " << runs << " runs\n";
 }
 
 TEST_CASE("a process is killed while it merges in the background, another one goes on, and then the power fails") {

@@ -73,8 +73,8 @@ class Run {
   }
   std::string summary() const {
     return std::to_string(size_.writers) + " writers, " + std::to_string(size_.readers) + " readers: " + std::to_string(changes_) +
-           " changes, " + std::to_string(commits_) + " commits, " + std::to_string(snapshots_) + " snapshots, " +
-           std::to_string(answers_) + " answers compared";
+           " changes, " + std::to_string(commits_) + " commits, " + std::to_string(snapshots_) + " snapshots, " + std::to_string(answers_) +
+           " answers compared";
   }
   std::uint64_t answers() const { return answers_; }
   std::uint64_t commits() const { return commits_; }

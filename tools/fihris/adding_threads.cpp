@@ -64,9 +64,8 @@ void AddingThreads::run(const std::string& id, std::size_t bytes, std::function<
   {
     std::unique_lock hold(mutex_);
     caller_waits_ = true;
-    emptied_.wait(hold, [&] {
-      return error_ || ((pending_bytes_ == 0 || pending_bytes_ + bytes <= most_bytes_) && !pending_.contains(id_hash));
-    });
+    emptied_.wait(
+        hold, [&] { return error_ || ((pending_bytes_ == 0 || pending_bytes_ + bytes <= most_bytes_) && !pending_.contains(id_hash)); });
     caller_waits_ = false;
     rethrow();
     queue_.push_back({id_hash, bytes, std::move(work)});

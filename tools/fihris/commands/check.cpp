@@ -14,22 +14,21 @@
 namespace fihris::tool {
 namespace {
 
-constexpr CommandText kText = {
-    .name = "check",
-    .usage = "INDEX",
-    .about =
-        "Reads every byte of an index and compares it with its checksum and its rules.\n"
-        "--full also analyses every stored document anew and compares each word with the\n"
-        "index; of fields whose text is not stored it compares frequencies, positions\n"
-        "and lengths. --repair keeps what is whole: segments without damage stay, of\n"
-        "damaged ones every document whose text can still be read is indexed anew, and\n"
-        "what is lost is named. Damaged files stay in the folder as damaged-*.\n"
-        "Status 0: sound, or repaired without a loss. Status 1: repaired, and documents are\n"
-        "lost or came back. Status 2: damaged, and each damage is named.\n",
-    .examples =
-        "  fihris check news.idx && echo sound\n"
-        "  fihris check --full news.idx --json\n"
-        "  fihris check --repair news.idx\n"};
+constexpr CommandText kText = {.name = "check",
+                               .usage = "INDEX",
+                               .about =
+                                   "Reads every byte of an index and compares it with its checksum and its rules.\n"
+                                   "--full also analyses every stored document anew and compares each word with the\n"
+                                   "index; of fields whose text is not stored it compares frequencies, positions\n"
+                                   "and lengths. --repair keeps what is whole: segments without damage stay, of\n"
+                                   "damaged ones every document whose text can still be read is indexed anew, and\n"
+                                   "what is lost is named. Damaged files stay in the folder as damaged-*.\n"
+                                   "Status 0: sound, or repaired without a loss. Status 1: repaired, and documents are\n"
+                                   "lost or came back. Status 2: damaged, and each damage is named.\n",
+                               .examples =
+                                   "  fihris check news.idx && echo sound\n"
+                                   "  fihris check --full news.idx --json\n"
+                                   "  fihris check --repair news.idx\n"};
 
 constexpr std::size_t kMostIdsTold = 20;
 
@@ -37,8 +36,8 @@ int check(const CommandLine& line) {
   const auto depth = line.flag("full") ? CheckDepth::kFull : CheckDepth::kStructure;
   const CheckReport report = IndexReader::check(Directory::at(line.words()[0]), depth);
   if (line.json()) {
-    Json json = {{"ok", report.ok()},       {"problems", report.problems},   {"files", report.files},
-                 {"bytes", report.bytes},   {"documents", report.documents}, {"postings", report.postings}};
+    Json json = {{"ok", report.ok()},     {"problems", report.problems},   {"files", report.files},
+                 {"bytes", report.bytes}, {"documents", report.documents}, {"postings", report.postings}};
     if (depth == CheckDepth::kFull) json["compared_words"] = report.compared_words;
     print_json(json);
     return report.ok() ? kDone : kFailed;
@@ -53,7 +52,8 @@ int check(const CommandLine& line) {
 }
 
 void print_lost_ids(const std::vector<std::string>& ids) {
-  for (std::size_t number = 0; number < ids.size() && number < kMostIdsTold; ++number) std::cout << "lost: " << harmless(ids[number]) << '\n';
+  for (std::size_t number = 0; number < ids.size() && number < kMostIdsTold; ++number)
+    std::cout << "lost: " << harmless(ids[number]) << '\n';
   if (ids.size() > kMostIdsTold) std::cout << "lost: and " << grouped(ids.size() - kMostIdsTold) << " more (--json names all)\n";
 }
 

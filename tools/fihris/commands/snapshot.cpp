@@ -44,8 +44,8 @@ int run_snapshot(const Arguments& arguments) {
                 {"wall_s", seconds}});
   } else {
     std::cout << "commit " << grouped(stats.generation) << " copied: " << grouped(stats.documents)
-              << (stats.documents == 1 ? " document, " : " documents, ") << readable_bytes(stats.bytes) << " in " << readable_seconds(seconds)
-              << '\n';
+              << (stats.documents == 1 ? " document, " : " documents, ") << readable_bytes(stats.bytes) << " in "
+              << readable_seconds(seconds) << '\n';
   }
   return kDone;
 }

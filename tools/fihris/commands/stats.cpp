@@ -128,8 +128,9 @@ int run_stats(const Arguments& arguments) {
   print_row("size", readable_bytes(stats.bytes));
   for (const auto& [name, bytes] : parts_of(stats)) print_row("  " + name, readable_bytes(bytes) + share(bytes, stats.bytes));
   for (const auto& segment : stats.segment_list) {
-    print_row("segment " + std::to_string(segment.number),
-              grouped(segment.documents) + " documents, " + grouped(segment.deleted_documents) + " deleted, " + readable_bytes(segment.bytes));
+    print_row(
+        "segment " + std::to_string(segment.number),
+        grouped(segment.documents) + " documents, " + grouped(segment.deleted_documents) + " deleted, " + readable_bytes(segment.bytes));
   }
   for (const auto& field : stats.fields) print_field(field);
   return kDone;
