@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+//
+// Repair: every kind of damage, and what may be lost by it.
 #include <algorithm>
 #include <map>
 #include <set>

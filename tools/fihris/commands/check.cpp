@@ -23,8 +23,8 @@ constexpr CommandText kText = {.name = "check",
                                    "and lengths. --repair keeps what is whole: segments without damage stay, of\n"
                                    "damaged ones every document whose text can still be read is indexed anew, and\n"
                                    "what is lost is named. Damaged files stay in the folder as damaged-*.\n"
-                                   "Status 0: sound, or repaired without a loss. Status 1: repaired, and documents are\n"
-                                   "lost or came back. Status 2: damaged, and each damage is named.\n",
+                                   "Status 0: sound, or repaired without a loss. Status 1: repaired, and documents\n"
+                                   "are lost or came back. Status 2: damaged, and each damage is named.\n",
                                .examples =
                                    "  fihris check news.idx && echo sound\n"
                                    "  fihris check --full news.idx --json\n"

@@ -18,7 +18,9 @@ namespace {
 
 constexpr CommandText kText = {.name = "stats",
                                .usage = "INDEX",
-                               .about = "Counts what an index holds: documents, words, and bytes of each part and segment.\n",
+                               .about =
+                                   "Counts what an index holds: documents, words, bytes of each part\n"
+                                   "and segment.\n",
                                .examples =
                                    "  fihris stats news.idx\n"
                                    "  fihris stats news.idx --json\n"};
