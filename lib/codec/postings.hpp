@@ -14,7 +14,7 @@
 //     directory entry: last document u32 | end of the block's bytes u32 (from the first block's begin) | 4 bounds of 2 bytes
 //     block:           document header u8 | frequency header u8 | [begin of its positions, varint; long lists only]
 //                      | gaps − 1, patched | frequencies − 1, patched | codes, skewed | codes of mixed postings, skewed
-//     patched:         numbers, packed with the bits of the header (its low 6 bits); when its highest bit is set, what is above that many
+//     patched:         numbers, packed with the bits of the header (its low 7 bits); when its highest bit is set, what is above that many
 //                      bits follows: high bits u8 | count u8 | places, u8 each | numbers, packed in order with so many bits each
 //
 // A posting whose occurrences have different forms is "mixed"; their codes follow at the end of the block, one for each occurrence, in the
