@@ -16,7 +16,6 @@
 namespace fihris::codec {
 namespace {
 
-constexpr std::size_t kDirectoryEntry = 16;
 constexpr std::size_t kMaximalListBounds = 8;
 
 [[noreturn]] void damaged(const char* what) { throw Error(ErrorCode::kCorrupt, std::string("a postings list is damaged: ") + what); }
@@ -104,16 +103,6 @@ PostingsList::PostingsList(ListShape shape, std::uint32_t doc_limit, std::span<c
 std::uint32_t PostingsList::block_size(std::uint32_t block) const noexcept {
   const auto full = static_cast<std::uint32_t>(kBlockSize);
   return block + 1 < block_count_ ? full : shape_.doc_count - block * full;
-}
-
-std::uint32_t PostingsList::last_doc(std::uint32_t block) const noexcept {
-  assert(has_directory() && block < block_count_);
-  return base::load_u32(directory_ + kDirectoryEntry * block);
-}
-
-std::span<const Bound> PostingsList::bounds(std::uint32_t block) const noexcept {
-  assert(has_directory() && block < block_count_);
-  return {reinterpret_cast<const Bound*>(directory_ + kDirectoryEntry * block + 8), 4};
 }
 
 std::uint32_t PostingsList::find_block(std::uint32_t from, std::uint32_t doc) const noexcept {

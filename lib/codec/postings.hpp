@@ -32,6 +32,8 @@
 #pragma once
 
 #include <array>
+#include <cassert>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -131,7 +133,7 @@ inline std::uint32_t place_in_order(const std::uint32_t* docs, std::uint32_t cou
   const std::uint32_t* begin = docs;
   while (count > 1) {
     const std::uint32_t half = count / 2;
-    begin += begin[half - 1] < doc ? half : 0;
+    begin += half & (std::uint32_t{0} - static_cast<std::uint32_t>(begin[half - 1] < doc));  // compilers make a branch of a choice
     count -= half;
   }
   return static_cast<std::uint32_t>(begin - docs) + (*begin < doc ? 1U : 0U);
@@ -154,8 +156,14 @@ class PostingsList {
 
   /// Only for lists of more than one block.
   bool has_directory() const noexcept { return directory_ != nullptr; }
-  std::uint32_t last_doc(std::uint32_t block) const noexcept;
-  std::span<const Bound> bounds(std::uint32_t block) const noexcept;
+  std::uint32_t last_doc(std::uint32_t block) const noexcept {
+    assert(has_directory() && block < block_count_);
+    return base::load_u32(directory_ + kDirectoryEntry * block);
+  }
+  std::span<const Bound> bounds(std::uint32_t block) const noexcept {
+    assert(has_directory() && block < block_count_);
+    return {reinterpret_cast<const Bound*>(directory_ + kDirectoryEntry * block + 8), 4};
+  }
   std::span<const Bound> list_bounds() const noexcept { return list_bounds_; }
 
   /// The first block from `from` on whose last document is not below `doc`; block_count() when there is none. For one block: 0 or `from`.
@@ -180,6 +188,8 @@ class PostingsList {
   void positions_at(const Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const;
 
  private:
+  static constexpr std::size_t kDirectoryEntry = 16;  ///< bytes: last document, end, bounds
+
   BlockParts parts(std::uint32_t block) const;
 
   ListShape shape_;

@@ -2,6 +2,7 @@
 #include "search/binding.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <fihris/error.hpp>
 
@@ -10,6 +11,7 @@
 #include "text/distinguished.hpp"
 #include "text/fold.hpp"
 #include "text/tokenizer.hpp"
+#include "text/utf8.hpp"
 
 namespace fihris::search {
 
@@ -88,13 +90,45 @@ void keep_spelled(const codec::Forms& forms, const QueryWord& word, SegmentWord&
   }
 }
 
+/// What a byte of a term code becomes when the word is folded; 0 where it is not alone to decide.
+const std::array<char, 256>& folded_codes() {
+  static const std::array<char, 256> codes = [] {
+    std::array<char, 256> all{};
+    for (unsigned byte = 0x80; byte < 0xFF; ++byte) {
+      const char32_t folded = text::folds_alone(text::to_utf32(codec::term_text(std::string(1, static_cast<char>(byte)))).front());
+      if (folded == 0) continue;
+      std::string letter;
+      text::append_utf8(letter, folded);
+      const std::string code = codec::term_code(letter);
+      if (code.size() == 1) all[byte] = code[0];
+    }
+    return all;
+  }();
+  return codes;
+}
+
+/// Whether the folded form of a word, given by its code, has this code.
+bool folds_to(std::string_view written, std::string_view letters, std::string& room) {
+  const std::array<char, 256>& folded = folded_codes();
+  bool same = written.size() == letters.size();
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    const char letter = folded[static_cast<unsigned char>(written[i])];
+    if (letter == 0) {  // to be folded as a whole
+      text::fold(codec::term_text(written), room);
+      return codec::term_code(room) == letters;
+    }
+    same = same && letter == letters[i];
+  }
+  return same;
+}
+
 void bind_forms(const codec::TermView& term, const QueryWord& word, SegmentWord& bound, WordCounts& counts) {
   const codec::Forms forms = codec::decode_forms(term);
   bound.letters.assign(forms.forms.size(), 0);
   bound.written.assign(forms.forms.size(), 0);
   enum class Same { kUnknown, kYes, kNo };
   std::vector<Same> same(forms.letters_doc_counts.size(), Same::kUnknown);
-  std::string letters;
+  std::string room;
   for (std::size_t code = 0; code < forms.forms.size(); ++code) {
     const codec::Form& form = forms.forms[code];
     if (form.written == word.written) {
@@ -103,8 +137,7 @@ void bind_forms(const codec::TermView& term, const QueryWord& word, SegmentWord&
     }
     Same& group = same[form.letters_number];
     if (group == Same::kUnknown) {
-      text::fold(codec::term_text(form.written), letters);
-      group = codec::term_code(letters) == word.letters ? Same::kYes : Same::kNo;
+      group = folds_to(form.written, word.letters, room) ? Same::kYes : Same::kNo;
       if (group == Same::kYes && !word.distinguish.any()) counts.letters += forms.letters_doc_counts[form.letters_number];
     }
     bound.letters[code] = group == Same::kYes ? 1 : 0;

@@ -238,20 +238,6 @@ void for_each_match(const Plan& plan, std::size_t segment_number, const std::fun
   }
 }
 
-void score_candidates(const Plan& plan, std::size_t segment_number, std::span<Candidate> candidates) {
-  if (candidates.empty()) return;
-  Node root(plan, plan.root(), segment_number);
-  const std::uint32_t doc_count = plan.snapshot().segments()[segment_number].reader->doc_count();
-  for (auto begin = candidates.begin(); begin != candidates.end();) {
-    const Window window = window_of(begin->doc, doc_count);
-    const auto end = std::find_if(begin, candidates.end(), [&](const Candidate& candidate) { return candidate.doc >= window.end; });
-    WindowSet wanted;
-    for (auto at = begin; at != end; ++at) wanted.insert(at->doc - window.begin);
-    root.evaluate(window, &wanted, true);
-    for (; begin != end; ++begin) root.add_score(begin->doc - window.begin, begin->units, begin->idf_units);
-  }
-}
-
 DocDetails details(const Plan& plan, std::size_t segment_number, std::uint32_t doc) {
   Node root(plan, plan.root(), segment_number);
   DocDetails details;

@@ -26,11 +26,8 @@ struct Candidate {
   std::int64_t idf_units = 0;
 };
 
-/// Adds what the words of a plan that has_rounds() give, at all levels, to candidates in the order of documents (search/second_round.cpp).
+/// Adds what the parts of a plan that has_rounds() give, at all levels, to candidates in the order of documents (search/second_round.cpp).
 void second_round(const Plan& plan, std::size_t segment, std::span<Candidate> candidates);
-
-/// The same for any plan, which may have groups (search/boolean.cpp).
-void score_candidates(const Plan& plan, std::size_t segment, std::span<Candidate> candidates);
 
 /// Any plan: sets of documents, window by window (search/boolean.cpp). Returns how many documents match: exactly, unless the plan is a single
 /// leaf, of which the hopeless are not counted. With a `top` of limit 0 it only counts, exactly.

@@ -55,10 +55,21 @@ struct Candidates {
   }
 };
 
+/// What postings of a list give. To be copied before a loop that stores bytes, as the compiler has to think that these may be it.
+struct Contribution {
+  const Saturation* saturation;
+  const std::uint8_t* lengths;
+  float weight;
+
+  std::int32_t operator()(std::uint32_t doc, std::uint32_t frequency) const noexcept {
+    return in_units(weight, (*saturation)(frequency, lengths[doc]));
+  }
+};
+
 /// One list. Windows come in rising order.
 class List {
  public:
-  explicit List(const StemList& from) : saturation_(*from.scoring->saturation), lengths_(from.field->lengths()), weight_(from.weight) {
+  explicit List(const StemList& from) : contribution_{from.scoring->saturation.get(), from.field->lengths().data(), from.weight} {
     if (codec::is_inline(from.term->shape)) {
       codec::decode_inline_list(*from.term, from.field->doc_count(), block_);
     } else {
@@ -66,12 +77,11 @@ class List {
       if (!list_.has_directory()) read(0);
     }
     if (list_.has_directory()) {
-      bound_ = bound_in_units(weight_, saturation_.best(list_.list_bounds()));
+      bound_ = best(list_.list_bounds());
       return;
     }
-    std::int32_t best = 0;
-    for (std::uint32_t i = 0; i < block_.count; ++i) best = std::max(best, contribution(i));
-    bound_ = best;
+    for (std::uint32_t i = 0; i < block_.count; ++i)
+      bound_ = std::max<std::int64_t>(bound_, contribution_(block_.docs[i], block_.frequencies[i]));
   }
 
   /// No contribution is above it: in the whole list, and in the window entered last.
@@ -101,7 +111,7 @@ class List {
     if (!exact_) return;
     window_bound_ = 0;
     for (std::uint32_t block = first_; block <= last_; ++block) {
-      bests_[block - first_] = bound_in_units(weight_, saturation_.best(list_.bounds(block)));
+      bests_[block - first_] = best(list_.bounds(block));
       window_bound_ = std::max(window_bound_, bests_[block - first_]);
     }
   }
@@ -109,31 +119,34 @@ class List {
   /// Adds the contributions of the window to `sums`, but for blocks in which none exceeds `hopeless`.
   void accumulate(Window window, std::int64_t hopeless, std::int32_t* sums) {
     if (!list_.has_directory()) {
-      for (std::uint32_t i = first_; i < block_.count && block_.docs[i] < window.end; ++i)
-        sums[block_.docs[i] - window.begin] += contribution(i);
-      return;
+      std::uint32_t end = first_;
+      while (end < block_.count && block_.docs[end] < window.end) ++end;
+      return add_up(window, first_, end, sums);
     }
     for (std::uint32_t block = first_; block <= last_; ++block) {
       if (block_bound(block) <= hopeless) continue;
       read(block);
       const auto [begin, end] = places_in(block_, window);
-      for (std::uint32_t i = begin; i < end; ++i) sums[block_.docs[i] - window.begin] += contribution(i);
+      add_up(window, begin, end, sums);
     }
   }
 
   /// Makes candidates of the documents of the window, but for those that do not reach `least`. For lists of many blocks.
   void collect(Window window, std::int64_t least, Candidates& candidates) {
-    candidates.count = 0;
+    const Contribution contribution = contribution_;
+    std::size_t kept = 0;
     for (std::uint32_t block = first_; block <= last_; ++block) {
       if (block_bound(block) < least) continue;
       read(block);
       const auto [begin, end] = places_in(block_, window);
       for (std::uint32_t i = begin; i < end; ++i) {
-        const std::int32_t sum = contribution(i);
-        candidates.put(candidates.count, block_.docs[i] - window.begin, sum, 0);
-        candidates.count += sum >= least ? 1 : 0;
+        const std::uint32_t doc = block_.docs[i];
+        const std::int32_t sum = contribution(doc, block_.frequencies[i]);
+        candidates.put(kept, doc - window.begin, sum, 0);
+        kept += sum >= least ? 1 : 0;
       }
     }
+    candidates.count = kept;
   }
   bool has_blocks() const noexcept { return list_.has_directory(); }
 
@@ -170,20 +183,30 @@ class List {
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
   static constexpr std::size_t kMany = 8;  ///< candidates in a block, from which on PlacesInBlock pays
 
+  void add_up(Window window, std::uint32_t begin, std::uint32_t end, std::int32_t* sums) const {
+    const Contribution contribution = contribution_;
+    for (std::uint32_t i = begin; i < end; ++i) {
+      const std::uint32_t doc = block_.docs[i];
+      sums[doc - window.begin] += contribution(doc, block_.frequencies[i]);
+    }
+  }
+
   /// Adds the contributions of the block to the run and keeps those with a sum of at least `needed`. Returns where they end.
   std::size_t look_up(Window window, std::int64_t needed, Run run, Candidates& candidates) {
+    const Contribution contribution = contribution_;
     std::size_t kept = run.begin;
+    const std::uint32_t count = block_.count;
     std::uint32_t place = list_.has_directory() ? 0 : first_;
     const std::uint32_t* const docs = block_.docs.data();
     for (std::size_t i = run.begin; i < run.end; ++i) {
       const std::uint32_t doc = window.begin + candidates.offsets[i];
-      if (place + 4 < block_.count && docs[place + 4] < doc) {
-        place += codec::place_in_order(docs + place, block_.count - place, doc);
+      if (place + 4 < count && docs[place + 4] < doc) {
+        place += codec::place_in_order(docs + place, count - place, doc);
       } else {
-        while (place < block_.count && docs[place] < doc) ++place;
+        while (place < count && docs[place] < doc) ++place;
       }
-      const bool there = place < block_.count && docs[place] == doc;
-      const std::int32_t sum = candidates.sums[i] + (there ? contribution_of(doc, frequency_at(place)) : 0);
+      const bool there = place < count && docs[place] == doc;
+      const std::int32_t sum = candidates.sums[i] + (there ? contribution(doc, frequency_at(place)) : 0);
       candidates.put(kept, doc - window.begin, sum, there ? 1 : candidates.found[i]);
       kept += sum >= needed ? 1 : 0;
     }
@@ -192,13 +215,15 @@ class List {
 
   /// The same, for a block with its frequencies that `places` was entered with. No branches but those of the loop and of large frequencies.
   std::size_t look_up_many(Window window, std::int64_t needed, Run run, const PlacesInBlock& places, Candidates& candidates) const {
+    const Contribution contribution = contribution_;
     std::size_t kept = run.begin;
+    const std::uint32_t count = block_.count;
     for (std::size_t i = run.begin; i < run.end; ++i) {
       const std::uint32_t offset = candidates.offsets[i];
       const std::uint32_t doc = window.begin + offset;
       const std::uint32_t place = places[offset];
-      const bool there = place < block_.count && block_.docs[place] == doc;
-      const std::int32_t added = contribution_of(doc, block_.frequencies[place]);
+      const bool there = place < count && block_.docs[place] == doc;
+      const std::int32_t added = contribution(doc, block_.frequencies[place]);
       const std::int32_t sum = candidates.sums[i] + (there ? added : 0);
       candidates.put(kept, offset, sum, static_cast<std::uint8_t>(candidates.found[i] | (there ? 1 : 0)));
       kept += sum >= needed ? 1 : 0;
@@ -206,11 +231,10 @@ class List {
     return kept;
   }
 
-  std::int64_t block_bound(std::uint32_t block) const noexcept { return exact_ ? bests_[block - first_] : bound_; }
-  std::int32_t contribution_of(std::uint32_t doc, std::uint32_t frequency) const noexcept {
-    return in_units(weight_, saturation_(frequency, lengths_[doc]));
+  std::int64_t best(std::span<const codec::Bound> bounds) const noexcept {
+    return bound_in_units(contribution_.weight, contribution_.saturation->best(bounds));
   }
-  std::int32_t contribution(std::uint32_t place) const noexcept { return contribution_of(block_.docs[place], block_.frequencies[place]); }
+  std::int64_t block_bound(std::uint32_t block) const noexcept { return exact_ ? bests_[block - first_] : bound_; }
   std::uint32_t frequency_at(std::uint32_t place) const {
     return with_frequencies_ || !list_.has_directory() ? block_.frequencies[place] : list_.frequency_at(block_, place);
   }
@@ -227,9 +251,7 @@ class List {
     with_frequencies_ = false;
   }
 
-  const Saturation& saturation_;
-  std::span<const std::uint8_t> lengths_;
-  float weight_;
+  Contribution contribution_;
   codec::PostingsList list_;
   std::int64_t bound_ = 0;
   std::int64_t window_bound_ = 0;

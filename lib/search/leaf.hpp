@@ -120,10 +120,17 @@ class StemScorer {
   bool by_letters_alone_ = false;
 };
 
+/// A term in some of its forms. Both live with the plan.
+struct FilteredTerm {
+  const codec::TermView* term = nullptr;
+  const FormFilter* filter = nullptr;
+};
+inline const FormFilter kAllForms;
+
 /// Several terms as if they were one: their frequencies in a document are added. For roots, prefixes, and single terms at the level of forms.
 struct UnionPart {
   FieldPart field;
-  std::vector<std::pair<codec::TermView, FormFilter>> terms;
+  std::vector<FilteredTerm> terms;
   float weight = 0;
   std::string why;
 };
@@ -131,8 +138,8 @@ std::unique_ptr<Leaf> make_union_leaf(std::vector<UnionPart> parts);
 
 /// Words side by side, in order.
 struct PhraseWord {
-  std::vector<std::pair<codec::TermView, FormFilter>> terms;  ///< one; of a root, all its terms that are there
-  std::uint32_t offset = 0;                                   ///< from the first word of the phrase
+  std::vector<FilteredTerm> terms;  ///< one; of a root, all its terms that are there
+  std::uint32_t offset = 0;         ///< from the first word of the phrase
 };
 struct PhrasePart {
   FieldPart field;

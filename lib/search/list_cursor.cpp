@@ -20,6 +20,7 @@ ListCursor::ListCursor(const index::FieldReader& field, const codec::TermView& t
 }
 
 void ListCursor::restart() noexcept {
+  place_ = 0;
   if (block_number_ == 0) return;
   block_number_ = 0;
   if (!inline_ && list_.has_directory()) decoded_ = 0;  // the only block of a short list stays as it is
@@ -28,7 +29,7 @@ void ListCursor::restart() noexcept {
 bool ListCursor::seek_block(std::uint32_t doc) {
   if (inline_ || !list_.has_directory()) return block_number_ == 0 && block_.docs[block_.count - 1] >= doc;
   const std::uint32_t found = list_.find_block(block_number_, doc);
-  if (found != block_number_) decoded_ = 0;
+  if (found != block_number_) decoded_ = place_ = 0;
   block_number_ = found;
   return found < list_.block_count();
 }
@@ -36,7 +37,7 @@ bool ListCursor::seek_block(std::uint32_t doc) {
 bool ListCursor::next_block() {
   ++block_number_;
   if (inline_ || !list_.has_directory()) return false;
-  decoded_ = 0;
+  decoded_ = place_ = 0;
   return block_number_ < list_.block_count();
 }
 
@@ -186,15 +187,20 @@ std::uint32_t ListCursor::inline_doc(const codec::TermView& term) {
   return static_cast<std::uint32_t>(doc);
 }
 
-std::uint32_t ListCursor::place_of(std::uint32_t doc) {
+std::uint32_t ListCursor::find(std::uint32_t doc) {
+  constexpr std::uint32_t kStep = 16;
+  if (!seek_block(doc)) return kEnd;
   const codec::Block& block = docs();
-  std::uint32_t place = 0;
-  if (block.count == codec::kBlockSize) {  // counting is a loop for vectors, and faster than halving
-    for (std::size_t i = 0; i < codec::kBlockSize; ++i) place += block.docs[i] < doc ? 1U : 0U;
+  const std::uint32_t* const docs = block.docs.data();
+  while (place_ + kStep <= block.count && docs[place_ + kStep - 1] < doc) place_ += kStep;
+  if (place_ + kStep <= block.count) {
+    std::uint32_t below = 0;  // counting is a loop for vectors, and faster than halving
+    for (std::uint32_t i = 0; i < kStep; ++i) below += docs[place_ + i] < doc ? 1U : 0U;
+    place_ += below;
   } else {
-    place = codec::place_in_order(block.docs.data(), block.count, doc);
+    while (place_ < block.count && docs[place_] < doc) ++place_;
   }
-  return place < block.count && block.docs[place] == doc ? place : kEnd;
+  return place_ < block.count && docs[place_] == doc ? place_ : kEnd;
 }
 
 }  // namespace fihris::search

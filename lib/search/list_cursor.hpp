@@ -24,8 +24,9 @@ class PlacesInBlock {
  public:
   void enter(Window window, const codec::Block& block) noexcept {
     constexpr auto kOutside = static_cast<std::uint32_t>(kWindowDocs);
-    for (std::uint32_t i = 0; i < block.count; ++i)
-      places_[std::min(block.docs[i] - window.begin, kOutside)] = static_cast<std::uint8_t>(i);
+    const std::uint32_t count = block.count;  // not read again: bytes might alias it
+    const std::uint32_t* const docs = block.docs.data();
+    for (std::uint32_t i = 0; i < count; ++i) places_[std::min(docs[i] - window.begin, kOutside)] = static_cast<std::uint8_t>(i);
   }
   std::uint32_t operator[](std::uint32_t offset) const noexcept { return places_[offset]; }
 
@@ -91,8 +92,8 @@ class ListCursor {
   /// The document of a term with an inline list.
   static std::uint32_t inline_doc(const codec::TermView& term);
 
-  /// Where `doc` stands in the block under the cursor, which seek_block(doc) went to; kEnd when it is not there.
-  std::uint32_t place_of(std::uint32_t doc);
+  /// Goes to the block that may hold `doc`. Where `doc` stands in it; kEnd when it is not there.
+  std::uint32_t find(std::uint32_t doc);
 
  private:
   enum Part : unsigned { kDocs = 1, kFrequencies = 2, kCodes = 4, kPositions = 8, kBegins = 16, kGaps = 32 };
@@ -101,8 +102,9 @@ class ListCursor {
   codec::PostingsList list_;
   bool inline_ = false;
   std::uint32_t block_number_ = 0;
-  unsigned decoded_ = 0;   ///< parts of the block under the cursor
-  float single_best_ = 0;  ///< of the only block, set by best_saturation()
+  std::uint32_t place_ = 0;  ///< in the block, below which all documents are below the one asked for last
+  unsigned decoded_ = 0;     ///< parts of the block under the cursor
+  float single_best_ = 0;    ///< of the only block, set by best_saturation()
   codec::Block block_;
   // How often single frequencies and positions were asked for, and of which block.
   std::uint32_t asked_ = 0, asked_block_ = kEnd;

@@ -26,8 +26,8 @@ using Starts = std::vector<std::uint64_t>;
 /// One term of a word of a phrase.
 class Term {
  public:
-  Term(const index::FieldReader& field, const codec::TermView& term, FormFilter filter, std::uint32_t offset)
-      : filter_(std::move(filter)), offset_(offset), cursor_(field, term), ahead_(cursor_) {}
+  Term(const index::FieldReader& field, FilteredTerm term, std::uint32_t offset)
+      : filter_(*term.filter), offset_(offset), cursor_(field, *term.term), ahead_(cursor_) {}
 
   std::uint32_t doc_count() const noexcept { return cursor_.doc_count(); }
   void restart() noexcept {
@@ -67,7 +67,7 @@ class Term {
       while (next < candidates.count && window.begin + candidates.offsets[next] <= last) ++next;
       if (next - begin < kMany) {
         for (std::size_t i = begin; i < next; ++i) {
-          const std::uint32_t place = ahead_.place_of(window.begin + candidates.offsets[i]);
+          const std::uint32_t place = ahead_.find(window.begin + candidates.offsets[i]);
           if (place != ListCursor::kEnd) candidates.of_word[i] += ahead_.frequency_at(place);
         }
         continue;
@@ -97,7 +97,7 @@ class Term {
       const codec::Block& block = cursor_.docs();
       for (std::size_t i = begin; i < next; ++i) {
         const std::uint32_t offset = candidates.offsets[i];
-        const std::uint32_t place = many ? candidates.places[offset] : cursor_.place_of(window.begin + offset);
+        const std::uint32_t place = many ? candidates.places[offset] : cursor_.find(window.begin + offset);
         if (place < block.count && block.docs[place] == window.begin + offset) append_starts_at(place, offset, out);
       }
     }
@@ -115,7 +115,7 @@ class Term {
     }
   }
 
-  FormFilter filter_;
+  const FormFilter& filter_;
   std::uint32_t offset_;
   ListCursor cursor_;  ///< for append_starts()
   ListCursor ahead_;   ///< for everything else: it goes through a window before
@@ -126,7 +126,7 @@ class Word {
  public:
   Word(const index::FieldReader& field, const PhraseWord& word) {
     terms_.reserve(word.terms.size());
-    for (const auto& [term, filter] : word.terms) terms_.emplace_back(field, term, filter, word.offset);
+    for (const FilteredTerm term : word.terms) terms_.emplace_back(field, term, word.offset);
   }
 
   std::uint64_t doc_count() const noexcept {

@@ -115,7 +115,7 @@ WordParts Plan::word_parts(std::size_t number, std::size_t segment, bool explain
       }
       if (slot.level == Level::kAuto && !slot.decides && ranking_.root_weight > 0 && !word.rest.empty()) {
         roots.push_back({part, {}, in_weight(root_idf, ranking_.root_weight, field, boost), why("same root", root_idf)});
-        for (const codec::TermView& term : word.rest) roots.back().terms.emplace_back(term, FormFilter{});
+        for (const codec::TermView& term : word.rest) roots.back().terms.push_back({&term, &kAllForms});
       }
       continue;
     }
@@ -124,10 +124,10 @@ WordParts Plan::word_parts(std::size_t number, std::size_t segment, bool explain
     UnionPart one{part, {}, in_weight(value, 1, field, boost), why(level, value)};
     for (const codec::TermView& term : word.stem) {
       const FormFilter& filter = filter_of(word, slot.level);
-      if (!passes_nothing(filter)) one.terms.emplace_back(term, filter);
+      if (!passes_nothing(filter)) one.terms.push_back({&term, &filter});
     }
     if (slot.level == Level::kRoot) {
-      for (const codec::TermView& term : word.rest) one.terms.emplace_back(term, FormFilter{});
+      for (const codec::TermView& term : word.rest) one.terms.push_back({&term, &kAllForms});
     }
     if (!one.terms.empty()) unions.push_back(std::move(one));
   }
@@ -162,8 +162,9 @@ SlotLeaves Plan::make_leaves(std::size_t number, std::size_t segment) const {
     const double value = level_idf(slot, i);
     const float weight = in_weight(value, 1, field, slot.boost);
     if (slot.kind == Slot::Kind::kPrefix) {
-      if (!slot.prefix[segment][i].terms.empty())
-        prefixes.push_back({part, slot.prefix[segment][i].terms, weight, with_idf(slot.text, "prefix", value)});
+      UnionPart prefix{part, {}, weight, with_idf(slot.text, "prefix", value)};
+      for (const auto& [term, filter] : slot.prefix[segment][i].terms) prefix.terms.push_back({&term, &filter});
+      if (!prefix.terms.empty()) prefixes.push_back(std::move(prefix));
       continue;
     }
     PhrasePart phrase{part, {}, weight, with_idf(slot.text, "phrase", value)};
@@ -171,9 +172,9 @@ SlotLeaves Plan::make_leaves(std::size_t number, std::size_t segment) const {
       const SegmentWord& word = slot.words[k].segments[segment][i];
       const FormFilter& filter = filter_of(word, slot.level);
       PhraseWord phrase_word{{}, slot.offsets[k]};
-      if (!word.stem.empty() && !passes_nothing(filter)) phrase_word.terms.emplace_back(word.stem.front(), filter);
+      if (!word.stem.empty() && !passes_nothing(filter)) phrase_word.terms.push_back({&word.stem.front(), &filter});
       if (slot.level == Level::kRoot) {
-        for (const codec::TermView& term : word.rest) phrase_word.terms.emplace_back(term, FormFilter{});
+        for (const codec::TermView& term : word.rest) phrase_word.terms.push_back({&term, &kAllForms});
       }
       if (!phrase_word.terms.empty()) phrase.words.push_back(std::move(phrase_word));
     }

@@ -98,30 +98,15 @@ double Refinement::lead_score(std::int64_t units) const noexcept {
 void Refinement::read_list(const index::FieldReader& field, const codec::TermView& term, const FormFilter& filter, Place place,
                            std::span<const std::uint32_t> docs) {
   ListCursor cursor(field, term);
-  const auto form_count = static_cast<std::uint32_t>(filter.size());
-  std::uint32_t block_begin = ListCursor::kEnd;  // the first document of the block that these belong to:
-  std::uint32_t before = 0;                      // postings whose occurrences are counted in the next two
-  std::uint32_t positions_before = 0;
-  std::uint32_t mixed_before = 0;
   for (const std::uint32_t number : wanted_) {
-    if (!cursor.seek_block(docs[number])) return;
-    const std::uint32_t posting = cursor.place_of(docs[number]);
+    const std::uint32_t posting = cursor.find(docs[number]);
     if (posting == ListCursor::kEnd) continue;
-    const codec::Block& block = cursor.positions();
-    if (!filter.empty()) cursor.codes();
-    if (block_begin != block.docs[0]) {
-      block_begin = block.docs[0];
-      before = positions_before = mixed_before = 0;
-    }
-    for (; before < posting; ++before) {
-      positions_before += block.frequencies[before];
-      if (!filter.empty() && block.codes[before] >= form_count) mixed_before += block.frequencies[before];
-    }
     has_stem_[number] = 1;
-    for (std::uint32_t k = 0; k < block.frequencies[posting]; ++k) {
-      const std::uint32_t code = filter.empty() ? 0 : block.codes[posting];
-      if (!filter.empty() && filter[code < form_count ? code : block.mixed_codes[mixed_before + k]] == 0) continue;
-      place.position = field_begins_[number] + block.positions[positions_before + k];
+    const auto codes = filter.empty() ? std::span<const std::uint32_t>{} : cursor.codes_at(posting);
+    const auto positions = cursor.positions_at(posting);
+    for (std::size_t k = 0; k < positions.size(); ++k) {
+      if (!filter.empty() && filter[codes[k]] == 0) continue;
+      place.position = field_begins_[number] + positions[k];
       found_.push_back(place);
       found_in_.push_back(number);
     }

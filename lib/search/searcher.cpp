@@ -83,11 +83,7 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
     candidates.clear();
     for (; doc != docs.end() && doc->doc < end; ++doc)
       candidates.push_back({static_cast<std::uint32_t>(doc->doc - segments[segment].first_doc), 0, 0});
-    if (plan.has_groups()) {
-      search::score_candidates(plan, segment, candidates);
-    } else {
-      search::second_round(plan, segment, candidates);
-    }
+    search::second_round(plan, segment, candidates);
     auto scored = begin;
     for (const search::Candidate& candidate : candidates) (scored++)->score = plan.score(candidate.units, candidate.idf_units);
   }

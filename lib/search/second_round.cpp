@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The second round: the best documents of the first are scored in full, word by word, at every level.
+// The second round: the best documents of the first are scored in full, part by part of the plan, at every level.
 //
 // For each word its lists are walked once, in step with the candidates. Only the blocks that hold a candidate are unpacked, and of those
-// no more than the documents and the few frequencies and codes that are asked for. The other stems of a root are mostly short lists, which
-// are unpacked as a whole and compared with a set of the candidates.
+// no more than the documents and the few frequencies and codes that are asked for. Blocks of the other stems of a root are compared with a set of
+// those candidates that lack the stem. Phrases, as readings may be, are asked as leaves.
 #include <algorithm>
+#include <array>
+#include <compare>
 #include <memory>
 
 #include "search/evaluate.hpp"
@@ -18,42 +20,78 @@ class SecondRound {
   SecondRound(const Plan& plan, std::size_t segment, std::span<Candidate> candidates)
       : plan_(plan),
         segment_(segment),
+        doc_count_(plan.snapshot().segments()[segment].reader->doc_count()),
         candidates_(candidates),
         units_(candidates.size()),
         sums_(candidates.size()),
-        has_(candidates.size()) {
-    const std::uint32_t doc_count = plan.snapshot().segments()[segment].reader->doc_count();
-    set_.resize(doc_count / 64 + 1);
-    for (const Candidate& candidate : candidates) set_[candidate.doc / 64] |= std::uint64_t{1} << (candidate.doc % 64);
-  }
+        has_(candidates.size()) {}
 
   void run() {
-    for (std::size_t slot = 0; slot < plan_.slots().size(); ++slot) {
-      std::fill(has_.begin(), has_.end(), 0);
-      std::fill(units_.begin(), units_.end(), 0);
-      WordParts parts = plan_.word_parts(slot, segment_, false);
-      for (StemPart& part : parts.stems) add_stem(part);
-      if (std::find(has_.begin(), has_.end(), 0) != has_.end()) {
-        for (UnionPart& part : parts.roots) add_root(part);
-      }
-      for (std::size_t i = 0; i < candidates_.size(); ++i) {
-        candidates_[i].units += units_[i];
-        candidates_[i].idf_units += has_[i] != 0 ? plan_.idf_units(slot) : 0;
-      }
+    Shares all(candidates_.size());
+    add(plan_.root(), all);
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      candidates_[i].units += all[i].units;
+      candidates_[i].idf_units += all[i].idf_units;
     }
   }
 
  private:
+  /// What a part of the plan gives a document.
+  struct Share {
+    std::int64_t units = 0, idf_units = 0;
+    friend auto operator<=>(const Share&, const Share&) = default;
+  };
+  using Shares = std::vector<Share>;  ///< by candidate
+  static constexpr std::size_t kNone = ~std::size_t{0};
   enum Has : std::uint8_t { kNothing = 0, kStem = 1, kRoot = 2 };
 
-  void add_stem(const StemPart& part) {
+  void add(const PlanNode& node, Shares& to) {
+    if (node.is_leaf()) return add_slot(node.slot, to);
+    if (!node.best) {
+      for (const PlanClause& clause : node.clauses) add(clause.node, to);
+      return;
+    }
+    Shares best(candidates_.size());
+    Shares one(candidates_.size());
+    for (const PlanClause& clause : node.clauses) {
+      std::fill(one.begin(), one.end(), Share{});
+      add(clause.node, one);
+      for (std::size_t i = 0; i < best.size(); ++i) best[i] = std::max(best[i], one[i]);
+    }
+    for (std::size_t i = 0; i < best.size(); ++i) {
+      to[i].units += best[i].units;
+      to[i].idf_units += best[i].idf_units;
+    }
+  }
+
+  void add_slot(std::size_t slot, Shares& to) {
+    std::fill(has_.begin(), has_.end(), 0);
+    std::fill(units_.begin(), units_.end(), 0);
+    if (plan_.slots()[slot].kind == Slot::Kind::kWord) {
+      score_word(slot);
+    } else {
+      score_leaf(slot);
+    }
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      to[i].units += units_[i];
+      to[i].idf_units += has_[i] != 0 ? plan_.idf_units(slot) : 0;
+    }
+  }
+
+  void score_word(std::size_t slot) {
+    const WordParts parts = plan_.word_parts(slot, segment_, false);
+    for (const StemPart& part : parts.stems) score_stem(part);
+    if (parts.roots.empty()) return;
+    find_lacking();
+    if (lacking_.empty()) return;
+    for (const UnionPart& part : parts.roots) score_root(part);
+  }
+
+  void score_stem(const StemPart& part) {
     ListCursor cursor(*part.field.reader, part.word->stem.front());
     const StemScorer score(part);
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      if (!cursor.seek_block(candidates_[i].doc)) return;
-      const std::uint32_t before = cursor.block_before();
-      if (before != ListCursor::kEnd && candidates_[i].doc <= before) continue;
-      const std::uint32_t place = cursor.place_of(candidates_[i].doc);
+      const std::uint32_t place = cursor.find(candidates_[i].doc);
       if (place == ListCursor::kEnd) continue;
       const std::uint32_t same = score.needs_letters() ? cursor.filtered_frequency_at(place, part.word->letters) : 0;
       units_[i] += score(cursor.frequency_at(place), same, candidates_[i].doc);
@@ -62,60 +100,95 @@ class SecondRound {
   }
 
   /// Frequencies of all the lists are added up, then each document that lacks the stem is scored once.
-  void add_root(const UnionPart& part) {
+  void score_root(const UnionPart& part) {
     std::fill(sums_.begin(), sums_.end(), 0);
-    for (const auto& [term, filter] : part.terms) {
-      if (term.shape.doc_count <= codec::kBlockSize) {
-        add_short(*part.field.reader, term);
-      } else {
-        add_long(*part.field.reader, term);
-      }
-    }
+    for (const FilteredTerm& one : part.terms) add_list(*part.field.reader, *one.term);
     const auto lengths = part.field.reader->lengths();
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      if (sums_[i] == 0 || has_[i] == kStem) continue;
+    for (const std::uint32_t i : lacking_) {
+      if (sums_[i] == 0) continue;
       units_[i] += in_units(part.weight, (*part.field.scoring->saturation)(sums_[i], lengths[candidates_[i].doc]));
       has_[i] = kRoot;
     }
   }
 
-  void add_short(const index::FieldReader& field, const codec::TermView& term) {
-    const bool is_inline = codec::is_inline(term.shape);
-    codec::PostingsList list;
-    if (is_inline) {
+  /// Adds the frequencies of a list to the sums of the lacking candidates.
+  void add_list(const index::FieldReader& field, const codec::TermView& term) {
+    if (codec::is_inline(term.shape)) {
       codec::decode_inline_list(term, field.doc_count(), block_);
-    } else {
-      list = field.list(term);
-      list.decode_docs(0, block_);
+      const std::size_t number = number_of(block_.docs[0]);
+      if (number != kNone) sums_[number] += block_.frequencies[0];
+      return;
     }
-    for (std::uint32_t i = 0; i < block_.count; ++i) {
-      const std::uint32_t doc = block_.docs[i];
-      if ((set_[doc / 64] >> (doc % 64) & 1) == 0) continue;
-      const auto found =
-          std::lower_bound(candidates_.begin(), candidates_.end(), doc, [](const Candidate& a, std::uint32_t b) { return a.doc < b; });
-      sums_[static_cast<std::size_t>(found - candidates_.begin())] += is_inline ? block_.frequencies[i] : list.frequency_at(block_, i);
+    const codec::PostingsList list = field.list(term);
+    if (!list.has_directory()) return add_block(list, 0);
+    std::uint32_t block = 0;
+    for (auto next = lacking_.begin(); next != lacking_.end();) {
+      block = list.find_block(block, candidates_[*next].doc);
+      if (block == list.block_count()) return;
+      add_block(list, block);
+      const std::uint32_t last = list.last_doc(block);
+      while (next != lacking_.end() && candidates_[*next].doc <= last) ++next;
     }
   }
 
-  void add_long(const index::FieldReader& field, const codec::TermView& term) {
-    ListCursor cursor(field, term);
-    for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      if (has_[i] == kStem) continue;
-      if (!cursor.seek_block(candidates_[i].doc)) return;
-      const std::uint32_t before = cursor.block_before();
-      if (before != ListCursor::kEnd && candidates_[i].doc <= before) continue;
-      const std::uint32_t place = cursor.place_of(candidates_[i].doc);
-      if (place != ListCursor::kEnd) sums_[i] += cursor.frequency_at(place);
+  void add_block(const codec::PostingsList& list, std::uint32_t number) {
+    list.decode_docs(number, block_);
+    for (std::uint32_t i = 0; i < block_.count; ++i) {
+      if (!may_lack(block_.docs[i])) continue;
+      const std::size_t candidate = number_of(block_.docs[i]);
+      if (candidate != kNone) sums_[candidate] += list.frequency_at(block_, i);
+    }
+  }
+
+  void find_lacking() {
+    lacking_.clear();
+    filter_.fill(0);
+    for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
+      if (has_[i] != kNothing) continue;
+      lacking_.push_back(i);
+      filter_[candidates_[i].doc / 64 % filter_.size()] |= std::uint64_t{1} << (candidates_[i].doc % 64);
+    }
+  }
+
+  /// False for most of the documents that are no lacking candidates.
+  bool may_lack(std::uint32_t doc) const noexcept { return (filter_[doc / 64 % filter_.size()] >> (doc % 64) & 1) != 0; }
+
+  /// The candidate of a document; kNone when there is none.
+  std::size_t number_of(std::uint32_t doc) const noexcept {
+    const auto at =
+        std::lower_bound(candidates_.begin(), candidates_.end(), doc, [](const Candidate& a, std::uint32_t b) { return a.doc < b; });
+    return at == candidates_.end() || at->doc != doc ? kNone : static_cast<std::size_t>(at - candidates_.begin());
+  }
+
+  void score_leaf(std::size_t slot) {
+    const SlotLeaves leaves = plan_.make_leaves(slot, segment_);
+    const auto found = std::make_unique<LeafWindow>();
+    for (std::size_t begin = 0, end = 0; begin < candidates_.size(); begin = end) {
+      const Window window = window_of(candidates_[begin].doc, doc_count_);
+      WindowSet wanted;
+      for (; end < candidates_.size() && candidates_[end].doc < window.end; ++end) wanted.insert(candidates_[end].doc - window.begin);
+      found->matches.clear();
+      for (Leaf* leaf : {leaves.main.get(), leaves.root.get()}) {
+        if (leaf != nullptr) leaf->collect(window, &wanted, *found);
+      }
+      for (std::size_t i = begin; i < end; ++i) {
+        const std::uint32_t offset = candidates_[i].doc - window.begin;
+        if (!found->matches.contains(offset)) continue;
+        units_[i] = found->scores[offset];
+        has_[i] = kStem;
+      }
     }
   }
 
   const Plan& plan_;
   std::size_t segment_;
+  std::uint32_t doc_count_;
   std::span<Candidate> candidates_;
-  std::vector<std::int64_t> units_;  ///< of the current word
-  std::vector<std::uint32_t> sums_;  ///< of the current root
-  std::vector<std::uint8_t> has_;    ///< Has, of the current word
-  std::vector<std::uint64_t> set_;   ///< of all candidates, by document
+  std::vector<std::int64_t> units_;          ///< of the current slot
+  std::vector<std::uint32_t> sums_;          ///< of the current root
+  std::vector<std::uint8_t> has_;            ///< Has, of the current slot
+  std::vector<std::uint32_t> lacking_;       ///< candidates without the stem of the current word
+  std::array<std::uint64_t, 512> filter_{};  ///< bits of lacking candidates: those of their documents, modulo 64 × its size
   codec::Block block_;
 };
 

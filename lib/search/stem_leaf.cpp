@@ -96,8 +96,7 @@ class Part {
     Explanation explanation;
     cursor_.restart();
     scored_first_ = ListCursor::kEnd;
-    if (!cursor_.seek_block(doc)) return explanation;
-    const std::uint32_t place = cursor_.place_of(doc);
+    const std::uint32_t place = cursor_.find(doc);
     if (place == ListCursor::kEnd) return explanation;
     const std::uint32_t frequency = cursor_.frequency_at(place);
     const std::uint32_t same = score_.needs_letters() ? cursor_.filtered_frequency_at(place, part_.word->letters) : frequency;

@@ -58,13 +58,13 @@ class ShortLists {
 class Part {
  public:
   explicit Part(UnionPart part) : part_(std::move(part)), lengths_(part_.field.reader->lengths()) {
-    for (const auto& [term, filter] : part_.terms) {
-      if (term.shape.doc_count <= codec::kBlockSize) {
-        ListCursor cursor(*part_.field.reader, term);
+    for (const auto [term, filter] : part_.terms) {
+      if (term->shape.doc_count <= codec::kBlockSize) {
+        ListCursor cursor(*part_.field.reader, *term);
         short_best_ += cursor.best_saturation(saturation(), lengths_);
-        short_lists_.add(cursor, filter);
+        short_lists_.add(cursor, *filter);
       } else {
-        long_lists_.push_back({std::make_unique<ListCursor>(*part_.field.reader, term), &filter});
+        long_lists_.push_back({std::make_unique<ListCursor>(*part_.field.reader, *term), filter});
         long_best_ += long_lists_.back().cursor->best_saturation(saturation(), lengths_);
       }
     }

@@ -140,6 +140,12 @@ void fold_arabic(std::string_view form, std::string& letters) {
 
 }  // namespace
 
+char32_t folds_alone(char32_t letter) noexcept {
+  if (letter < 0x0600 || letter > 0x06FF) return 0;
+  const std::uint16_t pair = kFoldedPairs[letter - 0x0600];
+  return pair == 0 ? 0 : char32_t{pair & 0x1FU} << 6 | (pair >> 8 & 0x3FU);
+}
+
 void fold(std::string_view form, std::string& letters) {
   if (fold_plain_arabic(form, letters)) return;
   switch (kind_of(form)) {

@@ -22,4 +22,8 @@ namespace fihris::text {
 /// Replaces `letters` by the folded form, in UTF-8. Thread-safe.
 void fold(std::string_view form, std::string& letters);
 
+/// The folded form of a letter that folds alone, whatever is beside it: words of nothing but such letters are folded letter by letter. 0 for
+/// every other character.
+char32_t folds_alone(char32_t letter) noexcept;
+
 }  // namespace fihris::text

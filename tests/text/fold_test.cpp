@@ -3,6 +3,7 @@
 // Folding: which spellings meet, which do not, and that folding twice is folding once.
 #include "text/fold.hpp"
 
+#include <random>
 #include <string>
 #include <vector>
 
@@ -198,6 +199,25 @@ TEST_CASE("every code point that is a token folds to something, in NFC, and fold
     }
   }
   SUCCEED("all hold");
+}
+
+TEST_CASE("Words of letters that fold alone are folded letter by letter") {
+  std::mt19937 random(7);
+  std::vector<char32_t> alone;
+  for (char32_t letter = 0; letter <= 0x10FFFF; ++letter) {
+    if (fihris::text::folds_alone(letter) != 0) alone.push_back(letter);
+  }
+  REQUIRE(alone.size() > 30);
+  for (int round = 0; round < 20'000; ++round) {
+    std::u32string word, expected;
+    for (std::size_t length = 1 + random() % 9; length > 0; --length) {
+      word += alone[random() % alone.size()];
+      expected += fihris::text::folds_alone(word.back());
+    }
+    std::string letters;
+    fihris::text::fold(fihris::text::to_utf8(word), letters);
+    CHECK(letters == fihris::text::to_utf8(expected));
+  }
 }
 
 TEST_CASE("anything may be folded, also what is no token") {
