@@ -81,7 +81,7 @@ ColumnReader::ColumnReader(const storage::Container& container, std::uint32_t fi
     : bytes_(container.section(field_section(field, kColumn))), type_(type), doc_count_(doc_count) {}
 
 void ColumnReader::open() const {
-  std::call_once(opened_, [&] {
+  opened_([&] {
     if (type_ == FieldType::kKeyword) {
       keywords_ = KeywordColumn(bytes_.verified(), doc_count_);
     } else {

@@ -5,13 +5,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <span>
 #include <variant>
 #include <vector>
 
 #include <fihris/document.hpp>
 
+#include "base/once.hpp"
 #include "index/columns.hpp"
 #include "storage/container.hpp"
 
@@ -67,7 +67,7 @@ class ColumnReader {
   storage::Section bytes_;
   FieldType type_;
   std::uint32_t doc_count_;
-  mutable std::once_flag opened_;
+  mutable base::Once opened_;
   mutable NumberColumn numbers_;
   mutable KeywordColumn keywords_;
 };

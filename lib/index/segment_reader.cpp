@@ -70,7 +70,7 @@ std::span<const std::uint8_t> FieldReader::lengths() const {
 }
 
 const codec::Dictionary& FieldReader::dictionary() const {
-  std::call_once(dictionary_opened_, [this] {
+  dictionary_opened_([this] {
     dictionary_ = codec::Dictionary(dictionary_index_.verified(), dictionary_blocks_.verified(),
                                     static_cast<std::uint32_t>(info_.term_count), static_cast<std::uint32_t>(info_.form_count));
   });

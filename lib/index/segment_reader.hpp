@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -13,6 +12,7 @@
 
 #include <fihris/document.hpp>
 
+#include "base/once.hpp"
 #include "codec/dictionary.hpp"
 #include "codec/postings.hpp"
 #include "index/field_columns.hpp"
@@ -75,7 +75,7 @@ class FieldReader {
   std::uint32_t doc_count_;
   FieldInfo info_;
   storage::Section lengths_, dictionary_index_, dictionary_blocks_, form_order_, postings_, positions_;
-  mutable std::once_flag dictionary_opened_;
+  mutable base::Once dictionary_opened_;
   mutable codec::Dictionary dictionary_;
 };
 
