@@ -77,7 +77,7 @@ class ListCursor {
   /// For each posting of the block, the frequency of the forms that pass the filter (0: none does).
   void filtered_frequencies(const FormFilter& filter, std::uint32_t* out);
 
-  /// The same of one posting of the block (see place_of()).
+  /// The same of one posting of the block (see find()).
   std::uint32_t frequency_at(std::uint32_t place);
   std::uint32_t filtered_frequency_at(std::uint32_t place, const FormFilter& filter);
 

@@ -142,7 +142,7 @@ void cursor_seek(benchmark::State& state) {
     cursor.restart();
     std::uint32_t found = 0;
     for (std::uint32_t doc = 0; doc < doc_count && cursor.seek_block(doc); doc += gap) {
-      found += cursor.place_of(doc) != search::ListCursor::kEnd ? 1U : 0U;
+      found += cursor.find(doc) != search::ListCursor::kEnd ? 1U : 0U;
     }
     benchmark::DoNotOptimize(found);
   }
