@@ -39,6 +39,9 @@ constexpr T to_little_endian(T value) noexcept {
 
 }  // namespace detail
 
+/// The bytes of an integer in the other order.
+constexpr std::uint64_t reverse_bytes(std::uint64_t value) noexcept { return detail::swap_bytes(value); }
+
 /// Reads sizeof(T) bytes at `from`.
 template <std::unsigned_integral T>
 T load(const void* from) noexcept {

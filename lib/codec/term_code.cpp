@@ -123,12 +123,16 @@ std::string term_text(std::string_view code) {
   return text;
 }
 
-std::string term_key(std::string_view root, std::string_view stem) {
-  std::string key;
-  key.reserve(root.size() + stem.size() + 1);
+void append_term_key(std::string_view root, std::string_view stem, std::string& key) {
   append_term_code(root, key);
   key += '\0';
   append_term_code(stem, key);
+}
+
+std::string term_key(std::string_view root, std::string_view stem) {
+  std::string key;
+  key.reserve(root.size() + stem.size() + 1);
+  append_term_key(root, stem, key);
   return key;
 }
 

@@ -24,5 +24,6 @@ std::string term_text(std::string_view code);
 
 /// The key of a dictionary: root, 00, stem. Stems of one root are neighbours.
 std::string term_key(std::string_view root, std::string_view stem);
+void append_term_key(std::string_view root, std::string_view stem, std::string& key);
 
 }  // namespace fihris::codec

@@ -107,7 +107,7 @@ Buffer::Flushed Buffer::flush(const Analyzer& analyzer, storage::FileSystem& fil
   write_ids(ids_, out);
   stored_.finish(out);
   columns_.finish(static_cast<std::uint32_t>(ids_.size()), out);
-  const ClassifiedForms forms(table_, analyzer);
+  const std::vector<FormClasses> forms = memo_.classify(table_, analyzer);
   for (std::uint32_t field = 0; field < logs_.size(); ++field) {
     if (schema_.fields()[field].type == FieldType::kText) invert(logs_[field], forms, field, out);
   }

@@ -17,6 +17,7 @@
 #include <fihris/document.hpp>
 
 #include "index/field_columns.hpp"
+#include "index/form_classes.hpp"
 #include "index/form_table.hpp"
 #include "index/inverter.hpp"
 #include "index/stored.hpp"
@@ -59,6 +60,7 @@ class Buffer {
   const Schema& schema_;
   text::Tokenizer tokenizer_;
   FormTable table_;
+  ClassMemo memo_;  ///< outlives what is in the buffer
   std::vector<FieldLog> logs_;  ///< one for each field of the schema; those that are not text stay empty
   StoredWriter stored_;
   ColumnsWriter columns_;

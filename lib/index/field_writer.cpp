@@ -7,6 +7,7 @@
 
 #include "codec/bit_packing.hpp"
 #include "codec/packed_numbers.hpp"
+#include "index/byte_order.hpp"
 #include "index/format.hpp"
 
 namespace fihris::index {
@@ -14,14 +15,15 @@ namespace {
 
 constexpr std::uint32_t kNoDoc = ~std::uint32_t{0};
 
-/// The numbers of the forms in the order of their letters; equal letters keep the order of the dictionary.
-std::vector<std::uint32_t> order_of(const std::vector<std::string>& letters) {
-  std::vector<std::uint32_t> order(letters.size());
+/// The numbers of texts that stand one after the other, in the order of the texts; equal ones keep theirs.
+std::vector<std::uint32_t> order_of(std::string_view texts, const std::vector<std::uint64_t>& ends) {
+  std::vector<std::uint32_t> order(ends.size());
   std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const int compared = letters[a].compare(letters[b]);
-    return compared != 0 ? compared < 0 : a < b;
-  });
+  const auto text_of = [&](std::uint32_t number) {
+    const std::uint64_t begin = number == 0 ? 0 : ends[number - 1];
+    return texts.substr(begin, ends[number] - begin);
+  };
+  sort_by_text(order, text_of, [](std::uint32_t a, std::uint32_t b) { return a < b; });
   return order;
 }
 
@@ -35,9 +37,9 @@ FieldWriter::FieldWriter(std::vector<std::uint8_t> length_codes, storage::FileSy
       static_cast<std::uint64_t>(std::count_if(length_codes_.begin(), length_codes_.end(), [](auto code) { return code != 0; }));
 }
 
-void FieldWriter::begin_term(std::string_view key, std::vector<TermForm> forms) {
+void FieldWriter::begin_term(std::string_view key, std::span<const TermForm> forms) {
   key_ = key;
-  term_forms_ = std::move(forms);
+  term_forms_ = forms;
   number_letters();
   postings_writer_.begin(static_cast<std::uint32_t>(term_forms_.size()));
   last_doc_of_form_.assign(term_forms_.size(), kNoDoc);
@@ -49,15 +51,18 @@ void FieldWriter::begin_term(std::string_view key, std::vector<TermForm> forms) 
 }
 
 void FieldWriter::number_letters() {
-  forms_.forms.clear();
-  std::vector<std::uint32_t> firsts;  // first form of each letters
+  forms_.forms.resize(term_forms_.size());
+  first_forms_.clear();
   for (std::uint32_t i = 0; i < term_forms_.size(); ++i) {
-    const auto same =
-        std::find_if(firsts.begin(), firsts.end(), [&](auto first) { return term_forms_[first].letters == term_forms_[i].letters; });
-    forms_.forms.push_back({term_forms_[i].written, 0, static_cast<std::uint32_t>(same - firsts.begin())});
-    if (same == firsts.end()) firsts.push_back(i);
+    const auto same = std::find_if(first_forms_.begin(), first_forms_.end(),
+                                   [&](auto first) { return term_forms_[first].letters == term_forms_[i].letters; });
+    codec::Form& form = forms_.forms[i];
+    form.written = term_forms_[i].written;
+    form.doc_count = 0;
+    form.letters_number = static_cast<std::uint32_t>(same - first_forms_.begin());
+    if (same == first_forms_.end()) first_forms_.push_back(i);
   }
-  forms_.letters_doc_counts.assign(firsts.size(), 0);
+  forms_.letters_doc_counts.assign(first_forms_.size(), 0);
 }
 
 void FieldWriter::add(std::uint32_t doc, std::uint32_t position, std::uint32_t code) {
@@ -98,7 +103,10 @@ void FieldWriter::end_term() {
   positions_.settle();
   dictionary_.add(key_, shape, place, inline_list.view(), forms_);
   info_.posting_count += shape.doc_count;
-  for (TermForm& form : term_forms_) letters_of_forms_.push_back(std::move(form.letters));
+  for (const TermForm& form : term_forms_) {
+    letters_of_forms_ += form.letters;
+    letters_ends_.push_back(letters_of_forms_.size());
+  }
 }
 
 void FieldWriter::finish(std::uint32_t field, storage::ContainerWriter& out) {
@@ -123,7 +131,7 @@ void FieldWriter::finish(std::uint32_t field, storage::ContainerWriter& out) {
   out.append(blocks.view());
 
   bytes.clear();
-  codec::append_packed_numbers(order_of(letters_of_forms_), codec::bits_needed(static_cast<std::uint32_t>(info_.form_count)), bytes);
+  codec::append_packed_numbers(order_of(letters_of_forms_, letters_ends_), codec::bits_needed(static_cast<std::uint32_t>(info_.form_count)), bytes);
   out.begin_section(field_section(field, kFormOrder));
   out.append(bytes.view());
   out.begin_section(field_section(field, kPostings));

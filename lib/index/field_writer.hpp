@@ -20,10 +20,10 @@
 
 namespace fihris::index {
 
-/// A written form of a term, in the term code, with its folded letters in the term code.
+/// A written form of a term, in the term code, with its folded letters in the term code. Views.
 struct TermForm {
-  std::string written;
-  std::string letters;
+  std::string_view written;
+  std::string_view letters;
 };
 
 /// Counts of a field in a segment: the section kFieldInfo, eight u64 in this order.
@@ -42,8 +42,8 @@ class FieldWriter {
   /// With `files`, large postings and positions wait in files beside the segment of that name, and not in memory.
   explicit FieldWriter(std::vector<std::uint8_t> length_codes, storage::FileSystem* files = nullptr, const std::string& segment = {});
 
-  /// Starts a term; keys must rise. `forms` by descending frequency: their places are their codes.
-  void begin_term(std::string_view key, std::vector<TermForm> forms);
+  /// Starts a term; keys must rise. `forms` by descending frequency: their places are their codes. What both look at must stay till the term ends.
+  void begin_term(std::string_view key, std::span<const TermForm> forms);
   /// An occurrence of the term; `code` is the place of its form.
   void add(std::uint32_t doc, std::uint32_t position, std::uint32_t code);
   /// Ends the term; one without occurrences leaves no trace.
@@ -61,11 +61,13 @@ class FieldWriter {
   codec::DictionaryWriter dictionary_;
   Spill postings_;
   Spill positions_;
-  std::vector<std::string> letters_of_forms_;  ///< of every form, in the order of the dictionary
+  std::string letters_of_forms_;  ///< of every form, in the order of the dictionary, one after the other
+  std::vector<std::uint64_t> letters_ends_;
 
   // the current term
-  std::string key_;
-  std::vector<TermForm> term_forms_;
+  std::string_view key_;
+  std::span<const TermForm> term_forms_;
+  std::vector<std::uint32_t> first_forms_;  ///< of each letters
   codec::Forms forms_;
   std::vector<std::uint32_t> last_doc_of_form_;
   std::vector<std::uint32_t> last_doc_of_letters_;

@@ -24,6 +24,9 @@ class FormTable {
   /// The numbers of the tokens' forms, new ones added. `numbers` has room for all.
   void look_up(std::span<const text::RawToken> tokens, std::uint32_t* numbers);
 
+  /// The numbers here of the forms of another table, in its order, new ones added. `numbers` has room for all.
+  void add_all(const FormTable& other, std::uint32_t* numbers);
+
   std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(keys_.size()); }
 
   /// The written form with this number, UTF-8.

@@ -5,9 +5,8 @@
 #include <numeric>
 
 #include "codec/length_code.hpp"
-#include "codec/term_code.hpp"
+#include "index/byte_order.hpp"
 #include "index/field_writer.hpp"
-#include "text/analysis.hpp"
 
 namespace fihris::index {
 namespace {
@@ -33,33 +32,24 @@ std::vector<std::uint8_t> length_codes_of(const FieldLog& log) {
 }
 
 /// The forms that occur, sorted by key, then by falling frequency, then as written.
-std::vector<std::uint32_t> sorted_forms(const ClassifiedForms& forms, const std::vector<std::uint64_t>& counts) {
+std::vector<std::uint32_t> sorted_forms(std::span<const FormClasses> forms, const std::vector<std::uint64_t>& counts) {
   std::vector<std::uint32_t> sorted;
   for (std::uint32_t form = 0; form < counts.size(); ++form) {
     if (counts[form] != 0) sorted.push_back(form);
   }
-  std::sort(sorted.begin(), sorted.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const int compared = forms.entries[a].key.compare(forms.entries[b].key);
-    if (compared != 0) return compared < 0;
-    if (counts[a] != counts[b]) return counts[a] > counts[b];
-    return forms.entries[a].written < forms.entries[b].written;
-  });
+  sort_by_text(
+      sorted, [&](std::uint32_t form) { return forms[form].key(); },
+      [&](std::uint32_t a, std::uint32_t b) {
+        if (counts[a] != counts[b]) return counts[a] > counts[b];
+        return forms[a].written() < forms[b].written();
+      });
   return sorted;
 }
 
 }  // namespace
 
-ClassifiedForms::ClassifiedForms(const FormTable& table, const Analyzer& analyzer) {
-  entries.reserve(table.size());
-  for (std::uint32_t number = 0; number < table.size(); ++number) {
-    const std::string written = table.form(number);
-    const text::WordClasses classes = analyzer.impl().classify(written);
-    entries.push_back({codec::term_key(classes.root, classes.stem), codec::term_code(classes.letters), codec::term_code(written)});
-  }
-}
-
-void invert(const FieldLog& log, const ClassifiedForms& forms, std::uint32_t field, storage::ContainerWriter& out) {
-  std::vector<std::uint64_t> counts(forms.entries.size());
+void invert(const FieldLog& log, std::span<const FormClasses> forms, std::uint32_t field, storage::ContainerWriter& out) {
+  std::vector<std::uint64_t> counts(forms.size());
   for (const std::uint32_t form : log.forms) ++counts[form];
   const std::vector<std::uint32_t> sorted = sorted_forms(forms, counts);
 
@@ -67,12 +57,12 @@ void invert(const FieldLog& log, const ClassifiedForms& forms, std::uint32_t fie
   struct Target {
     std::uint32_t term, code;
   };
-  std::vector<Target> targets(forms.entries.size());
+  std::vector<Target> targets(forms.size());
   std::vector<std::uint64_t> cursors;
   std::uint64_t total = 0;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     const std::uint32_t form = sorted[i];
-    if (i == 0 || forms.entries[form].key != forms.entries[sorted[i - 1]].key) {
+    if (i == 0 || forms[form].key() != forms[sorted[i - 1]].key()) {
       terms.push_back({i, i, total});
       cursors.push_back(total);
     }
@@ -96,9 +86,9 @@ void invert(const FieldLog& log, const ClassifiedForms& forms, std::uint32_t fie
   for (std::size_t term = 0; term < terms.size(); ++term) {
     term_forms.clear();
     for (std::size_t i = terms[term].first_form; i < terms[term].end_form; ++i) {
-      term_forms.push_back({forms.entries[sorted[i]].written, forms.entries[sorted[i]].letters});
+      term_forms.push_back({forms[sorted[i]].written(), forms[sorted[i]].letters()});
     }
-    writer.begin_term(forms.entries[sorted[terms[term].first_form]].key, term_forms);
+    writer.begin_term(forms[sorted[terms[term].first_form]].key(), term_forms);
     for (std::uint64_t i = terms[term].begin; i < cursors[term]; ++i)
       writer.add(occurrences[i].doc, occurrences[i].position, occurrences[i].code);
     writer.end_term();

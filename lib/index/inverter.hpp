@@ -10,12 +10,10 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
+#include <span>
 #include <vector>
 
-#include <fihris/analyzer.hpp>
-
-#include "index/form_table.hpp"
+#include "index/form_classes.hpp"
 #include "storage/container.hpp"
 
 namespace fihris::index {
@@ -26,19 +24,7 @@ struct FieldLog {
   std::vector<std::uint64_t> ends;   ///< end of each document in `forms`
 };
 
-/// The classes of every form of a buffer, in the term code, by form number.
-struct ClassifiedForms {
-  struct Entry {
-    std::string key;  ///< term_key(root, stem)
-    std::string letters;
-    std::string written;
-  };
-  std::vector<Entry> entries;
-
-  ClassifiedForms(const FormTable& table, const Analyzer& analyzer);
-};
-
-/// Writes the sections of field number `field`.
-void invert(const FieldLog& log, const ClassifiedForms& forms, std::uint32_t field, storage::ContainerWriter& out);
+/// Writes the sections of field number `field`. `forms`: the classes of every form of the buffer, by number.
+void invert(const FieldLog& log, std::span<const FormClasses> forms, std::uint32_t field, storage::ContainerWriter& out);
 
 }  // namespace fihris::index

@@ -100,14 +100,16 @@ class FieldMerger {
     std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) { return doc_counts.at(a) > doc_counts.at(b); });
 
     std::map<std::string_view, std::uint32_t> codes;
-    std::vector<TermForm> forms;
+    std::vector<std::string> letters_of_forms;
     for (const std::string& form : order) {
-      codes.emplace(form, static_cast<std::uint32_t>(forms.size()));
+      codes.emplace(form, static_cast<std::uint32_t>(letters_of_forms.size()));
       std::string letters;
       text::fold(codec::term_text(form), letters);
-      forms.push_back({form, codec::term_code(letters)});
+      letters_of_forms.push_back(codec::term_code(letters));
     }
-    out.begin_term(key, std::move(forms));
+    std::vector<TermForm> forms;
+    for (std::size_t i = 0; i < order.size(); ++i) forms.push_back({order[i], letters_of_forms[i]});
+    out.begin_term(key, forms);
     for (std::size_t i = 0; i < sources_.size(); ++i) {
       if (written[i].empty()) continue;
       std::vector<std::uint32_t> new_codes;

@@ -58,7 +58,7 @@ class Analyzer::Impl {
   static Analyzer make(AnalyzerOptions options, std::shared_ptr<const text::Vocabulary> vocabulary);
 
  private:
-  std::string arabic_stem(std::string_view written, std::string_view letters, std::uint32_t& steps) const;
+  void classify_arabic(std::string_view written, text::WordClasses& classes) const;
 
   AnalyzerOptions options_;
   std::string fingerprint_;

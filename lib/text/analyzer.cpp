@@ -71,18 +71,22 @@ Analyzer::Impl::Impl(AnalyzerOptions options, std::shared_ptr<const text::Vocabu
   fingerprint_ += "/protected-" + std::to_string(base::hash_string(all));
 }
 
-std::string Analyzer::Impl::arabic_stem(std::string_view written, std::string_view letters, std::uint32_t& steps) const {
+/// Stem and root of an Arabic word that has its letters.
+void Analyzer::Impl::classify_arabic(std::string_view written, text::WordClasses& classes) const {
   switch (options_.arabic) {
     case ArabicStemmer::kFihris: {
-      text::Stem stem = stemmer_.stem(letters, text::spelling_of(written));
-      steps = stem.steps;
-      return std::move(stem.stem);
+      text::Stem stem = stemmer_.stem(classes.letters, text::spelling_of(written));
+      classes.steps = stem.steps;
+      classes.stem = std::move(stem.stem);
+      classes.root = std::move(stem.root);
+      return;
     }
-    case ArabicStemmer::kSnowball: return arabic_.stem(letters);
-    case ArabicStemmer::kCustom: return options_.custom_stem(letters);
+    case ArabicStemmer::kSnowball: classes.stem = arabic_.stem(classes.letters); break;
+    case ArabicStemmer::kCustom: classes.stem = options_.custom_stem(classes.letters); break;
     case ArabicStemmer::kNone: break;
   }
-  return std::string(letters);
+  if (classes.stem.empty()) classes.stem = classes.letters;
+  classes.root = text::root_of(classes.stem);
 }
 
 bool Analyzer::Impl::is_stop_word(std::string_view letters) const {
@@ -98,11 +102,7 @@ text::WordClasses Analyzer::Impl::classify(std::string_view written) const {
     return classes;
   }
   switch (text::kind_of(written)) {
-    case text::TokenKind::kArabic:
-      classes.stem = arabic_stem(written, classes.letters, classes.steps);
-      if (classes.stem.empty()) classes.stem = classes.letters;
-      classes.root = text::root_of(classes.stem);
-      break;
+    case text::TokenKind::kArabic: classify_arabic(written, classes); break;
     case text::TokenKind::kLatin:
       classes.stem = latin_.stem(classes.letters);
       classes.root = classes.stem;
