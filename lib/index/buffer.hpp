@@ -60,7 +60,7 @@ class Buffer {
   const Schema& schema_;
   text::Tokenizer tokenizer_;
   FormTable table_;
-  ClassMemo memo_;  ///< outlives what is in the buffer
+  ClassMemo memo_;              ///< outlives what is in the buffer
   std::vector<FieldLog> logs_;  ///< one for each field of the schema; those that are not text stay empty
   StoredWriter stored_;
   ColumnsWriter columns_;

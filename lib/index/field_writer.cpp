@@ -131,7 +131,8 @@ void FieldWriter::finish(std::uint32_t field, storage::ContainerWriter& out) {
   out.append(blocks.view());
 
   bytes.clear();
-  codec::append_packed_numbers(order_of(letters_of_forms_, letters_ends_), codec::bits_needed(static_cast<std::uint32_t>(info_.form_count)), bytes);
+  codec::append_packed_numbers(order_of(letters_of_forms_, letters_ends_), codec::bits_needed(static_cast<std::uint32_t>(info_.form_count)),
+                               bytes);
   out.begin_section(field_section(field, kFormOrder));
   out.append(bytes.view());
   out.begin_section(field_section(field, kPostings));

@@ -9,7 +9,7 @@ namespace fihris::index {
 namespace {
 
 constexpr std::size_t kFirstSlots = 1024;
-constexpr std::size_t kBatch = 128;                            // words whose slots are fetched at the same time
+constexpr std::size_t kBatch = 128;                           // words whose slots are fetched at the same time
 constexpr std::uint64_t kStringBit = std::uint64_t{1} << 63;  // packed forms have at most 60 bits
 
 }  // namespace
