@@ -8,13 +8,13 @@
 #include <cstdint>
 #include <vector>
 
-#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/uscript.h>
 
 #include "base/bytes.hpp"
 #include "text/form.hpp"
+#include "text/icu_normalizer.hpp"
 #include "text/letters.hpp"
 #include "text/normal.hpp"
 #include "text/number.hpp"
@@ -73,20 +73,12 @@ icu::UnicodeString without_accents(const icu::UnicodeString& text) {
   return plain;
 }
 
-/// Latin and other scripts. Text that ICU cannot normalise (there is no memory) stays as it is.
+/// Latin and other scripts.
 void fold_by_icu(std::string_view form, std::string& letters) {
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* const fold_case = icu::Normalizer2::getNFKCCasefoldInstance(status);
-  const icu::Normalizer2* const decompose = icu::Normalizer2::getNFKDInstance(status);
-  const icu::Normalizer2* const compose_again = icu::Normalizer2::getNFKCInstance(status);
-  if (U_FAILURE(status)) {
-    letters.assign(form);
-    return;
-  }
   icu::UnicodeString text = icu::UnicodeString::fromUTF8(icu::StringPiece(form.data(), static_cast<std::int32_t>(form.size())));
-  text = fold_case->normalize(text, status);
-  text = without_accents(decompose->normalize(text, status));
-  text = compose_again->normalize(text, status);
+  text = normalized(NormalForm::kNfkcCasefold, text);
+  text = without_accents(normalized(NormalForm::kNfkd, text));
+  text = normalized(NormalForm::kNfkc, text);
   letters.clear();
   text.toUTF8String(letters);
 }

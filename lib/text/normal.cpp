@@ -8,10 +8,10 @@
 #include <cstdint>
 #include <vector>
 
-#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include "text/icu_normalizer.hpp"
 #include "text/letters.hpp"
 
 namespace fihris::text {
@@ -27,15 +27,6 @@ constexpr char32_t kMathematicalEnd = 0x1EF00;
 
 icu::UnicodeString to_icu(std::u32string_view text) {
   return icu::UnicodeString::fromUTF32(reinterpret_cast<const UChar32*>(text.data()), static_cast<std::int32_t>(text.size()));
-}
-
-/// Text that cannot be normalised (there is no memory) stays as it is.
-icu::UnicodeString normalized(const icu::Normalizer2* (*instance)(UErrorCode&), const icu::UnicodeString& text) {
-  UErrorCode status = U_ZERO_ERROR;
-  const icu::Normalizer2* const normalizer = instance(status);
-  if (U_FAILURE(status)) return text;
-  icu::UnicodeString result = normalizer->normalize(text, status);
-  return U_FAILURE(status) ? text : result;
 }
 
 void append_icu(std::u32string& to, const icu::UnicodeString& from) {
@@ -80,7 +71,7 @@ class PresentationTable {
   void add_range(char32_t from, char32_t end) {
     for (char32_t code_point = from; code_point < end; ++code_point) {
       std::u32string expanded;
-      append_icu(expanded, normalized(icu::Normalizer2::getNFKCInstance, icu::UnicodeString(static_cast<UChar32>(code_point))));
+      append_icu(expanded, normalized(NormalForm::kNfkc, icu::UnicodeString(static_cast<UChar32>(code_point))));
       std::erase_if(expanded, [](char32_t letter) { return letter == U' ' || letter == kTatweel; });
       letters_ += expanded;
       begin_.push_back(letters_.size());
@@ -130,7 +121,7 @@ void compose(std::u32string& form) {
     sort_marks(form);
     return;
   }
-  const icu::UnicodeString composed = normalized(icu::Normalizer2::getNFCInstance, to_icu(form));
+  const icu::UnicodeString composed = normalized(NormalForm::kNfc, to_icu(form));
   form.clear();
   append_icu(form, composed);
 }
