@@ -29,6 +29,10 @@ struct Candidate {
 /// Adds what the parts of a plan that has_rounds() give, at all levels, to candidates in the order of documents (search/second_round.cpp).
 void second_round(const Plan& plan, std::size_t segment, std::span<Candidate> candidates);
 
+/// A phrase alone, a plan that is_phrase() (search/ranked_phrase.cpp). Returns how many matching documents it looked at. Where the rarest word
+/// is in `two_looks_from` documents, those that may match are gathered before any place is looked at: 32,000 is where that began to pay.
+std::uint64_t ranked_phrase(const Plan& plan, std::size_t segment, TopDocs& top, std::uint64_t two_looks_from = 32'000);
+
 /// Any plan: sets of documents, window by window (search/boolean.cpp). Returns how many documents match: exactly, unless the plan is a single
 /// leaf, of which the hopeless are not counted. With a `top` of limit 0 it only counts, exactly.
 std::uint64_t boolean(const Plan& plan, std::size_t segment, TopDocs& top);

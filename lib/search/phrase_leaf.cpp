@@ -206,17 +206,19 @@ class Part {
     for (Word& word : words_) word.restart();
   }
 
-  /// Calls found(offset, frequency of the phrase) for each document of the window that has it and could get `least`.
+  /// Calls found(offset, at least the frequency of the phrase) for each document of the window, or of the candidates, that may have all words
+  /// and could get `least`.
+  template <typename Found>
+  void walk_candidates(Window window, const WindowSet* candidates, std::int64_t least, Found found) {
+    find_candidates(window, candidates, least);
+    for (std::size_t i = 0; i < candidates_->count; ++i) found(candidates_->offsets[i], candidates_->most[i]);
+  }
+
+  /// Calls found(offset, frequency of the phrase) for each of these that has the phrase.
   template <typename Found>
   void walk(Window window, const WindowSet* candidates, std::int64_t least, Found found) {
+    find_candidates(window, candidates, least);
     PhraseCandidates& these = *candidates_;
-    words_[0].collect(window, these);
-    std::fill_n(these.most.begin(), these.count, ~std::uint32_t{0});
-    keep(window, least, candidates);
-    for (std::size_t i = 1; i < words_.size() && these.count > 0; ++i) {
-      words_[i].add_frequencies(window, these);
-      keep(window, least, nullptr);
-    }
     if (these.count == 0) return;
     words_[0].find_starts(window, these, starts_);
     for (std::size_t i = 1; i < words_.size() && !starts_.empty(); ++i) {
@@ -239,10 +241,30 @@ class Part {
   std::uint32_t length(std::uint32_t doc) const noexcept { return codec::kLengths[lengths_[doc]]; }
 
  private:
+  static constexpr std::size_t kCommon = 8;  ///< a word in more than this part of the documents is looked for by places only
+
   const Saturation& saturation() const noexcept { return *part_.field.scoring->saturation; }
 
-  /// Keeps the candidates that have the word in question, too, can get `least` and are among `others`, if these are given.
-  void keep(Window window, std::int64_t least, const WindowSet* others) {
+  void find_candidates(Window window, const WindowSet* among, std::int64_t least) {
+    PhraseCandidates& these = *candidates_;
+    if (among == nullptr) {
+      words_[0].collect(window, these);
+    } else {
+      these.count = 0;
+      among->for_each([&](std::uint32_t offset) { these.offsets[these.count++] = offset; });
+      words_[0].add_frequencies(window, these);
+    }
+    std::fill_n(these.most.begin(), these.count, ~std::uint32_t{0});
+    keep(window, least);
+    for (std::size_t i = 1; i < words_.size() && these.count > 0; ++i) {
+      if (i > 1 && words_[i].doc_count() > lengths_.size() / kCommon) break;  // hardly any candidate lacks it
+      words_[i].add_frequencies(window, these);
+      keep(window, least);
+    }
+  }
+
+  /// Keeps the candidates that have the word in question, too, and can get `least`.
+  void keep(Window window, std::int64_t least) {
     PhraseCandidates& these = *candidates_;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < these.count; ++i) {
@@ -250,8 +272,7 @@ class Part {
       const std::uint32_t most = std::min(these.most[i], these.of_word[i]);
       these.offsets[kept] = offset;
       these.most[kept] = most;
-      if (most == 0 || (others != nullptr && !others->contains(offset))) continue;
-      kept += score(window.begin + offset, most) >= least ? 1 : 0;
+      kept += most > 0 && (least <= 0 || score(window.begin + offset, most) >= least) ? 1 : 0;
     }
     these.count = kept;
   }
@@ -323,21 +344,15 @@ class PhraseLeaf final : public Leaf {
     for (auto& part : parts_) next = std::min(next, part->next_possible(doc));
     return next;
   }
-  void collect(Window window, const WindowSet* candidates, LeafWindow& out) override { collect(window, candidates, 0, out); }
-  void collect_best(Window window, std::int64_t least, LeafWindow& out) override { collect(window, nullptr, least, out); }
-  void collect(Window window, const WindowSet* candidates, std::int64_t least, LeafWindow& out) {
-    const WindowSet before = out.matches;
-    std::int64_t all = 0;
-    for (auto& part : parts_) all += part->bound();
-    if (least > all) return;
-    for (auto& part : parts_) {
-      part->walk(window, candidates, least - (all - part->bound()), [&](std::uint32_t offset, std::uint32_t frequency) {
-        if (before.contains(offset)) return;
-        const std::int32_t score = part->score(window.begin + offset, frequency);
-        out.scores[offset] = out.matches.contains(offset) ? out.scores[offset] + score : score;
-        out.matches.insert(offset);
-      });
-    }
+  void collect(Window window, const WindowSet* candidates, LeafWindow& out) override {
+    add_up(window, 0, out, [&](Part& part, std::int64_t least, auto add) { part.walk(window, candidates, least, add); });
+  }
+  void collect_best(Window window, std::int64_t least, LeafWindow& out) override {
+    add_up(window, least, out, [&](Part& part, std::int64_t least_of_part, auto add) { part.walk(window, nullptr, least_of_part, add); });
+  }
+  void collect_bounds(Window window, std::int64_t least, LeafWindow& out) override {
+    add_up(window, least, out,
+           [&](Part& part, std::int64_t least_of_part, auto add) { part.walk_candidates(window, nullptr, least_of_part, add); });
   }
   void accumulate(Window window, const WindowSet* candidates, std::int32_t idf_units, WindowSet& matches, WindowSums& sums) override {
     accumulate_collected(*this, window, candidates, idf_units, matches, sums);
@@ -372,6 +387,23 @@ class PhraseLeaf final : public Leaf {
   }
 
  private:
+  /// Adds up the scores of frequencies: walk(part, what the part must give, add(offset, frequency)).
+  template <typename Walk>
+  void add_up(Window window, std::int64_t least, LeafWindow& out, Walk walk) {
+    const WindowSet before = out.matches;
+    std::int64_t all = 0;
+    for (auto& part : parts_) all += part->bound();
+    if (least > all) return;
+    for (auto& part : parts_) {
+      walk(*part, least - (all - part->bound()), [&](std::uint32_t offset, std::uint32_t frequency) {
+        if (before.contains(offset)) return;
+        const std::int32_t score = part->score(window.begin + offset, frequency);
+        out.scores[offset] = out.matches.contains(offset) ? out.scores[offset] + score : score;
+        out.matches.insert(offset);
+      });
+    }
+  }
+
   std::vector<std::unique_ptr<Part>> parts_;
 };
 

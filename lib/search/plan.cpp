@@ -234,7 +234,9 @@ PlanNode Plan::compile_phrase(const Query& query, bool scored) {
   }
   PlanNode node = add_slot(phrase_slot(query, fields, std::move(bound)), scored);
   if (!wants_readings(query)) return node;
-  const std::vector<BoundReading> readings = find_readings(snapshot_, *field_sets_[fields], query.text, typed, wanted);
+  WantedLevels of_readings = wanted;
+  of_readings.forms = wanted.forms || (query.level == Level::kAuto && ranking_.letters_weight > 0);  // a reading may be a single word
+  const std::vector<BoundReading> readings = find_readings(snapshot_, *field_sets_[fields], query.text, typed, of_readings);
   return readings.empty() ? node : group_phrase(query, readings, node.slot, scored);
 }
 

@@ -123,6 +123,8 @@ class Plan {
   const std::vector<FieldScoring>& fields(const Slot& slot) const noexcept { return *field_sets_[slot.fields]; }
   /// Whether the query is nothing but words of which any may match.
   bool is_ranked_or() const noexcept { return ranked_or_; }
+  /// Whether the query is nothing but a phrase.
+  bool is_phrase() const noexcept { return root_.is_leaf() && slots_[root_.slot].kind == Slot::Kind::kPhrase; }
   /// Whether the best documents can be chosen by stems alone: nothing but words, any of them or required ones, of no level of their own.
   bool has_rounds() const noexcept { return has_rounds_; }
   /// Whether words have readings.

@@ -108,6 +108,9 @@ std::vector<search::ScoredDoc> Searcher::Impl::best_documents(const search::Plan
     } else if (plan.is_ranked_or() && depth > 0) {
       hits.total += search::ranked_or(plan, segment, top);
       hits.total_is_exact = false;
+    } else if (plan.is_phrase() && depth > 0) {
+      hits.total += search::ranked_phrase(plan, segment, top);
+      hits.total_is_exact = false;
     } else {
       hits.total += search::boolean(plan, segment, top);
       if (plan.root().is_leaf() && depth > 0) hits.total_is_exact = false;

@@ -33,8 +33,12 @@ class TopDocs {
     return heap_.size() < limit_ ? -1.0 : heap_.front().score;
   }
 
+  /// Whether offer() would take it.
+  bool takes(ScoredDoc doc) const noexcept { return heap_.size() < limit_ || (limit_ > 0 && kIsBetter(doc, heap_.front())); }
+
+  /// In any order.
   void offer(std::uint64_t doc, double score) {
-    if (score <= threshold()) return;
+    if (!takes({doc, score})) return;
     if (heap_.size() == limit_) {
       replace_worst({doc, score});
     } else {

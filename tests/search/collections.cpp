@@ -85,6 +85,12 @@ Query random_required_words(Random& random) {
   return query;
 }
 
+Query random_phrase(Random& random) {
+  Query query = Query::phrase(words_of(random, 1) + " " + words_of(random, 2));
+  if (random.one_in(5)) query.field = random.one_in(2) ? "title" : "text";
+  return query;
+}
+
 Query random_query(Random& random, int depth) {
   Query query;
   switch (random.below(depth < 3 ? 8 : 5)) {

@@ -31,6 +31,9 @@ Query random_words(fihris::testing::Random& random);
 /// One to four words, of which some are required.
 Query random_required_words(fihris::testing::Random& random);
 
+/// A phrase of two or three words.
+Query random_phrase(fihris::testing::Random& random);
+
 /// The default, textbook BM25, or switches at random.
 Ranking random_ranking(fihris::testing::Random& random);
 
