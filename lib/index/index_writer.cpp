@@ -85,8 +85,8 @@ index::Manifest IndexWriter::Impl::read_manifest() {
 }
 
 /// From now on. All lanes are taken.
-void IndexWriter::Impl::use_analyzer(Analyzer analyzer) {
-  auto next = std::make_unique<Analyzer>(std::move(analyzer));
+void IndexWriter::Impl::use_analyzer(const Analyzer& analyzer) {
+  auto next = std::make_unique<Analyzer>(analyzer);
   const std::lock_guard hold(mutex_);
   analyzer_ = std::move(next);
 }

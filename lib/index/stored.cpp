@@ -108,7 +108,7 @@ void StoredWriter::keep_frame(std::span<const std::byte> frame) {
     out_->append(frame);
   } else {
     kept_.emplace_back(frame.begin(), frame.end());
-    kept_bytes_ += frame.size() + sizeof(kept_.back());
+    kept_bytes_ += frame.size() + sizeof(std::vector<std::byte>);
   }
   frames_end_ += frame.size();
   first_pending_ = doc_count_;

@@ -79,7 +79,7 @@ class IndexWriter::Impl {
 
   // opening, and starting over: while nothing else runs
   index::Manifest read_manifest();
-  void use_analyzer(Analyzer analyzer);
+  void use_analyzer(const Analyzer& analyzer);
   void use_schema(Schema schema);
   void open_segments(index::Manifest manifest);
   SegmentPointer open_segment(const index::SegmentEntry& entry, index::Removed removed) const;

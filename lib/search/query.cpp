@@ -64,7 +64,11 @@ Query Query::range(std::string field, std::string first, std::string last) {
   return query;
 }
 
-Query Query::equals(std::string field, std::string value) { return range(std::move(field), value, value); }
+Query Query::equals(std::string field, std::string value) {
+  Query query = range(std::move(field), "", std::move(value));
+  query.text = query.until;
+  return query;
+}
 
 Query Query::all(std::vector<Query> parts) {
   Query query;

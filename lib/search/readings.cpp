@@ -105,6 +105,7 @@ std::vector<std::vector<QueryWord>> other_words(const IndexReader::Impl& snapsho
   std::vector<BoundWord> bound;
   for (QueryWord& word : analyze_words(snapshot.analyzer(), query.text)) bound.push_back(bind_word(snapshot, fields, std::move(word), {}));
   std::vector<TypedWord> typed;
+  typed.reserve(bound.size());
   for (const BoundWord& word : bound) typed.push_back({&word.word, word.stem_count() > 0});
   const std::vector<BoundReading> readings = find_readings(snapshot, fields, query.text, typed, {});
   std::vector<std::vector<QueryWord>> all;

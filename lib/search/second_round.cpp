@@ -39,7 +39,7 @@ class SecondRound {
   /// What a part of the plan gives a document.
   struct Share {
     std::int64_t units = 0, idf_units = 0;
-    friend auto operator<=>(const Share&, const Share&) = default;
+    auto operator<=>(const Share&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 means the 0 it is compared with
   };
   using Shares = std::vector<Share>;  ///< by candidate
   static constexpr std::size_t kNone = ~std::size_t{0};

@@ -97,6 +97,7 @@ std::vector<Reading> query_readings(std::string_view text, std::span<const Readi
 std::vector<Reading> query_readings(std::string_view text, const Analyzer& analyzer, const KnownWord& known, const Synonyms* synonyms) {
   const std::vector<Token> tokens = analyzer.analyze(text);
   std::vector<ReadingWord> words;
+  words.reserve(tokens.size());
   for (const Token& token : tokens)
     words.push_back({token.written, token.letters, token.stem, static_cast<TokenKind>(token.kind), token.begin, token.end});
   return query_readings(text, words, analyzer, known, synonyms);

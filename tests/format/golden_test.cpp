@@ -42,7 +42,7 @@ fs::path golden_folder(std::uint32_t version) {
 
 /// A copy: opening a writer would leave a lock behind, and the source tree may not be writable.
 fs::path copy_golden(std::uint32_t version, const TemporaryFolder& folder) {
-  const fs::path to = folder.path() / "index";
+  fs::path to = folder.path() / "index";
   fs::copy(golden_folder(version) / "index", to);
   return to;
 }

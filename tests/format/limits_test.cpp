@@ -37,7 +37,7 @@ std::uint64_t count(const Directory& directory, const std::string& query) {
 }
 
 Directory index_of(const std::vector<Document>& documents, WriterOptions options = {}) {
-  const Directory directory = Directory::in_memory();
+  Directory directory = Directory::in_memory();
   IndexWriter writer(directory, std::move(options));
   for (const Document& document : documents) writer.add(document);
   writer.commit();

@@ -121,7 +121,7 @@ TEST_CASE("a value that is none of its type is refused with document, field and 
   IndexWriter writer(directory, options_with_columns());
   writer.add(Document("a").set("visits", "1"));
   writer.commit();
-  const auto sentence_of = [&](Document document) -> std::string {
+  const auto sentence_of = [&](const Document& document) -> std::string {
     try {
       writer.add(document);
     } catch (const Error& error) {

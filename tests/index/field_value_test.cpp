@@ -12,8 +12,6 @@
 namespace fihris::index {
 namespace {
 
-using fihris::testing::Random;
-
 std::optional<std::int64_t> integer(std::string_view text) {
   const auto range = parse_value(FieldType::kInteger, text);
   if (!range) return std::nullopt;

@@ -15,8 +15,6 @@
 namespace fihris::reliability {
 namespace {
 
-using testing::Random;
-
 /// A merge of small segments creates its file, appends twice and syncs it.
 constexpr std::size_t kCallsOfMerge = 4;
 
