@@ -175,8 +175,8 @@ class OracleQuery : private OracleTree {
         std::uint32_t count = 0;
         for (const Place& one : places) {
           if (one.leaf != first || &oracle_.fields_[one.field] != field) continue;
-          count += static_cast<std::uint32_t>(std::count_if(places.begin(), places.end(), [&](const Place& other) {
-            return other.leaf == second && other.field == one.field && other.position == one.position + 1;
+          count += static_cast<std::uint32_t>(std::count_if(places.begin(), places.end(), [&, next = second](const Place& other) {
+            return other.leaf == next && other.field == one.field && other.position == one.position + 1;
           }));
         }
         if (count == 0) continue;

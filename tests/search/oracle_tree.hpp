@@ -519,7 +519,7 @@ class OracleTree {
   void balance(const Node& node, const std::vector<double>& weights) {
     const Node& typed = node.clauses[0].node;
     const auto [typed_share, whole] = share_of(typed);
-    const auto share = [&](std::size_t i) { return i == 0 ? typed_share : leaves_[*node.clauses[i].node.leaf].share; };
+    const auto share = [&, of_typed = typed_share](std::size_t i) { return i == 0 ? of_typed : leaves_[*node.clauses[i].node.leaf].share; };
     double least = whole ? typed_share : std::numeric_limits<double>::infinity();
     for (std::size_t i = 1; i < node.clauses.size(); ++i) least = std::min(least, share(i));
     for (std::size_t i = 0; i < node.clauses.size(); ++i) {
