@@ -177,7 +177,8 @@ int drive_search(const std::vector<std::string>& arguments) {
   po::options_description options;
   options.add_options()("variant", po::value<std::string>()->default_value("standard"), "")(
       "mode", po::value<std::string>()->default_value("or"), "")("repeat", po::value<std::size_t>()->default_value(1), "")(
-      "budget", po::value<double>()->default_value(0), "")("plain", po::bool_switch(), "");
+      "budget", po::value<double>()->default_value(0), "")("plain", po::bool_switch(), "")("count", po::bool_switch(), "")(
+      "without-function-words", po::bool_switch(), "");
   const po::variables_map values = parsed(arguments, options, 4);
   const auto& words = values["word"].as<std::vector<std::string>>();
   const auto topics = tool::read_topics(words[1]);
@@ -186,10 +187,12 @@ int drive_search(const std::vector<std::string>& arguments) {
   for (const auto& topic : topics) queries.push_back(topic.text);
   PassOptions passes{.mode = mode_of_name(values["mode"].as<std::string>()),
                      .repeat = values["repeat"].as<std::size_t>(),
-                     .budget_seconds = values["budget"].as<double>()};
+                     .budget_seconds = values["budget"].as<double>(),
+                     .count = values["count"].as<bool>()};
   passes.search.limit = std::stoul(words[2]);
   const Variant variant = variant_of_name(values["variant"].as<std::string>());
   if (variant.plain || values["plain"].as<bool>()) passes.search.ranking = Ranking::plain();
+  if (values["without-function-words"].as<bool>()) passes.search.ranking.drop_stop_words = true;
 
   const Searcher searcher(IndexReader::open(words[0]));
   tool::eval::RunWriter run(words[3], "fihris-" + values["variant"].as<std::string>());

@@ -62,15 +62,28 @@ Query make_query(const std::string& text, Mode mode) {
   return Query::words(text);
 }
 
+namespace {
+
+TopHits answer(const Searcher& searcher, const std::string& text, const PassOptions& options) {
+  const Query query = make_query(text, options.mode);
+  if (!options.count) return searcher.search(query, options.search);
+  TopHits counted;
+  counted.total = searcher.count(query, options.search.ranking);
+  return counted;
+}
+
+}  // namespace
+
 PassResult run_passes(const Searcher& searcher, const std::vector<std::string>& queries, const PassOptions& options,
                       const std::function<void(std::size_t, const TopHits&)>& first_pass) {
   PassResult result;
   const tool::Stopwatch warm_up;
   for (std::size_t number = 0; number < queries.size(); ++number) {
     if (options.budget_seconds > 0 && warm_up.wall_seconds() > options.budget_seconds) break;
-    const TopHits found = searcher.search(make_query(queries[number], options.mode), options.search);
-    result.hits += found.hits.size();
-    result.empty += found.hits.empty() ? 1 : 0;
+    const TopHits found = answer(searcher, queries[number], options);
+    const std::uint64_t hits = options.count ? found.total : found.hits.size();
+    result.hits += hits;
+    result.empty += hits == 0 ? 1 : 0;
     ++result.queries;
     if (first_pass) first_pass(number, found);
   }
@@ -83,7 +96,7 @@ PassResult run_passes(const Searcher& searcher, const std::vector<std::string>& 
     for (std::size_t number = 0; number < result.queries; ++number) {
       const auto wall_begin = std::chrono::steady_clock::now();
       const double cpu_begin = tool::thread_cpu_microseconds();
-      const TopHits found = searcher.search(make_query(queries[number], options.mode), options.search);
+      const TopHits found = answer(searcher, queries[number], options);
       result.cpu.add(number, tool::thread_cpu_microseconds() - cpu_begin);
       result.wall.add(number, std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - wall_begin).count());
     }

@@ -31,11 +31,12 @@ struct PassOptions {
   SearchOptions search = {};
   std::size_t repeat = 5;     ///< timed passes
   double budget_seconds = 0;  ///< the first pass ends after so long, and only the queries reached are timed; 0: no end
+  bool count = false;         ///< matching documents are counted instead of found
 };
 
 struct PassResult {
   std::size_t queries = 0;  ///< reached in the first pass
-  std::uint64_t hits = 0;
+  std::uint64_t hits = 0;   ///< or documents counted
   std::uint64_t empty = 0;  ///< queries without a hit
   double warm_up_seconds = 0;
   double cpu_seconds = 0;  ///< of the process, in the timed passes

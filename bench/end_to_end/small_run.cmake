@@ -92,6 +92,8 @@ foreach(mode or and phrase)
     require_positive("${output}" hits)
   endif()
 endforeach()
+run_program(driver search "${FOLDER}/index" "${TOPICS}" 10 "${FOLDER}/count.run" --count --plain --without-function-words)
+require_positive("${output}" hits)
 
 # 5. A folder that holds something else is left alone.
 file(WRITE "${FOLDER}/other/letter.txt" "not an index")

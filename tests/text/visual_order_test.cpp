@@ -25,8 +25,7 @@ std::string drawn(const std::string& line, Shapes shapes) {
   std::vector<UChar> buffer(static_cast<std::size_t>(text.length()) * 2 + 10);
   const auto capacity = static_cast<std::int32_t>(buffer.size());
   if (shapes == Shapes::kPresentationForms) {
-    const auto length = u_shapeArabic(text.getBuffer(), text.length(), buffer.data(), capacity,
-                                      U_SHAPE_LETTERS_SHAPE | U_SHAPE_TEXT_DIRECTION_LOGICAL | U_SHAPE_LENGTH_GROW_SHRINK, &status);
+    const auto length = u_shapeArabic(text.getBuffer(), text.length(), buffer.data(), capacity, U_SHAPE_LETTERS_SHAPE, &status);
     text = icu::UnicodeString(buffer.data(), length);
   }
   UBiDi* const bidi = ubidi_open();

@@ -136,7 +136,7 @@ class FileReader {
   /// What a page says of itself holds when it is a real encoding and the bytes are not UTF-8 anyway.
   static std::string encoding_of_page(std::string_view bytes, const std::string& detected) {
     if (is_utf8_name(detected) || detected.starts_with("UTF-16")) return detected;
-    const auto named = html_encoding(bytes);
+    auto named = html_encoding(bytes);
     if (named.empty() || is_utf8_name(named)) return detected;
     try {
       require_encoding(named);
