@@ -43,7 +43,7 @@ struct FIHRIS_EXPORT Ranking {
   // Refinement: what the best hits get for where the words stand in them.
   std::size_t refine_depth = 20;  ///< how many are looked at, whatever the limit; 0: off
   double pair_weight = 0.5;       ///< bonus for neighbours in the query that stand side by side; 0: off
-  double window_weight = 0.5;     ///< bonus for words of the query that stand near each other; 0: off
+  double window_weight = 0.6;     ///< bonus for words of the query that stand near each other; 0: off
   std::size_t window_words = 20;  ///< how near
   double lead_weight = 0.2;       ///< bonus for words of the query among the first of a document, title first; 0: off
   std::size_t lead_words = 15;    ///< how many are the first
