@@ -71,7 +71,7 @@ void add_segments(IndexWriter& writer, testing::Model& model, int begin, int end
 }
 
 TEST_CASE("threads merge what is due, and the next commit uses it") {
-  const std::size_t threads = GENERATE(1, 3);
+  const std::size_t threads = GENERATE(std::size_t{1}, std::size_t{3});
   const auto directory = Directory::in_memory();
   IndexWriter writer(directory, merging_options(threads));
   testing::Model model;

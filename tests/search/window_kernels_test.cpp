@@ -28,7 +28,7 @@ TEST_CASE("every kernel of this machine takes the sums that a plain loop takes")
       const auto least = static_cast<std::int32_t>(random.between(1, random.one_in(2) ? 5 : 1U << 30U));
       std::vector<std::int32_t> sums(count);
       for (auto& sum : sums) {
-        if (!random.one_in(round % 9 + 1)) continue;
+        if (!random.one_in(static_cast<std::uint64_t>(round % 9 + 1))) continue;
         sum =
             random.one_in(3) ? least + static_cast<std::int32_t>(random.below(3)) - 1 : static_cast<std::int32_t>(random.below(1U << 30U));
       }
