@@ -118,11 +118,59 @@ void reopening(Scenario& scenario) {
   scenario.close();
 }
 
+/// Fields with values come to an index that has documents without, go again with a rollback, and stay.
+void adding_fields(Scenario& scenario) {
+  scenario.open();
+  add_range(scenario, 0, 3);
+  scenario.commit();
+  scenario.add_value_fields();
+  add_range(scenario, 2, 5);
+  scenario.rollback();
+  scenario.add_value_fields();
+  scenario.commit();  // fields and no document
+  add_range(scenario, 2, 5);
+  scenario.commit();
+  scenario.compact();
+  scenario.commit();
+  scenario.close();
+}
+
+/// Another index joins one that has some of its keys, twice.
+void joining(Scenario& scenario) {
+  scenario.open();
+  add_range(scenario, 0, 4);
+  scenario.commit();
+  scenario.join({"k1", "k7", "k8"});
+  scenario.add(key(8));
+  scenario.commit();
+  scenario.remove(key(7));
+  scenario.join({"k0", "k9"});
+  scenario.commit();
+  scenario.close();
+}
+
+/// An index with words of the user; synonyms come to it when it is opened once more.
+void own_words(Scenario& scenario) {
+  scenario.open();
+  add_range(scenario, 0, 3);
+  scenario.commit();
+  scenario.close();
+  scenario.open_with_synonyms();
+  add_range(scenario, 2, 4);
+  scenario.commit();
+  scenario.close();
+  scenario.open();
+  scenario.compact();
+  scenario.add(key(5));
+  scenario.commit();
+  scenario.close();
+}
+
 /// What a random process does.
 void random_work(Scenario& scenario, Random& random, std::uint64_t steps) {
   scenario.open();
   for (; steps > 0; --steps) {
-    switch (random.below(10)) {
+    switch (random.below(12)) {
       case 0:
       case 1: scenario.commit(); break;
       case 2: scenario.remove(key(random.below(20))); break;
@@ -132,6 +180,8 @@ void random_work(Scenario& scenario, Random& random, std::uint64_t steps) {
         scenario.close();
         scenario.open();
         break;
+      case 6: scenario.add_value_fields(); break;
+      case 7: scenario.join({key(random.below(20)), key(random.below(20)), key(random.below(20))}); break;
       default: scenario.add(key(random.below(20)));
     }
   }
@@ -142,11 +192,9 @@ struct Named {
   const char* name;
   void (*work)(Scenario&);
 };
-constexpr Named kWork[] = {{"daily work", daily_work},
-                           {"merging", merging},
-                           {"removing everything", removing_everything},
-                           {"rolling back", rolling_back},
-                           {"reopening", reopening}};
+constexpr Named kWork[] = {{"daily work", daily_work},        {"merging", merging},     {"removing everything", removing_everything},
+                           {"rolling back", rolling_back},    {"reopening", reopening}, {"adding fields with values", adding_fields},
+                           {"joining another index", joining}};
 
 }  // namespace
 
@@ -162,6 +210,51 @@ TEST_CASE("after a loss of power at any call the index holds the last commit or 
     CHECK(check.counts().later > 0);
     print(std::string("power loss, ") + work.name, check.counts());
   }
+}
+
+TEST_CASE("after a loss of power values are those of their commit") {
+  FIHRIS_RANDOM(random);
+  for (const Named& work : {Named{"daily work", daily_work}, Named{"merging", merging}, Named{"joining another index", joining}}) {
+    INFO(work.name);
+    CrashCheck check(bounds(), random);
+    WriterOptions options = options_of(ArabicStemmer::kNone);
+    options.schema = schema_with_values();
+    Scenario scenario(options);
+    work.work(scenario);
+    REQUIRE(check.objection(scenario.work()) == "");
+    CHECK(check.counts().later > 0);
+    print(std::string("power loss, with values, ") + work.name, check.counts());
+  }
+}
+
+TEST_CASE("values of another version of a document are found out") {
+  const Directory directory = Directory::in_memory();
+  WriterOptions options = options_of(ArabicStemmer::kNone);
+  options.schema = schema_with_values();
+  IndexWriter writer(directory, options);
+  Model model, other;
+  for (std::uint64_t i = 0; i < 20; ++i) {
+    model[key(i)] = with_values(text_of(key(i), 1));
+    other[key(i)] = with_values(text_of(key(i), 2));
+    writer.add(document_of(key(i), model[key(i)]));
+  }
+  writer.commit();
+  const IndexReader reader = IndexReader::open(directory);
+  CHECK(objection_to_values(reader, model) == "");
+  CHECK(objection_to_values(reader, other) != "");
+}
+
+TEST_CASE("after a loss of power the user's words are those of their commit") {
+  FIHRIS_RANDOM(random);
+  CrashCheck check(bounds(), random);
+  WriterOptions options = options_of(ArabicStemmer::kNone);
+  options.analyzer.protected_words = {"كتاب"};
+  options.analyzer.stop_words = {"مدرسة"};
+  Scenario scenario(options);
+  own_words(scenario);
+  REQUIRE(check.objection(scenario.work()) == "");
+  CHECK(check.counts().later > 0);
+  print("power loss, with words of the user", check.counts());
 }
 
 TEST_CASE("a program that forgets to sync is found out") {
@@ -200,6 +293,8 @@ TEST_CASE("after a loss of power the vocabulary of the collection is whole") {
   add_range(scenario, 0, 5);
   scenario.commit();
   add_range(scenario, 3, 7);
+  scenario.commit();
+  scenario.join({"k1", "k8"});
   scenario.commit();
   scenario.close();
   REQUIRE(check.objection(scenario.work()) == "");

@@ -29,11 +29,14 @@ SmallIndex make_index(ArabicStemmer stemmer) {
   const Directory directory(files, "(memory)");
   WriterOptions options;
   options.analyzer.arabic = stemmer;
+  options.analyzer.stop_words = {"مدرسة"};
+  options.analyzer.synonyms = {{.from = {"مصحف"}, .to = {"كتاب"}}};
+  options.schema = schema_with_values();
   SmallIndex made;
   IndexWriter writer(directory, options);
   for (int i = 0; i < 6; ++i) {
     const std::string key = "k" + std::to_string(i);
-    made.model[key] = text_of(key, 1);
+    made.model[key] = with_values(text_of(key, 1));
     writer.add(document_of(key, made.model[key]));
   }
   writer.commit();
@@ -80,6 +83,8 @@ Outcome look_at(const DiskImage& image, const std::string& damaged_name, const M
     const std::string first = model.begin()->second;
     const Query query = parse_query("كتاب \"" + first.substr(0, 16) + "\" 70* title:k1");
     REQUIRE(searcher.search(query).hits.size() == model.size());
+    REQUIRE(searcher.search(parse_query("مصحف")).hits.size() == model.size());
+    REQUIRE(objection_to_values(reader, model) == "");
     REQUIRE_FALSE(SnippetMaker(reader, query).make(first).text.empty());
   } catch (const Error& error) {
     INFO(error.what());

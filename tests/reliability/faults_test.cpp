@@ -56,14 +56,21 @@ class Life {
     add("a", text_of("a", 1));
     add("b", text_of("b", 1));
     commit();
+    write([&] {
+      for (const Field& field : value_fields()) writer_->add_field(field);
+    });
     add("large", size_ == Size::kLarge ? large_text() : text_of("large", 1));
-    add("a", text_of("a", 2));
+    add("a", with_values(text_of("a", 2)));
     remove("b");
     commit();
-    attempt([&] { IndexReader::open(folder_).find("a"); });
-    add("c", text_of("c", 1));
+    attempt([&] {
+      const IndexReader reader = IndexReader::open(folder_);
+      reader.find("a");
+      if (has_values(reader.schema())) objection_to_values(reader, contents_of(Directory::at(folder_)).model);
+    });
+    add("c", with_values(text_of("c", 1)));
     rollback();
-    add("d", text_of("d", 1));
+    add("d", with_values(text_of("d", 1)));
     write([&] { writer_->compact(); });
     commit();
     attempt([&] { IndexReader::check(Directory::at(folder_)); });

@@ -73,7 +73,7 @@ class Steps {
       // Enough for a segment to be written before the commit.
       for (int i = 0; i < 200'000; ++i) text += " كتاب";
     }
-    return {.kind = Step::Kind::kAdd, .key = key, .text = std::move(text)};
+    return {.kind = Step::Kind::kAdd, .key = key, .text = with_values(std::move(text))};
   }
 
  private:
@@ -221,6 +221,7 @@ void use_one_index(Random& random, std::uint64_t rounds, Counts& counts) {
   options.analyzer.arabic = random.one_in(8) ? ArabicStemmer::kFihris : ArabicStemmer::kNone;
   options.max_segments = random.between(1, 6);
   options.memory_bytes = std::size_t{1} << 20;
+  if (!random.one_in(4)) options.schema = schema_with_values();
   options.merging = {.threads = random.below(3), .width = random.between(2, 4)};
   Model model;
   for (; rounds > 0; --rounds) {

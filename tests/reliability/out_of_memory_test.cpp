@@ -126,6 +126,7 @@ class Life {
   Life(Directory directory, ArabicStemmer stemmer, Counts& counts) : directory_(std::move(directory)), counts_(counts) {
     options_.analyzer.arabic = stemmer;
     options_.max_segments = 2;
+    options_.schema = schema_with_values();
   }
 
   void live() {
@@ -169,7 +170,7 @@ class Life {
   }
 
   void add(const std::string& key, std::uint64_t version) {
-    const std::string text = text_of(key, version);
+    const std::string text = with_values(text_of(key, version));
     const Document document = document_of(key, text);
     if (write([&] { writer_->add(document); })) model_[key] = text;
   }

@@ -51,8 +51,14 @@ class Scenario {
   ~Scenario();
 
   void open();
+  /// With synonyms() of oracle.hpp from the next commit on, and the document that says so.
+  void open_with_synonyms();
   void add(const std::string& key);
   void remove(const std::string& key);
+  /// Documents that are added from now on have values.
+  void add_value_fields();
+  /// Adds another index with documents of these keys.
+  void join(const std::vector<std::string>& keys);
   void commit();
   void rollback();
   void compact();
@@ -73,6 +79,7 @@ class Scenario {
 
  private:
   Directory directory() const;
+  std::string next_text(const std::string& key);
   void forget_uncommitted();
   void drop_writer();
 
@@ -80,7 +87,8 @@ class Scenario {
   DiskImage first_image_;
   std::shared_ptr<RecordingFileSystem> files_;
   std::unique_ptr<IndexWriter> writer_;
-  Model model_;  ///< with what is not committed yet
+  Model model_;      ///< with what is not committed yet
+  bool has_values_;  ///< so has the schema
   std::vector<CommitRecord> commits_;
   std::uint64_t version_ = 0;
   std::shared_ptr<Turns> turns_;
