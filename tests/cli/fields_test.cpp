@@ -84,5 +84,50 @@ TEST_CASE("a field is added to an index, and keeps its type") {
   CHECK(contains(one.run("", {"--field", "visits"}).errors, "NAME:TYPE"));
 }
 
+TEST_CASE("a schema file names fields, their types and where in JSON they come from") {
+  const Case one;
+  const std::string schema = (one.folder.path() / "fields.txt").string();
+  testing::write_file(schema,
+                      "# fields of the news\nid key from url\ntext text from body  # the article\n\ntopics keyword from tags\n"
+                      "visits integer\nnote text not-stored weight 0.5\n");
+  const std::string first = R"({"url":"u/1","id":7,"body":"المغرب اليوم","tags":["سياسة","أمن"],"topics":"x","visits":3,"note":"سر"})";
+  REQUIRE(one.run(first, {"--schema", schema}).json()["documents"] == 1);
+  CHECK(one.ids({"المغرب", "--filter", "topics:[أمن]"}) == Strings{"u/1"});
+  CHECK(one.ids({"note:سر visits:[3]"}) == Strings{"u/1"});
+  CHECK(run_tool({"show", one.index, "u/1", "--field", "original_topics"}).output == "x\n");
+  CHECK(run_tool({"show", one.index, "u/1", "--field", "note"}).status != 0);
+
+  testing::write_file(schema, "id key from url\ntext text from body\nday date\n");
+  REQUIRE(one.run(R"({"url":"u/2","body":"المغرب","day":"2003-05-16"})", {"--schema", schema}).status == 0);
+  CHECK(one.ids({"المغرب day:[2003]"}) == Strings{"u/2"});
+  const auto wrong = one.run(R"({"url":"u/3","body":"المغرب","day":"yesterday"})", {"--schema", schema, "--strict"});
+  CHECK(wrong.status == 2);
+  CHECK(contains(wrong.errors, "in.jsonl:1"));
+}
+
+TEST_CASE("a fault in a schema file is told with its line, and nothing is indexed") {
+  const Case one;
+  const std::string schema = (one.folder.path() / "fields.txt").string();
+  const auto errors = [&](const std::string& text) {
+    testing::write_file(schema, text);
+    const auto result = one.run(R"({"id":"a","text":"المغرب"})", {"--schema", schema});
+    CHECK(result.status == 2);
+    return result.errors;
+  };
+  CHECK(contains(errors("day date\nvisits number\n"), "fields.txt:2: the type of \"visits\""));
+  CHECK(contains(errors("day\n"), "fields.txt:1: the type of \"day\""));
+  CHECK(contains(errors("\n# x\nday date from\n"), "fields.txt:3: \"from\""));
+  CHECK(contains(errors("day date weight 2\n"), "fields.txt:1: \"weight\""));
+  CHECK(contains(errors("note text weight much\n"), "fields.txt:1: weight takes a number"));
+  CHECK(contains(errors("note text weight -1\n"), "fields.txt:1: "));
+  CHECK(contains(errors("day date\nday date\n"), "fields.txt:2: the field \"day\" stands in line 1"));
+  CHECK(run_tool({"stats", one.index}).status == 2);  // no index was made
+  REQUIRE(one.run(R"({"id":"a","text":"المغرب"})", {"--field", "day:integer"}).status == 0);
+  const auto other = errors("visits integer\nday date\n");
+  CHECK(contains(other, "fields.txt:2: "));
+  CHECK(contains(other, "\"day\" is of type integer"));
+  CHECK(one.run("", {"--schema", schema + "-not-there"}).status == 2);
+}
+
 }  // namespace
 }  // namespace fihris::cli

@@ -25,7 +25,7 @@ _fihris() {
   if [[ $word == -* ]]; then
     case $command in
       index)
-        options="--format --encoding --id-field --title-field --text-field --field --max-document --strict --verbose --memory --latin"
+        options="--format --encoding --id-field --title-field --text-field --field --schema --max-document --strict --verbose --memory --latin"
         options+=" --arabic-stemmer --no-store-text --visual-order --threads --protected --stop-words --synonyms"
         ;;
       delete) options="--query --dry-run" ;;

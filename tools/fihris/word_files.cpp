@@ -6,9 +6,8 @@
 #include "input/bytes.hpp"
 
 namespace fihris::tool {
-namespace {
 
-std::string text_of(const std::string& path) {
+std::string text_of_file(const std::string& path) {
   input::FileSource source(path);
   input::Window window(source);
   while (window.fill()) {
@@ -16,18 +15,16 @@ std::string text_of(const std::string& path) {
   return std::string(window.view());
 }
 
-}  // namespace
-
 std::vector<std::string> words_of(const CommandLine& line, const std::string& option) {
   if (!line.has(option)) return {};
   const std::string path = line.text(option);
-  return parse_word_list(text_of(path), path);
+  return parse_word_list(text_of_file(path), path);
 }
 
 std::vector<SynonymRule> synonyms_of(const CommandLine& line) {
   if (!line.has("synonyms")) return {};
   const std::string path = line.text("synonyms");
-  return parse_synonyms(text_of(path), path);
+  return parse_synonyms(text_of_file(path), path);
 }
 
 }  // namespace fihris::tool

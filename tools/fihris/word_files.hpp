@@ -12,6 +12,9 @@
 
 namespace fihris::tool {
 
+/// All of a small file. Throws Error(kIo).
+std::string text_of_file(const std::string& path);
+
 /// The words in the file that an option names; none when it is not given. Throws Error with file and line.
 std::vector<std::string> words_of(const CommandLine& line, const std::string& option);
 

@@ -19,6 +19,7 @@
 #include "input/encoding.hpp"
 #include "input/reader.hpp"
 #include "json_output.hpp"
+#include "schema_file.hpp"
 #include "terminal.hpp"
 #include "word_files.hpp"
 
@@ -38,6 +39,7 @@ constexpr CommandText kText = {.name = "index",
                                    "  fihris index news.idx articles/\n"
                                    "  fihris index news.idx dump.jsonl --id-field url --text-field body\n"
                                    "  fihris index news.idx dump.jsonl --field date:date --field topics:keyword\n"
+                                   "  fihris index news.idx dump.jsonl --schema fields.txt\n"
                                    "  zcat dump.jsonl.gz | fihris index news.idx - --strict\n"};
 
 constexpr std::int64_t kMebibyte = std::int64_t{1} << 20;
@@ -53,7 +55,9 @@ void add_options(po::options_description& options) {
       "field", po::value<std::vector<Text>>()->value_name("NAME:TYPE")->composing(),
       "a field besides title and text: text, keyword, integer, real, date, boolean or stored; may be repeated, and is added to an index "
       "that "
-      "lacks it")("max-document", po::value<std::int64_t>()->value_name("MIB")->default_value(64), "skip longer files and lines")(
+      "lacks it")("schema", po::value<Text>()->value_name("FILE"),
+                  "fields and where in JSON they come from, one a line: NAME TYPE [from NAME]")(
+      "max-document", po::value<std::int64_t>()->value_name("MIB")->default_value(64), "skip longer files and lines")(
       "visual-order", text("WHEN", "never"), "mend Arabic whose letters stand as drawn, as from PDF: auto, always or never")(
       "strict", "stop at the first problem and index nothing")("verbose", "tell every problem, not the first 20 of a kind")(
       "memory", po::value<std::int64_t>()->value_name("MIB")->default_value(256), "memory for documents before they go to disk")(
@@ -95,7 +99,7 @@ std::size_t thread_count(const CommandLine& line) {
   return asked != 0 ? asked : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
 }
 
-WriterOptions writer_options(const CommandLine& line) {
+WriterOptions writer_options(const CommandLine& line, const SchemaFile& schema_file) {
   WriterOptions options;
   options.analyzer.latin = line.text("latin");
   options.analyzer.arabic = stemmer_of_name(line.text("arabic-stemmer"));
@@ -104,30 +108,18 @@ WriterOptions writer_options(const CommandLine& line) {
   options.analyzer.synonyms = synonyms_of(line);
   options.memory_bytes = static_cast<std::size_t>(line.number("memory", {1, std::int64_t{1} << 20}) * kMebibyte);
   options.add_threads = thread_count(line);
-  if (line.flag("no-store-text")) options.schema = schema_without_text();
+  options.schema = schema_file.over(line.flag("no-store-text") ? schema_without_text() : Schema::articles());
   return options;
 }
 
 /// Of NAME:TYPE.
 Field field_of_text(const std::string& text) {
-  struct Named {
-    const char* name;
-    FieldType type;
-  };
-  constexpr std::array<Named, 7> kTypes = {{{"text", FieldType::kText},
-                                            {"keyword", FieldType::kKeyword},
-                                            {"integer", FieldType::kInteger},
-                                            {"real", FieldType::kReal},
-                                            {"date", FieldType::kDate},
-                                            {"boolean", FieldType::kBoolean},
-                                            {"stored", FieldType::kStored}}};
   const auto colon = text.rfind(':');
   const auto type = colon == std::string::npos ? std::string() : text.substr(colon + 1);
-  for (const auto& named : kTypes) {
-    if (type != named.name) continue;
+  if (const auto known = field_type_of_name(type)) {
     Field field;
     field.name = text.substr(0, colon);
-    field.type = named.type;
+    field.type = *known;
     return field;
   }
   throw UsageError("--field takes NAME:TYPE with a type of text, keyword, integer, real, date, boolean or stored, not \"" + text + "\"");
@@ -261,10 +253,13 @@ int run_index(const Arguments& arguments) {
   const auto& index = line.words()[0];
   auto options = input_options(line);
   const auto fields = fields_of(line);
+  const auto schema_file = schema_file_of(line);
+  schema_file.map(options);
   const auto visual_order = visual_order_of_name(line.text("visual-order"));
   const Stopwatch stopwatch;
   warn_of_unused_options(line, index);
-  IndexWriter writer(index, writer_options(line));
+  IndexWriter writer(index, writer_options(line, schema_file));
+  schema_file.add_to(writer);
   for (const auto& field : fields) writer.add_field(field);
   options.line_fields = fields_with_lines(writer.schema());
   IndexingSink sink(writer, {.strict = line.flag("strict"),

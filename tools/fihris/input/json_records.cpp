@@ -110,10 +110,18 @@ class JsonRecordReader::Impl {
       if (to_paragraphs(value, text)) document.set("title", std::move(text));
     } else if (key == options_.text_field) {
       if (to_paragraphs(value, text)) document.set("text", std::move(text));
-    } else if (has_lines(key) ? to_paragraphs(value, text) : to_text(value, text)) {
-      // With --text-field body, a field that is named "text" all the same keeps its value under another name.
-      document.set(is_taken(key) ? "original_" + std::string(key) : std::string(key), std::move(text));
+    } else if (const std::string name = name_of(key); has_lines(name) ? to_paragraphs(value, text) : to_text(value, text)) {
+      document.set(name, std::move(text));
     }
+  }
+
+  /// The field of the index. With --text-field body, a field that is named "text" all the same keeps its value under another name.
+  std::string name_of(std::string_view key) const {
+    const auto& renamed = options_.renamed_fields;
+    const auto at = std::find_if(renamed.begin(), renamed.end(), [&](const RenamedField& field) { return field.from == key; });
+    if (at != renamed.end()) return at->to;
+    const bool takes_its_name = std::any_of(renamed.begin(), renamed.end(), [&](const RenamedField& field) { return field.to == key; });
+    return takes_its_name || is_taken(key) ? "original_" + std::string(key) : std::string(key);
   }
 
   const Options& options_;

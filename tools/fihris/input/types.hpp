@@ -81,13 +81,20 @@ class Sink {
 
 enum class Format : std::uint8_t { kAuto, kText, kMarkdown, kHtml, kJsonLines, kJson, kTrec };
 
+/// A field of JSON that has another name in the index.
+struct RenamedField {
+  std::string from;
+  std::string to;
+};
+
 struct Options {
   Format format = Format::kAuto;
   std::string encoding;  ///< a name that ICU knows; "" finds it out
   std::string id_field = "id";
   std::string title_field = "title";
   std::string text_field = "text";
-  std::vector<std::string> line_fields;                    ///< other fields in which an array of strings becomes lines, and not JSON
+  std::vector<RenamedField> renamed_fields;                ///< other fields
+  std::vector<std::string> line_fields;                    ///< fields of the index in which an array of strings becomes lines, and not JSON
   std::size_t max_document_bytes = std::size_t{64} << 20;  ///< a longer line, element or file is skipped
 };
 
