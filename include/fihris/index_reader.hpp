@@ -47,6 +47,11 @@ struct IndexStats {
     std::uint64_t lengths_bytes = 0;
   };
   std::vector<FieldStats> fields;
+  struct ColumnStats {
+    std::string name;
+    std::uint64_t bytes = 0;
+  };
+  std::vector<ColumnStats> columns;  ///< of the fields with values, in the order of the schema
   struct SegmentStats {
     std::uint64_t number = 0;  ///< in the name of its file
     std::uint64_t documents = 0;

@@ -6,6 +6,7 @@
 #include <fihris/error.hpp>
 #include <fihris/index_reader.hpp>
 
+#include "index/field_value.hpp"
 #include "index/format.hpp"
 #include "index/snapshot.hpp"
 #include "storage/commit.hpp"
@@ -202,11 +203,29 @@ IndexReader IndexReader::with_words(const UserWords& words) const {
 const Schema& IndexReader::schema() const noexcept { return impl_->schema(); }
 const Analyzer& IndexReader::analyzer() const noexcept { return impl_->analyzer(); }
 
+namespace {
+
+/// Of the column of a field in all segments.
+template <typename Segments>
+std::uint64_t column_bytes(const Segments& segments, std::size_t field) {
+  std::uint64_t bytes = 0;
+  for (const auto& segment : segments) {
+    const index::ColumnReader* const column = segment.reader->column(field);
+    if (column != nullptr) bytes += column->size_bytes();
+  }
+  return bytes;
+}
+
+}  // namespace
+
 IndexStats IndexReader::stats() const {
   IndexStats stats;
   stats.generation = impl_->manifest().generation;
   stats.segments = impl_->segments().size();
   for (std::size_t number = 0; number < schema().fields().size(); ++number) {
+    if (index::has_column(schema().fields()[number].type)) {
+      stats.columns.push_back({.name = schema().fields()[number].name, .bytes = column_bytes(impl_->segments(), number)});
+    }
     if (schema().fields()[number].type != FieldType::kText) continue;
     IndexStats::FieldStats field;
     field.name = schema().fields()[number].name;

@@ -58,6 +58,24 @@ TEST_CASE("fields with values are filtered, sorted and counted") {
   CHECK(contains(run_tool({"search", one.index, "المغرب", "--filter", "visits:[many]"}).errors, "not a whole number"));
 }
 
+TEST_CASE("stats tells the size of the values of each field") {
+  const Case one;
+  REQUIRE(one.run(kArticles, kFields).status == 0);
+  const auto stats = run_tool({"stats", one.index, "--json"}).json();
+  REQUIRE(stats["columns"].size() == 3);
+  std::uint64_t bytes = 0;
+  for (const auto& column : stats["columns"]) {
+    CHECK(column["bytes"] > 0);
+    bytes += column["bytes"].get<std::uint64_t>();
+  }
+  CHECK(stats["columns"][0]["name"] == "day");
+  CHECK(stats["parts"]["values_of_fields"] == bytes);
+  std::uint64_t all = 0;
+  for (const auto& part : stats["parts"]) all += part.get<std::uint64_t>();
+  CHECK(all == stats["bytes"]);
+  CHECK(contains(run_tool({"stats", one.index}).output, "topics"));
+}
+
 TEST_CASE("a value that is none of its type is told with file and line") {
   const Case one;
   const auto result = one.run("{\"id\":\"a\",\"text\":\"نص\",\"visits\":1}\n{\"id\":\"b\",\"text\":\"نص\",\"visits\":\"many\"}\n", kFields);

@@ -43,10 +43,15 @@ std::vector<std::pair<std::string, std::uint64_t>> parts_of(const IndexStats& st
                                                               {"dictionary", dictionary},
                                                               {"lengths", lengths},
                                                               {"ids", stats.ids_bytes}};
+  if (!stats.columns.empty()) {
+    std::uint64_t columns = 0;
+    for (const auto& column : stats.columns) columns += column.bytes;
+    parts.emplace_back("values of fields", columns);
+  }
   std::uint64_t known = 0;
   for (const auto& part : parts) known += part.second;
   std::sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-  parts.emplace_back("everything else", stats.bytes - std::min(known, stats.bytes));  // checksums, counts, vocabulary, manifest, columns
+  parts.emplace_back("everything else", stats.bytes - std::min(known, stats.bytes));  // checksums, counts, vocabulary, manifest
   return parts;
 }
 
@@ -86,11 +91,13 @@ Json stats_as_json(const IndexReader& reader) {
   }
   json["fields"] = Json::array();
   for (const auto& field : stats.fields) json["fields"].push_back(field_as_json(field));
+  json["columns"] = Json::array();
+  for (const auto& column : stats.columns) json["columns"].push_back({{"name", column.name}, {"bytes", column.bytes}});
   return json;
 }
 
 void print_row(const std::string& label, const std::string& value) {
-  std::cout << label << std::string(22 - label.size(), ' ') << value << '\n';
+  std::cout << label << std::string(22 - std::min<std::size_t>(label.size(), 21), ' ') << value << '\n';
 }
 
 /// ", 37 %".
@@ -135,6 +142,8 @@ int run_stats(const Arguments& arguments) {
         grouped(segment.documents) + " documents, " + grouped(segment.deleted_documents) + " deleted, " + readable_bytes(segment.bytes));
   }
   for (const auto& field : stats.fields) print_field(field);
+  if (!stats.columns.empty()) std::cout << "\nvalues of fields\n";
+  for (const auto& column : stats.columns) print_row("  " + column.name, readable_bytes(column.bytes));
   return kDone;
 }
 
