@@ -98,6 +98,27 @@ TEST_CASE("merged indexes rank as one index of all their documents") {
   }
 }
 
+TEST_CASE("parts that begin as copies of one index share its vocabulary, and are merged without being analysed anew") {
+  const testing::TemporaryFolder folder;
+  const auto path = [&](const std::string& name) { return (folder.path() / name).string(); };
+  // Text that is not stored cannot be analysed anew: merging is refused unless segments can be copied.
+  for (int third = 0; third < 3; ++third) third_of_corpus(path("articles" + std::to_string(third)), third);
+  REQUIRE(run_tool({"index", path("0"), path("articles0"), "--no-store-text"}).status == 0);
+  for (const std::string part : {"1", "2"}) {
+    REQUIRE(run_tool({"snapshot", path("0"), path(part)}).status == 0);
+    REQUIRE(run_tool({"delete", path(part), "--query", "*:*"}).status == 0);
+    REQUIRE(run_tool({"index", path(part), path("articles" + part)}).status == 0);
+  }
+  REQUIRE(run_tool({"merge", path("0"), path("1"), path("2")}).status == 0);
+  CHECK(run_tool({"check", "--full", path("0")}).status == 0);
+  REQUIRE(run_tool({"index", path("one"), path("articles0"), "--no-store-text"}).status == 0);
+  REQUIRE(run_tool({"index", path("one"), path("articles1"), path("articles2")}).status == 0);
+  for (const auto& query : kQueries) CHECK(hits_of(path("0"), query) == hits_of(path("one"), query));
+
+  REQUIRE(run_tool({"index", path("apart"), path("articles1"), "--no-store-text"}).status == 0);
+  CHECK(run_tool({"merge", path("0"), path("apart")}).status == 2);
+}
+
 TEST_CASE("merge refuses what does not fit, and leaves the destination as it was") {
   const testing::TemporaryFolder folder;
   const auto path = [&](const std::string& name) { return (folder.path() / name).string(); };
