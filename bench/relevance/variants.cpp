@@ -33,6 +33,7 @@ const std::vector<Number>& numbers() {
       {"lead_weight", &Ranking::lead_weight},
       {"lead_words", nullptr, &Ranking::lead_words},
       {"reading_weight", &Ranking::reading_weight},
+      {"similar_weight", &Ranking::similar_weight},
       {"refine_depth", nullptr, &Ranking::refine_depth},
       {"drop_stop_words", nullptr, nullptr, &Ranking::drop_stop_words},
   };
@@ -56,7 +57,8 @@ std::vector<Variant> standard_variants() {
                                    without("pairs", &Ranking::pair_weight),
                                    without("window", &Ranking::window_weight),
                                    without("lead", &Ranking::lead_weight),
-                                   without("readings", &Ranking::reading_weight)};
+                                   without("readings", &Ranking::reading_weight),
+                                   without("similar words", &Ranking::similar_weight)};
   Variant unrefined{"without refinement", Ranking::standard()};
   unrefined.ranking.refine_depth = 0;
   variants.push_back(unrefined);

@@ -81,8 +81,8 @@ class FIHRIS_EXPORT IndexWriter {
   void add_field(const Field& field);
 
   /// Removes every document that search() would find for this query, uncommitted ones included, and returns how many. Ranking is the
-  /// standard one, so words match by stem and root unless the query names a level. Documents that are added by other threads meanwhile are
-  /// not looked at. Throws as Searcher::search() does. Cost: flushes what is in memory, and the search; add() waits meanwhile.
+  /// standard one without similar words, so words match by stem and root unless the query names a level. Documents that are added by other
+  /// threads meanwhile are not looked at. Throws as Searcher::search() does. Cost: flushes what is in memory, and the search; add() waits meanwhile.
   std::uint64_t remove(const Query& query);
 
   /// Adds all documents of another index, over those with the same ids, and returns how many. Both must have the same fields and the same

@@ -51,12 +51,14 @@ struct FIHRIS_EXPORT Ranking {
   /// Weight of other readings of the query: names joined or apart, spellings of dates, what was typed in another script or on the wrong keyboard
   /// (docs/arabic.md). Of a word and its readings only the best counts. 0: off.
   double reading_weight = 1.0;
+  /// Times this for words one letter from a word that the index lacks, where they are scored (not behind -, nor in filters). At most 1; 0: off.
+  double similar_weight = 0.5;
 
   /// The default.
   static Ranking standard() { return {}; }
 
   /// Textbook BM25 on stems: one level, no coverage, no refinement, no readings, every word counts.
-  static Ranking plain() { return {0.0, 1.0, 0.0, 0.0, 0.0, false, 0, 0, 0.0, 0.0, 0, 0.0, 0, 0.0}; }
+  static Ranking plain() { return {0.0, 1.0, 0.0, 0.0, 0.0, false, 0, 0, 0.0, 0.0, 0, 0.0, 0, 0.0, 0.0}; }
 };
 
 /// How TopHits::total is made.

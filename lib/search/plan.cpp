@@ -209,7 +209,8 @@ PlanNode Plan::compile_words(const Query& query, bool decides, bool scored) {
   if (wants_readings(query)) {
     std::vector<TypedWord> typed;
     for (std::size_t i = 0; i < words.size(); ++i) typed.push_back({&words[i], slots[i] == PlanNode::kNoSlot || !is_absent(slots[i])});
-    std::vector<BoundReading> readings = find_readings(snapshot_, *field_sets_[fields], query.text, typed, {.forms = wanted.forms});
+    std::vector<BoundReading> readings =
+        find_readings(snapshot_, *field_sets_[fields], query.text, typed, {.forms = wanted.forms}, scored ? ranking_.similar_weight : 0);
     if (!readings.empty()) return group_words(query, std::move(readings), words, slots, scored);
   }
   if (node.clauses.size() == 1) return std::move(node.clauses[0].node);
@@ -236,7 +237,8 @@ PlanNode Plan::compile_phrase(const Query& query, bool scored) {
   if (!wants_readings(query)) return node;
   WantedLevels of_readings = wanted;
   of_readings.forms = wanted.forms || (query.level == Level::kAuto && ranking_.letters_weight > 0);  // a reading may be a single word
-  const std::vector<BoundReading> readings = find_readings(snapshot_, *field_sets_[fields], query.text, typed, of_readings);
+  const std::vector<BoundReading> readings =
+      find_readings(snapshot_, *field_sets_[fields], query.text, typed, of_readings, scored ? ranking_.similar_weight : 0);
   return readings.empty() ? node : group_phrase(query, readings, node.slot, scored);
 }
 

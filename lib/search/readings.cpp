@@ -74,7 +74,7 @@ bool same_stems(const A& a, const B& b, KeyA key_a, KeyB key_b) {
 }  // namespace
 
 std::vector<BoundReading> find_readings(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& fields, std::string_view text,
-                                        std::span<const TypedWord> words, WantedLevels wanted) {
+                                        std::span<const TypedWord> words, WantedLevels wanted, double similar_weight) {
   Lookup lookup(snapshot, fields, wanted);
   std::vector<text::ReadingWord> views;
   views.reserve(words.size());
@@ -88,6 +88,12 @@ std::vector<BoundReading> find_readings(const IndexReader::Impl& snapshot, const
   const auto typed_key = [](const TypedWord& word) -> const std::string& { return word.word->key; };
   std::vector<BoundReading> found;
   std::vector<text::Reading> readings = text::query_readings(text, views, snapshot.analyzer(), known, snapshot.synonyms());
+  if (similar_weight > 0) {
+    for (text::Reading& reading : text::similar_readings(views, snapshot.analyzer(), known)) {
+      reading.cost = cost_of_weight(similar_weight);
+      readings.push_back(std::move(reading));
+    }
+  }
   std::stable_sort(readings.begin(), readings.end(), [](const auto& a, const auto& b) { return a.cost < b.cost; });
   for (const text::Reading& reading : readings) {
     BoundReading bound{reading.kind, reading.first, reading.count, reading.cost, lookup.bind(reading.words)};
@@ -101,13 +107,13 @@ std::vector<BoundReading> find_readings(const IndexReader::Impl& snapshot, const
 }
 
 std::vector<std::vector<QueryWord>> other_words(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& fields,
-                                                const Query& query) {
+                                                const Query& query, double similar_weight) {
   std::vector<BoundWord> bound;
   for (QueryWord& word : analyze_words(snapshot.analyzer(), query.text)) bound.push_back(bind_word(snapshot, fields, std::move(word), {}));
   std::vector<TypedWord> typed;
   typed.reserve(bound.size());
   for (const BoundWord& word : bound) typed.push_back({&word.word, word.stem_count() > 0});
-  const std::vector<BoundReading> readings = find_readings(snapshot, fields, query.text, typed, {});
+  const std::vector<BoundReading> readings = find_readings(snapshot, fields, query.text, typed, {}, similar_weight);
   std::vector<std::vector<QueryWord>> all;
   if (query.kind == Query::Kind::kPhrase) {
     for (const PhraseWay& way : ways_of_phrase(bound, readings)) {

@@ -31,16 +31,17 @@ struct TypedWord {
 
 /// What a reading counts, by its cost: 1 for one that is as good as what was typed, half for a guess.
 inline double weight_of_cost(double cost) noexcept { return 1 / (1 + cost); }
+inline double cost_of_weight(double weight) noexcept { return 1 / weight - 1; }
 
 /// All readings of a text of these words that have a document, each once. Those of which the index lacks a word, or which are the same by stem as
-/// what they stand for, are left out.
+/// what they stand for, are left out. Similar words are as good as `similar_weight`; 0: none of them.
 std::vector<BoundReading> find_readings(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& fields, std::string_view text,
-                                        std::span<const TypedWord> words, WantedLevels wanted);
+                                        std::span<const TypedWord> words, WantedLevels wanted, double similar_weight);
 
 /// What else documents may match of a kWords or kPhrase query without a level that excludes readings: its readings, each a word or a phrase.
 /// For showing where a document matches.
 std::vector<std::vector<QueryWord>> other_words(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& fields,
-                                                const Query& query);
+                                                const Query& query, double similar_weight);
 
 /// A way to read a phrase: at each of its words, the word as typed or a reading that begins there.
 struct PhraseWay {

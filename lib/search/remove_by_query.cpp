@@ -12,6 +12,7 @@ std::uint64_t IndexWriter::remove(const Query& query) {
   return remove_chosen([&](const IndexReader& view) {
     const Searcher searcher(view);
     SearchOptions options;
+    options.ranking.similar_weight = 0;  // a guess is no reason to remove anything
     options.limit = static_cast<std::size_t>(searcher.count(query, options.ranking));
     std::vector<std::uint64_t> docs;
     docs.reserve(options.limit);

@@ -124,7 +124,10 @@ search::Plan Searcher::Impl::filtered_plan(Query query, const std::optional<Quer
   std::vector<Query> filters = search::take_filters(query);
   if (filter) filters.push_back(*filter);
   search::Plan plan(reader_.impl(), fields_, query, ranking);
-  if (!filters.empty()) plan.hide(search::hidden_by({reader_.impl(), fields_, Query::all(std::move(filters)), ranking}));
+  if (filters.empty()) return plan;
+  Ranking of_filters = ranking;
+  of_filters.similar_weight = 0;
+  plan.hide(search::hidden_by({reader_.impl(), fields_, Query::all(std::move(filters)), of_filters}));
   return plan;
 }
 

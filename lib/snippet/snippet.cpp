@@ -37,8 +37,8 @@ class Lookup {
     return sum;
   }
 
-  std::vector<std::vector<search::QueryWord>> readings(const std::string& field, const Query& query) const {
-    return search::other_words(reader_.impl(), search::choose_fields(reader_.schema(), fields_, field), query);
+  std::vector<std::vector<search::QueryWord>> readings(const std::string& field, const Query& query, double similar_weight) const {
+    return search::other_words(reader_.impl(), search::choose_fields(reader_.schema(), fields_, field), query, similar_weight);
   }
 
  private:
@@ -59,7 +59,9 @@ class SnippetMaker::Impl {
     const Lookup lookup(reader);
     const auto weigh = [&](const std::string& field, const std::string& word) { return lookup.weigh(field, word); };
     snippet::Reread reread;
-    if (ranking.reading_weight > 0) reread = [&](const std::string& field, const Query& part) { return lookup.readings(field, part); };
+    if (ranking.reading_weight > 0) {
+      reread = [&](const std::string& field, const Query& part) { return lookup.readings(field, part, ranking.similar_weight); };
+    }
     return {reader.analyzer(), query, weigh, reread};
   }
 

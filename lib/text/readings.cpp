@@ -17,6 +17,7 @@ std::string_view reading_name(ReadingKind kind) noexcept {
     case ReadingKind::kKeyboard: return "wrong keyboard";
     case ReadingKind::kSpelling: return "spelling";
     case ReadingKind::kSynonym: return "synonym";
+    case ReadingKind::kSimilar: return "similar word";
   }
   return {};
 }

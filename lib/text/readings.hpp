@@ -35,6 +35,7 @@ enum class ReadingKind : std::uint8_t {
   kKeyboard,    ///< typed on the wrong keyboard layout
   kSpelling,    ///< the same letters with ة for ه, or with a hamza, where that makes another stem
   kSynonym,     ///< the user's own (text/user_words.hpp)
+  kSimilar,     ///< one letter away: a slip, or another way to write a foreign name
 };
 
 /// "joined name", "arabizi" and so on, for explanations.
@@ -81,6 +82,11 @@ std::vector<Reading> name_readings(std::span<const std::string_view> letters, co
 /// Words typed without the dots of a ة or the hamza of a first alef, where these would make another stem: معاناه, also معاناة. Words are given
 /// as they would be written.
 std::vector<Reading> spelling_readings(std::span<const ReadingWord> words, const Analyzer& analyzer);
+
+/// Known words of the vocabulary that differ by one letter from a word that is not `known`: one put in, left out or changed, or two neighbours
+/// swapped. Usual slips first (a long vowel, a letter doubled, two that sound alike), others only for want of these; the commonest first, at
+/// most 4 a word. About 30 µs a word that is not known.
+std::vector<Reading> similar_readings(std::span<const ReadingWord> words, const Analyzer& analyzer, const KnownWord& known);
 
 /// The other spellings of the dates in a query, as phrases; see text/date.hpp. At most 24 a date.
 std::vector<Reading> date_readings(std::string_view text, std::span<const DateWord> words);

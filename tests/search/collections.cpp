@@ -133,6 +133,7 @@ Ranking random_ranking(Random& random) {
   ranking.candidates = random.one_in(3) ? 0 : random.between(1, 60);
   ranking.drop_stop_words = random.one_in(2);
   ranking.reading_weight = one_of({0, 0.5, 1, 1, 2});
+  ranking.similar_weight = one_of({0, 0.5, 0.5, 1});
   return ranking;
 }
 

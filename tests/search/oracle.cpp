@@ -142,9 +142,9 @@ std::vector<Oracle::Word> Oracle::words_of_reading(const std::vector<const Field
   return all;
 }
 
-/// The cheapest first, each once. `with_stop_words`: function words are looked for like others.
-std::vector<Oracle::Reading> Oracle::readings(const std::vector<const Field*>& fields, const std::string& text,
-                                              bool with_stop_words) const {
+/// The cheapest first, each once. `with_stop_words`: function words are looked for like others. `similar_weight`: of similar words, 0: none.
+std::vector<Oracle::Reading> Oracle::readings(const std::vector<const Field*>& fields, const std::string& text, bool with_stop_words,
+                                              double similar_weight) const {
   const std::vector<Word> typed = analyze(text);
   const text::KnownWord known = [&](std::string_view letters) {
     for (const Word& word : typed) {
@@ -153,6 +153,16 @@ std::vector<Oracle::Reading> Oracle::readings(const std::vector<const Field*>& f
     return has_letters(fields, std::string(letters));
   };
   auto all = text::query_readings(text, reader_.analyzer(), known, reader_.impl().synonyms());
+  if (similar_weight > 0) {
+    std::vector<text::ReadingWord> words;
+    const auto tokens = reader_.analyzer().analyze(text);
+    for (const Token& token : tokens)
+      words.push_back({token.written, token.letters, token.stem, static_cast<text::TokenKind>(token.kind), token.begin, token.end});
+    for (text::Reading& reading : text::similar_readings(words, reader_.analyzer(), known)) {
+      reading.cost = 1 / similar_weight - 1;
+      all.push_back(std::move(reading));
+    }
+  }
   std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.cost < b.cost; });
   const auto same = [](const Word& a, const Word& b) { return same_stem(a)(b); };
   std::vector<Reading> found;

@@ -76,7 +76,8 @@ class Oracle {
   bool has(const std::vector<const Field*>& fields, const Test& test) const;
   bool has_letters(const std::vector<const Field*>& fields, const std::string& letters) const;
   std::vector<Word> words_of_reading(const std::vector<const Field*>& fields, const text::Reading& reading) const;
-  std::vector<Reading> readings(const std::vector<const Field*>& fields, const std::string& text, bool with_stop_words) const;
+  std::vector<Reading> readings(const std::vector<const Field*>& fields, const std::string& text, bool with_stop_words,
+                                double similar_weight) const;
 
   IndexReader reader_;
   std::vector<std::string> ids_;

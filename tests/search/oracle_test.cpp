@@ -86,7 +86,8 @@ void require_all(Random& random, const Shape& shape, int queries) {
     const Ranking ranking = testing::random_ranking(random);
     CAPTURE(query.to_string(), ranking.letters_weight, ranking.stem_weight, ranking.root_weight, ranking.coverage_exponent,
             ranking.repetition_exponent, ranking.pair_weight, ranking.window_weight, ranking.window_words, ranking.lead_weight,
-            ranking.lead_words, ranking.refine_depth, ranking.drop_stop_words, ranking.reading_weight, ranking.candidates);
+            ranking.lead_words, ranking.refine_depth, ranking.drop_stop_words, ranking.reading_weight, ranking.similar_weight,
+            ranking.candidates);
     const Answer all = oracle.search(query, ranking, oracle.document_count());
     REQUIRE(searcher.count(query, ranking) == all.total);
     for (const std::size_t limit : {std::size_t{1}, std::size_t{10}, std::size_t{100}, oracle.document_count() + 1}) {

@@ -231,7 +231,7 @@ class OracleTree {
     }
     std::vector<Oracle::Reading> readings;
     if (wants_readings(query)) {
-      for (auto& reading : oracle_.readings(new_leaf(query).fields, query.text, !drops)) {
+      for (auto& reading : oracle_.readings(new_leaf(query).fields, query.text, !drops, scored ? ranking_.similar_weight : 0)) {
         const auto first = leaves.begin() + static_cast<std::ptrdiff_t>(reading.first);
         const bool dropped =
             std::none_of(first, first + static_cast<std::ptrdiff_t>(reading.count), [](const auto& leaf) { return leaf.has_value(); });
@@ -343,7 +343,7 @@ class OracleTree {
     node.clauses.push_back({Occur::kShould, phrase(query, words, scored, false)});
     std::vector<double> weights{1};
     if (wants_readings(query)) {
-      const auto readings = oracle_.readings(new_leaf(query).fields, query.text, true);
+      const auto readings = oracle_.readings(new_leaf(query).fields, query.text, true, scored ? ranking_.similar_weight : 0);
       std::vector<std::pair<std::vector<Word>, double>> ways;
       collect_ways(words, 0, {}, 1, readings, ways);
       for (std::size_t i = 1; i < std::min<std::size_t>(ways.size(), 65); ++i) {

@@ -88,6 +88,24 @@ TEST_CASE("Arabizi and the wrong keyboard are read when the index lacks what was
 
 TEST_CASE("a ha for a ta marbuta is forgiven") { CHECK(found(IndexReader::open(index_of(texts())), "معاناه") == "7"); }
 
+TEST_CASE("a word that the index lacks is found one letter away where it is scored, and excludes and filters nothing") {
+  auto more = texts();
+  more.emplace_back("ارتفع عدد سكان المدينة");  // 10
+  const auto reader = IndexReader::open(index_of(more));
+  CHECK(sorted(found(reader, "المدبنة")) == "001");
+  CHECK(sorted(found(reader, "سافر -المدبنة")) == "01");
+  CHECK(sorted(found(reader, "\"سكان المدبنة\"")) == "01");
+  CHECK(found(reader, "=المدبنة").empty());
+  Ranking off;
+  off.similar_weight = 0;
+  CHECK(found(reader, "المدبنة", off).empty());
+  SearchOptions filtered;
+  filtered.filter = Query::words("المدبنة");
+  CHECK(Searcher(reader).search(Query::words("سافر"), filtered).hits.empty());
+  const std::string why = Searcher(reader).explain(parse_query("المدبنة"), "0").to_string();
+  CHECK(why.find("similar word, for المدبنة") != std::string::npos);
+}
+
 TEST_CASE("readings can be turned off, and levels of a word's own have none") {
   const auto reader = IndexReader::open(index_of(texts()));
   Ranking off;

@@ -60,3 +60,40 @@ TEST_CASE("a date in a query is read beside its other words", "[query_readings]"
   CHECK(readings.find("date 1+3 16_ماي_2003\n") != std::string::npos);
   CHECK(readings.find("date 1+3 2003_5_16\n") != std::string::npos);
 }
+
+namespace {
+
+/// The words like those of a query, in order, with what they stand for.
+std::string similar_to(std::string_view query, const std::set<std::string>& known = {}) {
+  const Analyzer analyzer;
+  std::vector<text::ReadingWord> words;
+  const auto tokens = analyzer.analyze(query);
+  for (const Token& token : tokens)
+    words.push_back({token.written, token.letters, token.stem, static_cast<text::TokenKind>(token.kind), token.begin, token.end});
+  const text::KnownWord is_known = [&](std::string_view letters) { return known.contains(std::string(letters)); };
+  std::string all;
+  for (const text::Reading& reading : text::similar_readings(words, analyzer, is_known)) {
+    REQUIRE(reading.kind == text::ReadingKind::kSimilar);
+    REQUIRE(reading.count == 1);
+    REQUIRE(reading.words.size() == 1);
+    all += (all.empty() ? "" : " ") + std::to_string(reading.first) + ' ' + reading.words.front();
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a word that the index lacks is read as those one letter away", "[query_readings]") {
+  CHECK(similar_to("الحككومة") == "0 الحكومه");                   // a letter doubled
+  CHECK(similar_to("الحكمة الحكوومة") == "0 الحكومه 0 الحكيمه 1 الحكومه");  // a long vowel left out, and doubled
+  CHECK(similar_to("الحكوةم") != "");                             // neighbours swapped
+  CHECK(similar_to("خبر التقتصاد") == "1 الاقتصاد");              // any other letter, for want of a usual slip
+}
+
+TEST_CASE("words that are known, short, not Arabic or like nothing have no similar ones", "[query_readings]") {
+  CHECK(similar_to("الحككومة", {"الحككومه"}).empty());
+  CHECK(similar_to("كتتب").empty());
+  CHECK(similar_to("gouvernment 20033").empty());
+  CHECK(similar_to("ضظغذخثقفغ").empty());
+  CHECK(similar_to("").empty());
+}

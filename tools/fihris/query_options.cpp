@@ -9,7 +9,7 @@ namespace fihris::tool {
 
 void add_query_options(CommandLine& line) {
   line.options().add_options()("plain", "rank by textbook BM25 on stems alone")(
-      "no-readings", "take words as typed: no names joined or apart, other spellings of dates, other scripts, synonyms")(
+      "no-readings", "take words as typed: no names joined or apart, other spellings of dates, other scripts, synonyms, similar words")(
       "synonyms", po::value<std::string>()->value_name("FILE"), "words and phrases that find others as well, a rule a line")(
       "stop-words", po::value<std::string>()->value_name("FILE"), "more function words, one a line")(
       "distinguish", po::value<std::string>()->value_name("NAMES"),

@@ -21,7 +21,8 @@ constexpr CommandText kText = {.name = "delete",
                                .usage = "INDEX [ID...]",
                                .about =
                                    "Removes the documents with these ids; - reads ids from standard input, one a\n"
-                                   "line. With --query, removes every document that \"fihris search\" finds for it.\n"
+                                   "line. With --query, removes every document that \"fihris search\" finds for it,\n"
+                                   "but for what it finds by similar words.\n"
                                    "Status 0 when at least one was there.\n",
                                .examples =
                                    "  fihris delete news.idx politics-01.txt sport-02.txt\n"
@@ -56,7 +57,9 @@ int delete_by_query(const CommandLine& line) {
   std::uint64_t deleted = 0;
   std::uint64_t left = reader.stats().documents;
   if (dry_run) {
-    deleted = Searcher(reader).count(query);
+    Ranking ranking;
+    ranking.similar_weight = 0;  // as IndexWriter::remove()
+    deleted = Searcher(reader).count(query, ranking);
   } else {
     IndexWriter writer(index);
     deleted = writer.remove(query);
