@@ -30,6 +30,7 @@ struct RepairReport {
 
 /// Checks the newest commit in full. Segments that are whole stay. Of a damaged one, each document that can still be read from the store is
 /// indexed anew, behind all others; this needs all searched fields stored. Damage spoils the 64 KiB around it, which share a checksum.
+/// One whose id cannot be read is named `id-lost-<segment>-<number>`, when it is known not to be removed.
 /// When a set of removed documents is damaged, those of them come back whose id no other document has. When the vocabulary is damaged,
 /// all documents are indexed anew, without the words of the collection.
 ///

@@ -172,11 +172,27 @@ class Repair {
     return std::all_of(fields.begin(), fields.end(), [](const Field& field) { return field.type != FieldType::kText || field.stored; });
   }
 
+  /// Nothing when its bytes are damaged.
+  static std::optional<std::string> readable_id(const index::Ids& ids, std::uint32_t doc) {
+    try {
+      return std::string(ids.id(doc));
+    } catch (const Error& error) {
+      if (!is_damage(error)) throw;
+      return std::nullopt;
+    }
+  }
+
+  /// For a document whose text is whole and whose id is not.
+  static std::string made_id(std::uint64_t segment, std::uint32_t doc) {
+    return "id-lost-" + std::to_string(segment) + "-" + std::to_string(doc);
+  }
+
   /// Indexes anew what can be read of a segment's store.
   void recover(const Part& part) {
     const index::SegmentEntry& entry = part.entry;
     const std::uint64_t expected = entry.doc_count - entry.removed_count;
     std::uint64_t recovered = 0;
+    std::uint64_t renamed = 0;
     try {
       const auto container = storage::Container::open(files_, index::segment_name(entry.number), index::kSegmentKind);
       const index::Ids ids(container->section(index::kIdBytes), container->section(index::kIdBlocks), container->section(index::kIdOrder),
@@ -186,16 +202,19 @@ class Repair {
         const index::StoredReader stored(container->section(index::kStoredBlocks), container->section(index::kStoredIndex),
                                          entry.doc_count);
         stored.for_each_readable(manifest_.schema, [&](std::uint32_t doc, std::vector<Document::Value> values) {
+          const auto id = readable_id(ids, doc);
+          if (!id && !part.removed_known) return;  // it may have been replaced
           done[doc] = true;
-          const std::string id(ids.id(doc));
-          const bool was_removed = part.removed_known ? part.removed.contains(doc) : was_replaced(ids, doc, id);
+          const bool was_removed = part.removed_known ? part.removed.contains(doc) : was_replaced(ids, doc, *id);
           if (was_removed) return;
-          add_again(id, std::move(values));
+          add_again(id ? *id : made_id(entry.number, doc), std::move(values));
           ++recovered;
+          renamed += id ? 0 : 1;
         });
       }
       for (std::uint32_t doc = 0; doc < entry.doc_count; ++doc) {
-        if (!done[doc] && !part.removed.contains(doc)) report_.lost_ids.emplace_back(ids.id(doc));
+        if (done[doc] || part.removed.contains(doc)) continue;
+        if (const auto id = readable_id(ids, doc)) report_.lost_ids.push_back(*id);
       }
     } catch (const Error& error) {
       if (!is_damage(error)) throw;
@@ -204,7 +223,9 @@ class Repair {
     report_.recovered += recovered;
     report_.lost += lost;
     report_.back += recovered - std::min(expected, recovered);
-    if (part.damage) find(*part.damage, counted(recovered, "documents are indexed anew, ") + counted(lost, "are lost"));
+    if (part.damage)
+      find(*part.damage, counted(recovered, "documents are indexed anew, ") + counted(lost, "are lost") +
+                             (renamed == 0 ? "" : "; " + counted(renamed, "have lost their ids and are named id-lost-SEGMENT-NUMBER")));
   }
 
   void add_again(const std::string& id, std::vector<Document::Value> values) {
