@@ -227,7 +227,7 @@ std::string objection(const Directory& directory, const Model& model) {
     return "the index has the synonyms of another commit";
   }
   if (has_values(reader.schema())) {
-    if (const std::string why = objection_to_values(reader, model); !why.empty()) return why;
+    if (std::string why = objection_to_values(reader, model); !why.empty()) return why;
   }
   const CheckReport report = IndexReader::check(directory);
   if (!report.ok()) return "check(): " + report.problems.front();

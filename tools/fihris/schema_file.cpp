@@ -104,7 +104,7 @@ SchemaFile::Line SchemaFile::line_of(std::string_view text, std::size_t number) 
       fail(number, "\"" + word + "\" is nothing that can be said of this field: from NAME, and of text weight X, k1 X, b X, not-stored");
     }
     *wanted = number_of(value);
-    if (!*wanted) fail(number, word + " takes a number, not \"" + value + "\"");
+    if (!*wanted) fail(number, std::string(word).append(" takes a number, not \"").append(value).append("\""));
   }
   return line;
 }
