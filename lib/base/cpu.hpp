@@ -15,7 +15,7 @@ namespace fihris::base {
 
 enum class Kernel {
   kPortable,  ///< plain C++
-  kAvx2,      ///< x86-64 with AVX2, BMI1 and BMI2
+  kAvx2,      ///< x86-64 with AVX2, BMI1, BMI2 and POPCNT
   kAvx512,    ///< x86-64 with AVX-512 F, BW, DQ, VL and all of the above
   kNeon,      ///< AArch64
 };

@@ -28,6 +28,7 @@ class CheckedReader {
 
   template <typename Integer = std::uint64_t>
   Integer varint() {
+    if (at_ != end_ && std::to_integer<unsigned>(*at_) < 0x80) return std::to_integer<Integer>(*at_++);  // nearly all
     Integer value = 0;
     const std::byte* const next = base::read_varint(at_, end_, value);
     if (next == nullptr) damaged();

@@ -128,6 +128,11 @@ bool Dictionary::Cursor::next() {
   key_.resize(shared);
   key_ += from.string();
   if (key_.find('\0') == std::string::npos) from.damaged();
+  take_term(from);
+  return true;
+}
+
+void Dictionary::Cursor::take_term(CheckedReader& from) {
   term_.number = next_number_++;
   term_.shape.doc_count = from.varint<std::uint32_t>();
   term_.shape.occurrence_count = from.varint() + term_.shape.doc_count;
@@ -147,8 +152,7 @@ bool Dictionary::Cursor::next() {
   form_at_ += term_.shape.form_count;
   postings_at_ += term_.place.postings_bytes;
   positions_at_ += term_.place.positions_bytes;
-  rest_ = from.bytes(from.size());
-  return true;
+  rest_ = {from.at(), from.size()};
 }
 
 Dictionary::Cursor Dictionary::begin(std::uint32_t number) const {
@@ -160,9 +164,8 @@ Dictionary::Cursor Dictionary::begin(std::uint32_t number) const {
   return cursor;
 }
 
-Dictionary::Cursor Dictionary::lower_bound(std::string_view key) const {
+std::uint32_t Dictionary::block_of(std::string_view key) const {
   const std::uint64_t prefix = big_endian_prefix(key);
-  // The last block whose first key is not above `key`.
   std::uint32_t low = 0;
   std::uint32_t high = block_count();
   while (low < high) {
@@ -174,16 +177,46 @@ Dictionary::Cursor Dictionary::lower_bound(std::string_view key) const {
       high = middle;
     }
   }
-  Cursor cursor = begin(low == 0 ? 0 : (low - 1) * kTermsPerBlock);
+  return low == 0 ? 0 : low - 1;
+}
+
+Dictionary::Cursor Dictionary::lower_bound(std::string_view key) const {
+  Cursor cursor = begin(block_of(key) * kTermsPerBlock);
   Cursor before = cursor;
   while (cursor.next() && cursor.key_ < key) before = cursor;
   return before;
 }
 
 std::optional<Dictionary::Cursor> Dictionary::find(std::string_view key) const {
-  Cursor cursor = lower_bound(key);
-  if (!cursor.next() || cursor.term().key != key) return std::nullopt;
-  return cursor;
+  if (term_count_ == 0) return std::nullopt;
+  const std::uint32_t block = block_of(key);
+  Cursor cursor;
+  cursor.dictionary_ = this;
+  cursor.next_number_ = block * kTermsPerBlock;
+  cursor.enter_block(block);
+  const std::uint32_t end = std::min(term_count_, cursor.next_number_ + kTermsPerBlock);
+  // Keys rise, and all before are below `key`. So one that shares more with the one before than `key` does is below, too, and one that shares
+  // less is above: keys need not be put together.
+  std::size_t alike = 0;  // bytes that `key` shares with the key before
+  while (cursor.next_number_ < end) {
+    CheckedReader from(cursor.rest_, kWhat);
+    const auto shared = from.varint();
+    const std::string_view rest = from.string();
+    if (shared < alike) return std::nullopt;
+    if (shared == alike) {
+      const std::string_view wanted = key.substr(alike);
+      const auto differs = std::mismatch(rest.begin(), rest.end(), wanted.begin(), wanted.end());
+      if (differs.first == rest.end() && differs.second == wanted.end()) {
+        cursor.take_term(from);
+        cursor.key_ = key;
+        return cursor;
+      }
+      if (rest > wanted) return std::nullopt;
+      alike += static_cast<std::size_t>(differs.first - rest.begin());
+    }
+    cursor.take_term(from);
+  }
+  return std::nullopt;
 }
 
 Dictionary::Cursor Dictionary::term_of_form(std::uint32_t form) const {

@@ -35,6 +35,8 @@
 
 namespace fihris::codec {
 
+class CheckedReader;
+
 inline constexpr std::uint32_t kTermsPerBlock = 16;
 inline constexpr std::uint32_t kMaximalInlineOccurrences = 4;
 
@@ -130,6 +132,7 @@ class Dictionary {
    private:
     friend class Dictionary;
     void enter_block(std::uint32_t block);
+    void take_term(CheckedReader& from);  ///< what follows the key
     const Dictionary* dictionary_ = nullptr;
     std::uint32_t next_number_ = 0;
     std::span<const std::byte> rest_;
@@ -157,6 +160,8 @@ class Dictionary {
   std::uint32_t block_begin(std::uint32_t block) const noexcept;
   std::uint32_t first_form(std::uint32_t block) const noexcept;
   std::string_view first_key(std::uint32_t block) const;
+  /// The last block whose first key is not above `key`; 0 when there is none.
+  std::uint32_t block_of(std::string_view key) const;
 
   std::span<const std::byte> index_;
   std::span<const std::byte> blocks_;

@@ -37,6 +37,9 @@ std::uint64_t ranked_phrase(const Plan& plan, std::size_t segment, TopDocs& top,
 /// leaf, of which the hopeless are not counted. With a `top` of limit 0 it only counts, exactly.
 std::uint64_t boolean(const Plan& plan, std::size_t segment, TopDocs& top);
 
+/// How many documents of a segment match, exactly (search/counting.cpp).
+std::uint64_t count_matches(const Plan& plan, std::size_t segment);
+
 /// What one document of a segment gets: the sum and the matched idf, both in units, and the parts in words.
 struct DocDetails {
   bool matched = false;

@@ -94,6 +94,12 @@ struct StemList {
   float weight = 0;
 };
 
+/// A list of documents that have a word.
+struct TermList {
+  const index::FieldReader* field = nullptr;
+  const codec::TermView* term = nullptr;
+};
+
 /// A word of a slot whose stem helps to choose the candidates.
 struct CandidateWord {
   std::size_t slot = 0;
@@ -146,6 +152,8 @@ class Plan {
   /// Of a word; `explained`: with the texts that explanations need.
   WordParts word_parts(std::size_t slot, std::size_t segment, bool explained = true) const;
   std::vector<StemList> stem_lists(CandidateWord word, std::size_t segment) const;
+  /// Appends the lists whose documents, together, are those that a slot matches; false when lists as a whole do not tell.
+  bool append_lists(std::size_t slot, std::size_t segment, std::vector<TermList>& out) const;
 
   /// The score of a document from the sum of its contributions and the idf of what it matches (both in units).
   double score(std::int64_t units, std::int64_t idf_units) const noexcept {

@@ -88,6 +88,20 @@ std::vector<StemList> Plan::stem_lists(CandidateWord wanted, std::size_t segment
   return lists;
 }
 
+bool Plan::append_lists(std::size_t number, std::size_t segment, std::vector<TermList>& out) const {
+  const Slot& slot = slots_[number];
+  if (slot.kind != Slot::Kind::kWord || slot.level == Level::kLetters || slot.level == Level::kWritten) return false;
+  const bool by_root = slot.level == Level::kRoot || (slot.level == Level::kAuto && !slot.decides && ranking_.root_weight > 0);
+  for (std::size_t i = 0; i < fields(slot).size(); ++i) {
+    const index::FieldReader* const field = snapshot_.segments()[segment].reader->field(fields(slot)[i].field);
+    const SegmentWord& word = slot.words[0].segments[segment][i];
+    for (const codec::TermView& term : word.stem) out.push_back({field, &term});
+    if (!by_root) continue;
+    for (const codec::TermView& term : word.rest) out.push_back({field, &term});
+  }
+  return true;
+}
+
 WordParts Plan::word_parts(std::size_t number, std::size_t segment, bool explained) const {
   const Slot& slot = slots_[number];
   const BoundWord& bound = slot.words[0];

@@ -98,22 +98,23 @@ std::vector<search::ScoredDoc> Searcher::Impl::best_documents(const search::Plan
     auto found = in_two_rounds(plan, depth, hits.total);
     if (found) return std::move(*found);
   }
-  hits.total = 0;
+  hits.total = depth == 0 ? count(plan) : 0;
   hits.total_is_exact = true;
+  if (depth == 0) return {};
   search::TopDocs top(depth);
   for (std::size_t segment = 0; segment < reader_.impl().segments().size(); ++segment) {
-    if (plan.is_stems_only() && depth > 0) {
+    if (plan.is_stems_only()) {
       hits.total += search::first_round(plan, segment, top);
       hits.total_is_exact = false;
-    } else if (plan.is_ranked_or() && depth > 0) {
+    } else if (plan.is_ranked_or()) {
       hits.total += search::ranked_or(plan, segment, top);
       hits.total_is_exact = false;
-    } else if (plan.is_phrase() && depth > 0) {
+    } else if (plan.is_phrase()) {
       hits.total += search::ranked_phrase(plan, segment, top);
       hits.total_is_exact = false;
     } else {
       hits.total += search::boolean(plan, segment, top);
-      if (plan.root().is_leaf() && depth > 0) hits.total_is_exact = false;
+      if (plan.root().is_leaf()) hits.total_is_exact = false;
     }
   }
   return top.take_sorted();
@@ -165,9 +166,8 @@ TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options)
 }
 
 std::uint64_t Searcher::Impl::count(const search::Plan& plan) const {
-  search::TopDocs none(0);
   std::uint64_t total = 0;
-  for (std::size_t segment = 0; segment < reader_.impl().segments().size(); ++segment) total += search::boolean(plan, segment, none);
+  for (std::size_t segment = 0; segment < reader_.impl().segments().size(); ++segment) total += search::count_matches(plan, segment);
   return total;
 }
 

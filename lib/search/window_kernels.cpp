@@ -24,14 +24,26 @@ std::size_t take_sums_portable(std::int32_t* sums, std::size_t count, std::int32
   return found;
 }
 
+std::uint64_t count_bits_portable(const std::uint64_t* words, std::size_t count) noexcept {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < count; ++i) {  // sums of 2, 4, 8 bits side by side; their sum ends in the highest byte
+    std::uint64_t word = words[i];
+    word -= word >> 1 & 0x5555555555555555U;
+    word = (word & 0x3333333333333333U) + (word >> 2 & 0x3333333333333333U);
+    word = (word + (word >> 4)) & 0x0F0F0F0F0F0F0F0FU;
+    sum += word * 0x0101010101010101U >> 56;
+  }
+  return sum;
+}
+
 const WindowKernels& window_kernels() {
   static const WindowKernels kernels = [] {
     switch (base::cpu()) {
 #if defined(__x86_64__)
-      case base::Kernel::kAvx2: return WindowKernels{take_sums_avx2};
-      case base::Kernel::kAvx512: return WindowKernels{take_sums_avx512};
+      case base::Kernel::kAvx2: return WindowKernels{take_sums_avx2, count_bits_avx2};
+      case base::Kernel::kAvx512: return WindowKernels{take_sums_avx512, count_bits_avx2};
 #endif
-      default: return WindowKernels{take_sums_portable};
+      default: return WindowKernels{take_sums_portable, count_bits_portable};
     }
   }();
   return kernels;

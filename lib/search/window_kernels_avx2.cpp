@@ -29,5 +29,11 @@ __attribute__((target("avx2,bmi"))) std::size_t take_sums_avx2(std::int32_t* sum
   return found;
 }
 
+__attribute__((target("avx2,popcnt"))) std::uint64_t count_bits_avx2(const std::uint64_t* words, std::size_t count) noexcept {
+  std::uint64_t sum = 0;
+  for (std::size_t i = 0; i < count; ++i) sum += static_cast<std::uint64_t>(std::popcount(words[i]));
+  return sum;
+}
+
 }  // namespace fihris::search
 #endif

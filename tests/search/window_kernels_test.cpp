@@ -19,6 +19,20 @@ TakeSums kernel_of(base::Kernel kernel) {
   return take_sums_portable;
 }
 
+TEST_CASE("every way to count bits gives what counting one by one does") {
+  FIHRIS_RANDOM(random);
+  for (int round = 0; round < 100; ++round) {
+    std::vector<std::uint64_t> words(random.below(70));
+    std::uint64_t expected = 0;
+    for (auto& word : words) {
+      word = random.one_in(4) ? ~std::uint64_t{0} : random.next() & random.next();
+      for (unsigned bit = 0; bit < 64; ++bit) expected += word >> bit & 1U;
+    }
+    REQUIRE(count_bits_portable(words.data(), words.size()) == expected);
+    REQUIRE(window_kernels().count_bits(words.data(), words.size()) == expected);
+  }
+}
+
 TEST_CASE("every kernel of this machine takes the sums that a plain loop takes") {
   FIHRIS_RANDOM(random);
   for (const base::Kernel kernel : base::available_kernels()) {

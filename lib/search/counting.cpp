@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How many documents match, when lists of documents tell: any of some words, all of some, without some. Nothing but documents is read.
+//
+// Any: the longest list counts by what the dictionary says of it; of the others, those documents are added that it lacks.
+//
+//     | a ∪ b ∪ longest |  =  | longest |  +  | (a ∪ b) − longest |
+//
+// where a ∪ b is a set of bits, and blocks of the longest list that have no such document are skipped.
+//
+// All: the documents of the rarest word, some thousands at a time, are looked for in the lists of the next word, what is left in those of
+// the one after it. A word has a list in each field and of each stem that counts: it is there when one of them has the document. Of the rarest word,
+// each list is gone through by itself, without the documents that those before it had.
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "search/evaluate.hpp"
+#include "search/window_kernels.hpp"
+
+namespace fihris::search {
+namespace {
+
+constexpr std::uint32_t kSpanDocs = 1U << 17U;  ///< their bits fit the first-level cache
+
+/// A set of the documents [begin, end) of a segment, at most kSpanDocs; `begin` is a multiple of kSpanDocs.
+class SpanSet {
+ public:
+  void reset(std::uint32_t begin, std::uint32_t end) noexcept {
+    begin_ = begin;
+    end_ = end;
+    std::fill_n(words_.begin(), word_count(), std::uint64_t{0});
+  }
+  std::uint32_t begin() const noexcept { return begin_; }
+  std::uint32_t end() const noexcept { return end_; }
+
+  void insert(std::span<const std::uint32_t> docs) noexcept {
+    by_words(docs, [this](std::size_t word, std::uint64_t bits) { words_[word] |= bits; });
+  }
+  void erase(std::span<const std::uint32_t> docs) noexcept {
+    by_words(docs, [this](std::size_t word, std::uint64_t bits) { words_[word] &= ~bits; });
+  }
+  void erase(const index::Removed& removed) noexcept {
+    for (std::size_t i = 0; i < word_count(); ++i) words_[i] &= ~removed.words()[begin_ / 64 + i];
+  }
+
+  /// The first document from `doc` on; end() when there is none.
+  std::uint32_t next(std::uint32_t doc) const noexcept {
+    if (doc >= end_) return end_;
+    std::size_t i = (doc - begin_) / 64;
+    std::uint64_t word = words_[i] & ~std::uint64_t{0} << (doc % 64);
+    while (word == 0) {
+      if (++i == word_count()) return end_;
+      word = words_[i];
+    }
+    return begin_ + static_cast<std::uint32_t>(i * 64) + static_cast<std::uint32_t>(std::countr_zero(word));
+  }
+  std::uint64_t count() const { return window_kernels().count_bits(words_.data(), word_count()); }
+
+ private:
+  std::size_t word_count() const noexcept { return (std::size_t{end_} - begin_ + 63) / 64; }
+
+  /// Calls apply(word, bits). Where several documents share a word it is kept out of memory, so that none waits for the one before.
+  template <typename Apply>
+  void by_words(std::span<const std::uint32_t> docs, Apply apply) const noexcept {
+    constexpr std::uint32_t kSparse = 16;
+    const auto bit = [](std::uint32_t doc) { return std::uint64_t{1} << (doc % 64); };
+    if (docs.empty()) return;
+    if (docs.back() - docs.front() > kSparse * docs.size()) {
+      for (const std::uint32_t doc : docs) apply((doc - begin_) / 64, bit(doc));
+      return;
+    }
+    std::size_t at = (docs.front() - begin_) / 64;
+    std::uint64_t bits = 0;
+    for (const std::uint32_t doc : docs) {
+      const std::size_t word = (doc - begin_) / 64;
+      if (word != at) {
+        apply(at, bits);
+        bits = 0;
+        at = word;
+      }
+      bits |= bit(doc);
+    }
+    apply(at, bits);
+  }
+
+  std::uint32_t begin_ = 0, end_ = 0;
+  std::array<std::uint64_t, kSpanDocs / 64> words_;
+};
+
+/// The documents of the block under the cursor that lie in the span.
+std::span<const std::uint32_t> docs_in(ListCursor& list, const SpanSet& span) {
+  const codec::Block& block = list.docs();
+  const auto [begin, end] = places_in(block, {span.begin(), span.end()});
+  return std::span(block.docs).subspan(begin, end - begin);
+}
+
+/// Documents in rising order.
+struct Batch {
+  static constexpr std::size_t kRoom = 2048;
+  std::array<std::uint32_t, kRoom> docs;
+  std::array<std::uint8_t, kRoom> found{};  ///< 0 but between find_in() and keep()
+  std::size_t count = 0;
+
+  void add(const codec::Block& block) noexcept {
+    std::copy_n(block.docs.begin(), block.count, docs.begin() + static_cast<std::ptrdiff_t>(count));
+    count += block.count;
+  }
+
+  /// Sets `found` of what the list has, which must stand at or before the block of the first document.
+  void find_in(ListCursor& list) {
+    for (std::size_t i = 0; i < count && list.seek_block(docs[i]);) {
+      const std::uint32_t last = list.block_last();
+      std::size_t end = i + 1;
+      while (end < count && docs[end] <= last) ++end;
+      find_in(list.docs(), i, end);
+      i = end;
+    }
+  }
+
+  /// Keeps those whose `found` is `wanted`.
+  void keep(std::uint8_t wanted) noexcept {
+    std::uint32_t* const to = docs.data();
+    std::uint8_t* const there = found.data();
+    const std::size_t before = count;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < before; ++i) {
+      to[kept] = to[i];
+      kept += there[i] == wanted ? 1 : 0;
+      there[i] = 0;
+    }
+    count = kept;
+  }
+
+ private:
+  /// Of those from `i` to `end`, none of which is behind the block.
+  void find_in(const codec::Block& block, std::size_t i, std::size_t end) noexcept {
+    constexpr std::size_t kMany = 16;
+    const std::uint32_t size = block.count;
+    const std::uint32_t* const of_block = block.docs.data();
+    const std::uint32_t* const wanted = docs.data();
+    const auto note = [there = found.data()](std::size_t which, int is_there) {
+      there[which] = static_cast<std::uint8_t>(there[which] | is_there);
+    };
+    if (end - i > 2 * std::size_t{size}) {  // a short list, mostly
+      for (std::uint32_t k = 0; k < size; ++k) {
+        const std::size_t place = i + codec::place_in_order(wanted + i, static_cast<std::uint32_t>(end - i), of_block[k]);
+        if (place < end && wanted[place] == of_block[k]) note(place, 1);
+      }
+    } else if (end - i < kMany || of_block[size - 1] - of_block[0] >= kWindowDocs) {
+      for (; i < end; ++i) note(i, of_block[codec::place_in_order(of_block, size, wanted[i])] == wanted[i] ? 1 : 0);
+    } else {
+      for (std::uint32_t k = 0; k < size; ++k) places_[of_block[k] % kWindowDocs] = static_cast<std::uint8_t>(k);
+      for (; i < end; ++i) {  // without branches; a place may be left from another block
+        const std::uint32_t place = places_[wanted[i] % kWindowDocs];
+        note(i, static_cast<int>(place < size) & static_cast<int>(of_block[place] == wanted[i]));
+      }
+    }
+  }
+
+  std::array<std::uint8_t, kWindowDocs> places_{};  ///< of the documents of a block
+};
+
+/// A word: the lists any of which may have a document.
+using Word = std::vector<TermList>;
+
+/// What a document must have: a list of each required word, and none of those that are excluded.
+struct Wanted {
+  std::vector<Word> required;
+  Word excluded;
+};
+
+/// Appends the lists of a node that matches where any of them has the document; false for other nodes.
+bool append_any(const Plan& plan, const PlanNode& node, std::size_t segment, Word& lists) {
+  if (node.is_leaf()) return plan.append_lists(node.slot, segment, lists);
+  return std::all_of(node.clauses.begin(), node.clauses.end(), [&](const PlanClause& clause) {
+    return clause.occur == Occur::kShould && append_any(plan, clause.node, segment, lists);
+  });
+}
+
+std::optional<Wanted> wanted_of(const Plan& plan, std::size_t segment) {
+  const PlanNode& root = plan.root();
+  Wanted wanted;
+  if (append_any(plan, root, segment, wanted.required.emplace_back())) return wanted;
+  if (root.is_leaf() || root.best) return std::nullopt;
+  wanted = {};
+  for (const PlanClause& clause : root.clauses) {
+    if (clause.occur == Occur::kShould) continue;
+    Word& word = clause.occur == Occur::kMust ? wanted.required.emplace_back() : wanted.excluded;
+    if (!append_any(plan, clause.node, segment, word)) return std::nullopt;
+  }
+  if (!wanted.required.empty()) return wanted;
+  Word& any = wanted.required.emplace_back();
+  for (const PlanClause& clause : root.clauses) {
+    if (clause.occur == Occur::kShould && !append_any(plan, clause.node, segment, any)) return std::nullopt;
+  }
+  return any.empty() ? std::nullopt : std::optional(std::move(wanted));
+}
+
+std::vector<ListCursor> cursors_of(const Word& word) {
+  std::vector<ListCursor> cursors;
+  cursors.reserve(word.size());
+  for (const TermList& list : word) cursors.emplace_back(*list.field, *list.term);
+  return cursors;
+}
+
+std::uint64_t count_any(Word lists, std::uint32_t doc_count, const index::Removed& hidden) {
+  const auto shorter = [](const TermList& a, const TermList& b) { return a.term->shape.doc_count < b.term->shape.doc_count; };
+  std::iter_swap(std::max_element(lists.begin(), lists.end(), shorter), lists.end() - 1);
+  std::uint64_t count = hidden.empty() ? lists.back().term->shape.doc_count : 0;
+  if (hidden.empty() && lists.size() == 1) return count;
+  std::vector<ListCursor> cursors = cursors_of(lists);
+  const auto set = std::make_unique_for_overwrite<SpanSet>();
+  for (std::uint32_t begin = 0; begin < doc_count; begin += std::min(kSpanDocs, doc_count - begin)) {
+    set->reset(begin, begin + std::min(kSpanDocs, doc_count - begin));
+    for (ListCursor& list : std::span(cursors).first(cursors.size() - (hidden.empty() ? 1 : 0))) {
+      for (bool there = list.seek_block(begin); there; there = list.next_block()) {
+        set->insert(docs_in(list, *set));
+        if (list.block_last() >= set->end()) break;
+      }
+    }
+    if (hidden.empty()) {
+      ListCursor& longest = cursors.back();
+      for (std::uint32_t doc = set->next(begin); doc < set->end() && longest.seek_block(doc); doc = set->next(longest.block_last() + 1))
+        set->erase(docs_in(longest, *set));
+    } else {
+      set->erase(hidden);
+    }
+    count += set->count();
+  }
+  return count;
+}
+
+class CountAll {
+ public:
+  CountAll(const Wanted& wanted, const index::Removed& hidden) : hidden_(hidden), excluded_(cursors_of(wanted.excluded)) {
+    for (const Word& word : wanted.required) words_.push_back(cursors_of(word));
+    std::sort(words_.begin(), words_.end(), [](const auto& a, const auto& b) { return cost(a) < cost(b); });
+  }
+
+  std::uint64_t run() {
+    std::uint64_t count = 0;
+    std::vector<ListCursor>& rarest = words_[0];
+    std::sort(rarest.begin(), rarest.end(), [](const auto& a, const auto& b) { return a.doc_count() > b.doc_count(); });
+    for (std::size_t i = 0; i < rarest.size(); ++i) {
+      for (bool there = rarest[i].seek_block(0); there;) {
+        batch_->count = 0;
+        for (; there && batch_->count + codec::kBlockSize <= Batch::kRoom; there = rarest[i].next_block()) batch_->add(rarest[i].docs());
+        count += count_batch(std::span(rarest).first(i));
+      }
+      for (std::vector<ListCursor>& word : words_) restart(word);
+      restart(excluded_);
+    }
+    return count;
+  }
+
+ private:
+  static std::uint64_t cost(const std::vector<ListCursor>& word) noexcept {
+    std::uint64_t sum = 0;
+    for (const ListCursor& list : word) sum += list.doc_count();
+    return sum;
+  }
+  static void restart(std::vector<ListCursor>& lists) noexcept {
+    for (ListCursor& list : lists) list.restart();
+  }
+
+  /// How many of the batch match and were not in the lists `before`.
+  std::uint64_t count_batch(std::span<ListCursor> before) {
+    Batch& batch = *batch_;
+    for (std::size_t i = 1; i < words_.size(); ++i) {
+      for (ListCursor& list : words_[i]) batch.find_in(list);
+      batch.keep(1);
+    }
+    for (ListCursor& list : before) batch.find_in(list);
+    for (ListCursor& list : excluded_) batch.find_in(list);
+    for (std::size_t i = 0; !hidden_.empty() && i < batch.count; ++i) {
+      if (hidden_.contains(batch.docs[i])) batch.found[i] = 1;
+    }
+    batch.keep(0);
+    return batch.count;
+  }
+
+  const index::Removed& hidden_;
+  std::vector<std::vector<ListCursor>> words_;
+  std::vector<ListCursor> excluded_;
+  std::unique_ptr<Batch> batch_ = std::make_unique_for_overwrite<Batch>();
+};
+
+}  // namespace
+
+std::uint64_t count_matches(const Plan& plan, std::size_t segment) {
+  const std::optional<Wanted> wanted = wanted_of(plan, segment);
+  if (!wanted) {
+    TopDocs none(0);
+    return boolean(plan, segment, none);
+  }
+  if (std::any_of(wanted->required.begin(), wanted->required.end(), [](const Word& word) { return word.empty(); })) return 0;
+  const std::uint32_t doc_count = plan.snapshot().segments()[segment].reader->doc_count();
+  if (wanted->required.size() == 1 && wanted->excluded.empty()) return count_any(wanted->required[0], doc_count, plan.hidden(segment));
+  return CountAll(*wanted, plan.hidden(segment)).run();
+}
+
+}  // namespace fihris::search
