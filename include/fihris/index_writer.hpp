@@ -7,9 +7,9 @@
 //     writer.remove("hespress-1999-04");
 //     writer.commit();
 //
-// Nothing is visible to readers before commit() returns. After it has returned, the commit survives kill -9, a crash of the kernel and a
-// loss of power, on a device that keeps what fsync wrote; before that the commit before it is intact, and a writer that goes away without
-// commit() leaves the index as it was. A damaged file is reported with its name, never silently searched. A failed fsync closes the
+// A commit becomes visible at one moment within the call of commit(), all of it or nothing; readers may see it a little before the call returns. After
+// that it survives kill -9, a crash of the kernel and a loss of power, on a device that keeps what fsync wrote; before that the commit before it
+// is intact, and a writer that goes away without commit() leaves the index as it was. A damaged file is reported with its name, never silently searched. A failed fsync closes the
 // writer: later calls throw kClosed (docs/reliability.md). One writer at a time: the lock is released when the writer is destroyed or its
 // process ends, however it ends.
 //
@@ -92,7 +92,7 @@ class FIHRIS_EXPORT IndexWriter {
   std::uint64_t add_index(const IndexReader& source);
 
   /// Makes all changes since the last commit durable and visible, or none. Cost: writes what is in memory; add() waits for that, but not for
-  /// the disk to confirm it. Does not wait for merges in the background.
+  /// the disk to confirm it. Waits for changes that are under way, one of each thread at most, and not for merges in the background.
   void commit();
 
   /// Forgets all changes since the last commit.

@@ -142,7 +142,7 @@ bool IndexWriter::Impl::add(const Document& document) {
       const std::uint32_t doc = lane->doc_count++;
       lane->id_bytes += document.id().size();
       {
-        const std::lock_guard hold(mutex_);
+        const index::BehindOthers hold(mutex_);
         replaced = remove_everywhere(document.id());
         lane->live.emplace(document.id(), doc);
       }
@@ -192,7 +192,7 @@ bool IndexWriter::Impl::is_full(const index::Lane& lane) const {
 
 bool IndexWriter::Impl::remove(std::string_view id) {
   require_open();
-  const std::lock_guard hold(mutex_);
+  const index::BehindOthers hold(mutex_);
   return remove_everywhere(std::string(id));
 }
 
@@ -204,14 +204,14 @@ bool IndexWriter::Impl::remove_everywhere(const std::string& id) {
 }
 
 std::uint64_t IndexWriter::Impl::document_count() const {
-  const std::lock_guard hold(mutex_);
+  const index::BehindOthers hold(mutex_);
   std::uint64_t count = segments_.live_count();
   for (const auto& lane : lanes_->used()) count += lane->live.size();
   return count;
 }
 
 std::size_t IndexWriter::Impl::segment_count() const {
-  const std::lock_guard hold(mutex_);
+  const index::BehindOthers hold(mutex_);
   return segments_.all().size();
 }
 

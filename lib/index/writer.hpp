@@ -14,7 +14,8 @@
 // 4. A commit writes one moment: the sets of removed documents are copied while no lane is in use and all are empty.
 // 5. A file is in the way of removal (files_in_use()) from before it is made until it is garbage; names are never used again.
 //
-// Mutexes, in the order in which they may be taken: commit_mutex_, lanes, mutex_.
+// Mutexes, in the order in which they may be taken: commit_mutex_, lanes, mutex_. A commit waits for none of them longer than for what is under way:
+// who wants all lanes comes before those who want one, and changes take mutex_ behind all others (writer_mutex.hpp).
 #pragma once
 
 #include <atomic>
@@ -35,6 +36,7 @@
 #include "index/lanes.hpp"
 #include "index/live_segments.hpp"
 #include "index/manifest.hpp"
+#include "index/writer_mutex.hpp"
 #include "storage/file_system.hpp"
 
 namespace fihris {
@@ -133,13 +135,13 @@ class IndexWriter::Impl {
   std::mutex commit_mutex_;
   std::unique_ptr<index::Lanes> lanes_;
 
-  mutable std::mutex mutex_;  ///< guards what follows, and what Lane and LiveSegment say
+  mutable index::WriterMutex mutex_;  ///< guards what follows, and what Lane and LiveSegment say
   index::Manifest manifest_;  ///< the last commit, with the numbers given out since
   index::LiveSegments segments_;
   std::set<std::uint64_t> begun_;  ///< numbers of segments that are being written
 
   std::vector<std::thread> merge_threads_;
-  std::condition_variable merges_changed_;
+  std::condition_variable_any merges_changed_;
   std::size_t running_merges_ = 0;
   std::size_t pauses_ = 0;                 ///< no merge begins while it is not 0
   std::atomic<bool> stop_merges_ = false;  ///< running ones give up

@@ -111,7 +111,7 @@ std::uint64_t IndexWriter::Impl::remove_chosen(const std::function<std::vector<s
     const auto& segment = now.impl().segment_of(doc);
     const std::string id(segment.reader->ids().id(static_cast<std::uint32_t>(doc - segment.first_doc)));
     // By id: segments may have been merged meanwhile. It is the same document, because nobody adds one without a lane.
-    const std::lock_guard hold(mutex_);
+    const index::BehindOthers hold(mutex_);
     if (segments_.remove_id(id)) ++removed;
   }
   return removed;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "stress/history.hpp"
 
-#include <chrono>
 #include <stdexcept>
 
 #include "testing/random.hpp"
@@ -38,21 +37,24 @@ Document Version::document() const {
 
 std::string name_of(std::uint32_t id) { return "document " + std::to_string(id); }
 
-void History::note_commit(std::uint64_t generation, Bounds bounds) {
-  {
-    const std::lock_guard hold(mutex_);
-    commits_[generation] = std::move(bounds);
-    constexpr std::size_t kKept = 400;
-    if (commits_.size() > kKept) commits_.erase(commits_.begin());
-  }
-  noted_.notify_all();
+void History::begin_commit(std::uint64_t generation) {
+  const std::lock_guard hold(mutex_);
+  commits_[generation].least = done();
 }
 
-History::Bounds History::bounds_of(std::uint64_t generation) {
-  std::unique_lock hold(mutex_);
-  const bool known = noted_.wait_for(hold, std::chrono::seconds(60), [&] { return commits_.contains(generation); });
-  if (!known) throw std::runtime_error("a reader saw generation " + std::to_string(generation) + ", which nobody committed");
-  return commits_.at(generation);
+void History::end_commit() {
+  const std::lock_guard hold(mutex_);
+  commits_.rbegin()->second.most = begun();
+}
+
+History::Bounds History::bounds_of(std::uint64_t generation) const {
+  const std::lock_guard hold(mutex_);
+  const auto found = commits_.find(generation);
+  if (found == commits_.end())
+    throw std::runtime_error("a reader saw generation " + std::to_string(generation) + ", which nobody committed");
+  Bounds bounds = found->second;
+  if (bounds.most.empty()) bounds.most = begun();
+  return bounds;
 }
 
 }  // namespace fihris::stress

@@ -4,11 +4,11 @@
 //
 // Every id has versions 1, 2, 3 …, each of them a document that is added or a removal; which, and the words of the document, follows from id
 // and version alone. One thread works on an id. It counts a version as begun before it calls the writer, and as done after. A commit then holds
-// of each id a version between the last one done when commit() was called and the last one begun when it returned.
+// of each id a version between the last one done when commit() was called and the last one begun when it returned. It may be seen before it returns,
+// and then holds nothing that had not begun when it was seen.
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -53,18 +53,19 @@ class History {
   struct Bounds {
     Numbers least, most;  ///< version of each id
   };
-  void note_commit(std::uint64_t generation, Bounds bounds);
+  /// Around a call of commit(), by one thread at a time: before it, with the generation that it will make, and after it.
+  void begin_commit(std::uint64_t generation);
+  void end_commit();
 
-  /// The bounds of a commit; waits a moment if a reader was faster than the committing thread.
-  Bounds bounds_of(std::uint64_t generation);
+  /// The bounds of a commit that a reader has seen. Throws when it has not begun.
+  Bounds bounds_of(std::uint64_t generation) const;
 
  private:
   static Numbers numbers_of(const std::vector<std::atomic<std::uint32_t>>& from) { return Numbers(from.begin(), from.end()); }
 
   std::vector<std::atomic<std::uint32_t>> begun_, done_;
-  std::mutex mutex_;
-  std::condition_variable noted_;
-  std::map<std::uint64_t, Bounds> commits_;
+  mutable std::mutex mutex_;
+  std::map<std::uint64_t, Bounds> commits_;  ///< `most` is empty while the newest has not returned
 };
 
 }  // namespace fihris::stress

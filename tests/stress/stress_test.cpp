@@ -4,6 +4,8 @@
 // what its commit may hold (history.hpp), and every answer is that of the slow way (snapshot_oracle.hpp).
 //
 // FIHRIS_LONG_TESTS=1: 8 writers and 64 readers for ten minutes, or for FIHRIS_STRESS_SECONDS.
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <iostream>
@@ -74,7 +76,8 @@ class Run {
   std::string summary() const {
     return std::to_string(size_.writers) + " writers, " + std::to_string(size_.readers) + " readers: " + std::to_string(changes_) +
            " changes, " + std::to_string(commits_) + " commits, " + std::to_string(snapshots_) + " snapshots, " + std::to_string(answers_) +
-           " answers compared";
+           " answers compared; the longest commit took " +
+           std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(longest_commit_).count()) + " ms";
   }
   std::uint64_t answers() const { return answers_; }
   std::uint64_t commits() const { return commits_; }
@@ -109,12 +112,13 @@ class Run {
     }
   }
 
+  /// One thread at a time.
   void commit() {
-    History::Bounds bounds;
-    bounds.least = history_.done();
+    history_.begin_commit(++commits_);
+    const auto begin = Clock::now();
     writer_->commit();
-    bounds.most = history_.begun();
-    history_.note_commit(++commits_, std::move(bounds));
+    longest_commit_ = std::max<Clock::duration>(longest_commit_, Clock::now() - begin);
+    history_.end_commit();
   }
 
   void commit_again_and_again() {
@@ -182,6 +186,7 @@ class Run {
   std::atomic<bool> stop_ = false;
   std::atomic<std::uint64_t> changes_ = 0, commits_ = 0, snapshots_ = 0, answers_ = 0;
   std::mutex mutex_;
+  Clock::duration longest_commit_{};  ///< of the thread that commits
   std::string failure_;
   std::map<std::uint64_t, std::shared_ptr<const SnapshotOracle>> oracles_;
 };
