@@ -42,6 +42,8 @@ const WindowKernels& window_kernels() {
 #if defined(__x86_64__)
       case base::Kernel::kAvx2: return WindowKernels{take_sums_avx2, count_bits_avx2};
       case base::Kernel::kAvx512: return WindowKernels{take_sums_avx512, count_bits_avx2};
+#elif defined(__aarch64__)
+      case base::Kernel::kNeon: return WindowKernels{take_sums_neon, count_bits_neon};
 #endif
       default: return WindowKernels{take_sums_portable, count_bits_portable};
     }

@@ -35,6 +35,10 @@ std::size_t take_sums_avx2(std::int32_t* sums, std::size_t count, std::int32_t l
                            std::int32_t* values) noexcept;
 std::size_t take_sums_avx512(std::int32_t* sums, std::size_t count, std::int32_t least, std::uint32_t* offsets,
                              std::int32_t* values) noexcept;
+#elif defined(__aarch64__)
+std::uint64_t count_bits_neon(const std::uint64_t* words, std::size_t count) noexcept;
+std::size_t take_sums_neon(std::int32_t* sums, std::size_t count, std::int32_t least, std::uint32_t* offsets,
+                           std::int32_t* values) noexcept;
 #endif
 
 }  // namespace fihris::search

@@ -14,6 +14,8 @@ TakeSums kernel_of(base::Kernel kernel) {
 #if defined(__x86_64__)
   if (kernel == base::Kernel::kAvx2) return take_sums_avx2;
   if (kernel == base::Kernel::kAvx512) return take_sums_avx512;
+#elif defined(__aarch64__)
+  if (kernel == base::Kernel::kNeon) return take_sums_neon;
 #endif
   static_cast<void>(kernel);
   return take_sums_portable;
