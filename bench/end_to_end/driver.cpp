@@ -5,6 +5,7 @@
 //   driver index DOCS.jsonl INDEX               documents are read while they are indexed, and reading is inside the time
 //   driver search INDEX TOPICS.tsv K RUN.trec   one pass that writes the run, then timed passes
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <utility>
 
@@ -18,6 +19,7 @@
 #include "json_output.hpp"
 #include "passes.hpp"
 #include "run.hpp"
+#include "throughput.hpp"
 #include "topics.hpp"
 
 namespace fihris::bench {
@@ -137,40 +139,59 @@ int drive_index(const std::vector<std::string>& arguments) {
   return 0;
 }
 
-void print_search(const po::variables_map& values, std::size_t hits, std::size_t topics, const PassResult& result) {
+/// Memory of this process that is no mapped file, in KiB; 0 where the system does not say.
+long own_memory_kb() {
+  std::ifstream status("/proc/self/status");
+  long kilobytes = 0;
+  for (std::string word; status >> word;) {
+    if (word == "RssAnon:" && status >> kilobytes) break;
+  }
+  return kilobytes;
+}
+
+Json json_of(const Throughput& throughput, std::size_t threads) {
+  return {{"threads", threads},
+          {"one_per_s", throughput.one_per_second},
+          {"many_per_s", throughput.many_per_second},
+          {"many_by_one", throughput.many_by_one},
+          {"cpu_many_by_one", throughput.cpu_many_by_one}};
+}
+
+Json json_of_search(const po::variables_map& values, std::size_t hits, std::size_t topics, const PassResult& result) {
   const auto wall = result.wall.summary(tool::Pick::kMedian);
   const auto least = result.wall.summary(tool::Pick::kLeast);
   const auto cpu = result.cpu.summary(tool::Pick::kMedian);
   const auto runs = static_cast<double>(std::max<std::size_t>(1, result.pass_seconds.size() * result.queries));
-  tool::print_json({{"engine", "fihris"},
-                    {"variant", values["plain"].as<bool>() ? "plain" : values["variant"].as<std::string>()},
-                    {"op", "search"},
-                    {"mode", values["mode"].as<std::string>()},
-                    {"k", hits},
-                    {"queries", result.queries},
-                    {"topics", topics},
-                    {"repeat", result.pass_seconds.size()},
-                    {"hits", result.hits},
-                    {"empty", result.empty},
-                    {"warmup_s", result.warm_up_seconds},
-                    {"total_s", wall.sum * 1e-6},
-                    {"mean_us", wall.mean},
-                    {"p50_us", wall.p50},
-                    {"p95_us", wall.p95},
-                    {"p99_us", wall.p99},
-                    {"max_us", wall.most},
-                    {"mean_min_us", least.mean},
-                    {"p50_min_us", least.p50},
-                    {"p95_min_us", least.p95},
-                    {"p99_min_us", least.p99},
-                    {"cpu_us_per_query", result.cpu_seconds * 1e6 / runs},
-                    {"cpu_mean_us", cpu.mean},
-                    {"cpu_p50_us", cpu.p50},
-                    {"cpu_p95_us", cpu.p95},
-                    {"cpu_p99_us", cpu.p99},
-                    {"cpu_s", result.cpu_seconds},
-                    {"peak_rss_kb", tool::Stopwatch().usage().peak_memory_kb},
-                    {"pass_s", result.pass_seconds}});
+  return {{"engine", "fihris"},
+          {"variant", values["plain"].as<bool>() ? "plain" : values["variant"].as<std::string>()},
+          {"op", "search"},
+          {"mode", values["mode"].as<std::string>()},
+          {"k", hits},
+          {"queries", result.queries},
+          {"topics", topics},
+          {"repeat", result.pass_seconds.size()},
+          {"hits", result.hits},
+          {"empty", result.empty},
+          {"warmup_s", result.warm_up_seconds},
+          {"total_s", wall.sum * 1e-6},
+          {"mean_us", wall.mean},
+          {"p50_us", wall.p50},
+          {"p95_us", wall.p95},
+          {"p99_us", wall.p99},
+          {"max_us", wall.most},
+          {"mean_min_us", least.mean},
+          {"p50_min_us", least.p50},
+          {"p95_min_us", least.p95},
+          {"p99_min_us", least.p99},
+          {"cpu_us_per_query", result.cpu_seconds * 1e6 / runs},
+          {"cpu_mean_us", cpu.mean},
+          {"cpu_p50_us", cpu.p50},
+          {"cpu_p95_us", cpu.p95},
+          {"cpu_p99_us", cpu.p99},
+          {"cpu_s", result.cpu_seconds},
+          {"peak_rss_kb", tool::Stopwatch().usage().peak_memory_kb},
+          {"rss_anon_kb", own_memory_kb()},
+          {"pass_s", result.pass_seconds}};
 }
 
 int drive_search(const std::vector<std::string>& arguments) {
@@ -178,7 +199,8 @@ int drive_search(const std::vector<std::string>& arguments) {
   options.add_options()("variant", po::value<std::string>()->default_value("standard"), "")(
       "mode", po::value<std::string>()->default_value("or"), "")("repeat", po::value<std::size_t>()->default_value(1), "")(
       "budget", po::value<double>()->default_value(0), "")("plain", po::bool_switch(), "")("count", po::bool_switch(), "")(
-      "without-function-words", po::bool_switch(), "");
+      "without-function-words", po::bool_switch(), "")("exact", po::bool_switch(), "")("threads",
+                                                                                       po::value<std::size_t>()->default_value(1), "");
   const po::variables_map values = parsed(arguments, options, 4);
   const auto& words = values["word"].as<std::vector<std::string>>();
   const auto topics = tool::read_topics(words[1]);
@@ -190,6 +212,7 @@ int drive_search(const std::vector<std::string>& arguments) {
                      .budget_seconds = values["budget"].as<double>(),
                      .count = values["count"].as<bool>()};
   passes.search.limit = std::stoul(words[2]);
+  if (values["exact"].as<bool>()) passes.search.count = Count::kExact;
   const Variant variant = variant_of_name(values["variant"].as<std::string>());
   if (variant.plain || values["plain"].as<bool>()) passes.search.ranking = Ranking::plain();
   if (values["without-function-words"].as<bool>()) passes.search.ranking.drop_stop_words = true;
@@ -201,7 +224,10 @@ int drive_search(const std::vector<std::string>& arguments) {
     for (const Hit& hit : found.hits) run.write(hit.id, hit.score);
   });
   run.finish();
-  print_search(values, passes.search.limit, topics.size(), result);
+  Json report = json_of_search(values, passes.search.limit, topics.size(), result);
+  if (const std::size_t threads = values["threads"].as<std::size_t>(); threads > 1 && !queries.empty())
+    report["throughput"] = json_of(measure_throughput(searcher, queries, passes, threads), threads);
+  tool::print_json(report);
   return 0;
 }
 

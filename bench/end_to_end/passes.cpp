@@ -62,8 +62,6 @@ Query make_query(const std::string& text, Mode mode) {
   return Query::words(text);
 }
 
-namespace {
-
 TopHits answer(const Searcher& searcher, const std::string& text, const PassOptions& options) {
   const Query query = make_query(text, options.mode);
   if (!options.count) return searcher.search(query, options.search);
@@ -71,8 +69,6 @@ TopHits answer(const Searcher& searcher, const std::string& text, const PassOpti
   counted.total = searcher.count(query, options.search.ranking);
   return counted;
 }
-
-}  // namespace
 
 PassResult run_passes(const Searcher& searcher, const std::vector<std::string>& queries, const PassOptions& options,
                       const std::function<void(std::size_t, const TopHits&)>& first_pass) {

@@ -34,6 +34,9 @@ struct PassOptions {
   bool count = false;         ///< matching documents are counted instead of found
 };
 
+/// One query, as the passes ask it.
+TopHits answer(const Searcher& searcher, const std::string& text, const PassOptions& options);
+
 struct PassResult {
   std::size_t queries = 0;  ///< reached in the first pass
   std::uint64_t hits = 0;   ///< or documents counted

@@ -37,6 +37,7 @@ import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopScoreDocCollector;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.BytesRef;
@@ -50,6 +51,8 @@ public final class LuceneDriver {
   private String mode = "or";
   private int repeat = 1;
   private boolean count = false;
+  private boolean exact = false;
+  private boolean store = false;
 
   /** The variant "function-words" keeps what the standard one leaves out. */
   private Analyzer analyzer() {
@@ -104,7 +107,7 @@ public final class LuceneDriver {
         textBytes += body.getBytes(StandardCharsets.UTF_8).length;
         final Document document = new Document();
         document.add(new BinaryDocValuesField("id", new BytesRef(id)));
-        document.add(new TextField("body", body, Field.Store.NO));
+        document.add(new TextField("body", body, store ? Field.Store.YES : Field.Store.NO));
         writer.addDocument(document);
         ++documents;
       }
@@ -131,6 +134,14 @@ public final class LuceneDriver {
     }
   }
 
+  /** With "--exact" every match is counted, too; else Lucene may stop counting at a thousand. */
+  private ScoreDoc[] best(IndexSearcher searcher, Query query, int hits) throws IOException {
+    if (!exact) return searcher.search(query, hits).scoreDocs;
+    final TopScoreDocCollector collector = TopScoreDocCollector.create(hits, Integer.MAX_VALUE);
+    searcher.search(query, collector);
+    return collector.topDocs().scoreDocs;
+  }
+
   /** The ids of the best; the number of all matches where they are only counted. */
   private long answer(IndexSearcher searcher, QueryBuilder builder, String text, int hits, PrintWriter run, String topic) throws IOException {
     final Query query = query(builder, text);
@@ -138,7 +149,7 @@ public final class LuceneDriver {
     if (count) return searcher.count(query);
     final List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
     int rank = 0;
-    for (ScoreDoc hit : searcher.search(query, hits).scoreDocs) {
+    for (ScoreDoc hit : best(searcher, query, hits)) {
       final LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
       final BinaryDocValues ids = leaf.reader().getBinaryDocValues("id");
       ids.advanceExact(hit.doc - leaf.docBase);
@@ -205,6 +216,8 @@ public final class LuceneDriver {
         case "--mode": driver.mode = arguments[++i]; break;
         case "--repeat": driver.repeat = Integer.parseInt(arguments[++i]); break;
         case "--count": driver.count = true; break;
+        case "--exact": driver.exact = true; break;
+        case "--store": driver.store = true; break;
         default: driver.words.add(arguments[i]);
       }
     }

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 #
-# SQLite's FTS5 behind the two commands that compare_engines.py calls (bench/README.md): its default tokenizer, no stored text, bm25().
-"""index DOCS.jsonl INDEX, or search INDEX TOPICS.tsv K RUN.trec [--mode or|and|phrase] [--repeat N] [--count]"""
+# SQLite's FTS5 behind the two commands that compare_engines.py calls (bench/README.md): its default tokenizer, bm25(). The text is kept with --store only.
+"""index DOCS.jsonl INDEX [--store], or search INDEX TOPICS.tsv K RUN.trec [--mode or|and|phrase] [--repeat N] [--count] [--exact]"""
 import argparse
 import json
 import os
@@ -15,14 +15,15 @@ import time
 WORD = re.compile(r"\w+")
 
 
-def index(docs, to):
+def index(docs, to, store):
     for ending in ("", "-wal", "-shm", "-journal"):
         if os.path.exists(to + ending):
             os.remove(to + ending)
     wall, cpu = time.monotonic(), time.process_time()
     base = sqlite3.connect(to)
     base.execute("pragma journal_mode = wal")
-    base.execute("create virtual table words using fts5(body, content='', tokenize='unicode61')")
+    kept = "" if store else "content='', "
+    base.execute(f"create virtual table words using fts5(body, {kept}tokenize='unicode61')")
     base.execute("insert into words(words, rank) values('hashsize', 268435456)")
     base.execute("create table ids(number integer primary key, id text)")
     documents = text_bytes = 0
@@ -47,10 +48,11 @@ def expression(text, mode):
     return {"or": " OR ", "and": " AND ", "phrase": " + "}[mode].join(words)
 
 
-def search(folder, topics, hits, run, mode, repeat, count):
+def search(folder, topics, hits, run, mode, repeat, count, exact):
     base = sqlite3.connect(folder)
     best = "select id, rank from words join ids on number = words.rowid where words match ? order by rank limit " + str(hits)
-    sql = "select count(*) from words where words match ?" if count else best
+    counted = "select count(*) from words where words match ?"
+    sql = counted if count else best
     with open(topics, encoding="utf-8") as lines:
         queries = [line.rstrip("\n").split("\t", 1) for line in lines if "\t" in line]
     found = 0
@@ -66,6 +68,8 @@ def search(folder, topics, hits, run, mode, repeat, count):
         for _ in range(repeat):
             begin = time.thread_time_ns()
             base.execute(sql, (expression(text, mode),)).fetchall()
+            if exact:
+                base.execute(counted, (expression(text, mode),)).fetchall()
             taken.append((time.thread_time_ns() - begin) / 1000)
         medians.append(statistics.median(taken))
     medians.sort()
@@ -81,6 +85,7 @@ def main():
     one = commands.add_parser("index")
     one.add_argument("docs")
     one.add_argument("index")
+    one.add_argument("--store", action="store_true")
     two = commands.add_parser("search")
     two.add_argument("index")
     two.add_argument("topics")
@@ -89,11 +94,12 @@ def main():
     two.add_argument("--mode", choices=("or", "and", "phrase"), default="or")
     two.add_argument("--repeat", type=int, default=1)
     two.add_argument("--count", action="store_true")
+    two.add_argument("--exact", action="store_true")
     said = parser.parse_args()
     if said.command == "index":
-        print(json.dumps(index(said.docs, said.index)))
+        print(json.dumps(index(said.docs, said.index, said.store)))
     else:
-        print(json.dumps(search(said.index, said.topics, said.hits, said.run, said.mode, said.repeat, said.count)))
+        print(json.dumps(search(said.index, said.topics, said.hits, said.run, said.mode, said.repeat, said.count, said.exact)))
 
 
 if __name__ == "__main__":
