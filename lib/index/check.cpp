@@ -15,6 +15,7 @@
 #include "index/full_check.hpp"
 #include "index/segment_check.hpp"
 #include "index/snapshot.hpp"
+#include "text/analysis.hpp"
 
 namespace fihris {
 namespace {
@@ -108,6 +109,7 @@ CheckReport IndexReader::check(const Directory& directory, CheckDepth depth) {
   CheckReport report;
   try {
     const IndexReader reader = open(directory);
+    reader.analyzer().impl().vocabulary().check();
     for (const Impl::Segment& segment : reader.impl_->segments()) {
       index::SegmentCheck found = index::check_structure(*segment.reader, reader.schema());
       report.documents += found.documents;

@@ -32,6 +32,9 @@ class FormTable {
   /// The written form with this number, UTF-8.
   std::string form(std::uint32_t number) const;
 
+  /// The packed form with this number, 0 when it has none.
+  std::uint64_t packed(std::uint32_t number) const noexcept { return (keys_[number] >> 63) != 0 ? 0 : keys_[number]; }
+
   std::size_t memory_bytes() const noexcept;
   void clear();
 

@@ -75,8 +75,8 @@ Analyzer IndexReader::Impl::open_analyzer(storage::FileSystem& files, const inde
   std::shared_ptr<const text::Vocabulary> vocabulary = text::base_vocabulary();
   if (manifest.vocabulary_number != 0) {
     const auto container = storage::Container::open(files, index::vocabulary_name(manifest.vocabulary_number), index::kVocabularyKind);
-    const auto bytes = container->section(index::kOnlySection).verified();
-    vocabulary = std::make_shared<const text::Vocabulary>(text::Vocabulary::deserialise(base::as_text(bytes), *vocabulary));
+    const std::string_view words = base::as_text(container->section(index::kOnlySection).verified());
+    vocabulary = std::make_shared<const text::Vocabulary>(vocabulary->with({words, container}));
   }
   Analyzer analyzer = Analyzer::Impl::make(std::move(options), std::move(vocabulary));
   if (analyzer.fingerprint() != manifest.fingerprint) {

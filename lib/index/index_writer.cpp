@@ -220,7 +220,7 @@ void IndexWriter::Impl::freeze_vocabulary() {
   if (vocabulary_frozen_) return;
   text::VocabularyBuilder builder;
   for (const auto& lane : lanes_->used()) lane->buffer->count_words(builder);
-  const std::string bytes = builder.build().serialise(kLeastDocumentsOfWord);
+  const std::string bytes = builder.finish(kLeastDocumentsOfWord);
   const std::uint64_t number = begin_file();
   storage::ContainerWriter out(files(), index::vocabulary_name(number), index::kVocabularyKind);
   out.begin_section(index::kOnlySection);

@@ -24,6 +24,7 @@
 #include "index/segment_check.hpp"
 #include "index/snapshot.hpp"
 #include "storage/commit.hpp"
+#include "text/analysis.hpp"
 
 namespace fihris {
 namespace {
@@ -83,6 +84,7 @@ class Repair {
   void open_analyzer(const AnalyzerOptions& custom) {
     try {
       analyzer_ = std::make_unique<Analyzer>(IndexReader::Impl::open_analyzer(files_, manifest_, &custom));
+      analyzer_->impl().vocabulary().check();
     } catch (const Error& error) {
       if (!is_damage(error) || manifest_.vocabulary_number == 0) throw;
       if (!text_is_stored())

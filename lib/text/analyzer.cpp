@@ -93,6 +93,10 @@ bool Analyzer::Impl::is_stop_word(std::string_view letters) const {
   return (options_.usual_stop_words && text::is_stop_word(letters)) || stop_words_.contains(letters);
 }
 
+bool Analyzer::Impl::is_stop_word(text::Word letters) const {
+  return (options_.usual_stop_words && text::is_stop_word(letters)) || (!stop_words_.empty() && stop_words_.contains(letters.utf8()));
+}
+
 text::WordClasses Analyzer::Impl::classify(std::string_view written) const {
   text::WordClasses classes;
   text::fold(written, classes.letters);
@@ -114,6 +118,16 @@ text::WordClasses Analyzer::Impl::classify(std::string_view written) const {
     case text::TokenKind::kOther: classes.stem = classes.letters; classes.root = classes.letters;
   }
   return classes;
+}
+
+std::optional<text::ArabicClasses> Analyzer::Impl::classify(std::uint64_t packed) const {
+  const bool by_rules = options_.arabic == ArabicStemmer::kFihris || options_.arabic == ArabicStemmer::kNone;
+  if (!by_rules || !protected_.empty()) return std::nullopt;
+  const text::Word letters = text::fold_packed(packed);
+  if (letters.empty()) return std::nullopt;
+  if (options_.arabic == ArabicStemmer::kNone) return text::ArabicClasses{letters, letters, text::root_of(letters)};
+  const text::WordStem stem = stemmer_.stem(letters, text::spelling_of(packed));
+  return text::ArabicClasses{letters, stem.stem, stem.root};
 }
 
 void Analyzer::Impl::explain(Token& token) const {

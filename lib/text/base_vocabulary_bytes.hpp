@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The base vocabulary as Vocabulary::serialise() wrote it while the library was built: the generator of lib/text/generate writes the definitions.
+// The base vocabulary as VocabularyBuilder::finish() made it while the library was built: the generator of lib/text/generate writes the definitions.
 #pragma once
 
 #include <cstddef>

@@ -123,6 +123,18 @@ bool fold_plain_arabic(std::string_view form, std::string& letters) {
   return !letters.empty();
 }
 
+/// What a letter of the written alphabet folds to, by its code; 0 as in kFoldedPairs.
+constexpr std::array<Letter, 64> kFoldedLetters = [] {
+  std::array<Letter, 64> letters{};
+  for (unsigned code = 1; code < 64; ++code) {
+    const char16_t written = data::kWrittenAlphabet[code - 1];
+    if (written < 0x0600 || written > 0x06FF) continue;
+    const std::uint16_t pair = kFoldedPairs[written - 0x0600];
+    if (pair != 0) letters[code] = letter::of(char32_t{pair & 0x1FU} << 6 | (pair >> 8 & 0x3FU));
+  }
+  return letters;
+}();
+
 void fold_arabic(std::string_view form, std::string& letters) {
   letters.clear();
   std::vector<MarkedLetter> word;
@@ -136,6 +148,18 @@ char32_t folds_alone(char32_t letter) noexcept {
   if (letter < 0x0600 || letter > 0x06FF) return 0;
   const std::uint16_t pair = kFoldedPairs[letter - 0x0600];
   return pair == 0 ? 0 : char32_t{pair & 0x1FU} << 6 | (pair >> 8 & 0x3FU);
+}
+
+Word fold_packed(std::uint64_t packed) noexcept {
+  Word letters;
+  for (unsigned left = packed_length(packed); left > 0; --left) {
+    const auto code = static_cast<unsigned>(packed >> (left - 1) * Word::kBitsPerLetter & 0x3F);
+    const bool final_hamza = code == letter::kHamza && left == 1;
+    const Letter folded = final_hamza ? letter::kHamza : kFoldedLetters[code];
+    if (folded == 0) return {};
+    letters.append(folded);
+  }
+  return letters;
 }
 
 void fold(std::string_view form, std::string& letters) {

@@ -14,8 +14,11 @@
 // A form that would fold to nothing folds to itself. Folding is idempotent.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "text/word.hpp"
 
 namespace fihris::text {
 
@@ -25,5 +28,8 @@ void fold(std::string_view form, std::string& letters);
 /// The folded form of a letter that folds alone, whatever is beside it: words of nothing but such letters are folded letter by letter. 0 for
 /// every other character.
 char32_t folds_alone(char32_t letter) noexcept;
+
+/// The folded form of a packed form of Arabic letters that all fold alone; the empty word for any other, which fold() has to look at.
+Word fold_packed(std::uint64_t packed) noexcept;
 
 }  // namespace fihris::text

@@ -35,11 +35,18 @@ unsigned packed_length(std::uint64_t packed) noexcept {
   return (static_cast<unsigned>(std::bit_width(packed)) + kBitsPerLetter - 1) / kBitsPerLetter;
 }
 
-std::string unpack_form(std::uint64_t packed) {
-  std::string form;
+char* append_packed_utf8(std::uint64_t packed, char* to) noexcept {
   for (unsigned left = packed_length(packed); left != 0; --left) {
-    append_utf8(form, written_letter(static_cast<unsigned>(packed >> (left - 1) * kBitsPerLetter & kLetterMask)));
+    const char32_t letter = written_letter(static_cast<unsigned>(packed >> (left - 1) * kBitsPerLetter & kLetterMask));
+    if (letter >= 0x80) *to++ = static_cast<char>(0xC0 | letter >> 6);
+    *to++ = static_cast<char>(letter < 0x80 ? letter : 0x80 | (letter & 0x3F));
   }
+  return to;
+}
+
+std::string unpack_form(std::uint64_t packed) {
+  std::string form(std::size_t{2} * packed_length(packed), '\0');
+  form.resize(static_cast<std::size_t>(append_packed_utf8(packed, form.data()) - form.data()));
   return form;
 }
 

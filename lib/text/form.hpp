@@ -32,6 +32,9 @@ std::uint64_t pack_form(std::string_view form) noexcept;
 /// The written form, in UTF-8, of a packed one; empty for 0.
 std::string unpack_form(std::uint64_t packed);
 
+/// The same, written to where there is room for 2 × packed_length() bytes; returns the end of it.
+char* append_packed_utf8(std::uint64_t packed, char* to) noexcept;
+
 /// How many letters a packed form has.
 unsigned packed_length(std::uint64_t packed) noexcept;
 

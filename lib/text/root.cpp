@@ -18,55 +18,61 @@
 //     prefix   one of m t n before three consonants
 #include "text/root.hpp"
 
-#include <algorithm>
 #include <optional>
 
 #include "text/root_families.hpp"
-#include "text/stemmer_letters.hpp"
+#include "text/word.hpp"
 
 namespace fihris::text {
 namespace {
 
 using namespace letter;
 
-bool is_hamza(char c) { return c == kHamza || c == kHamzaOnWaw || c == kHamzaOnYa; }
-bool is_vowel(char c) { return c == kAlef || c == kWaw || c == kYa; }
-bool is_weak(char c) { return is_vowel(c) || is_hamza(c); }
-bool is_consonant(char c) { return !is_weak(c); }
+bool is_hamza(Letter c) { return c == kHamza || c == kHamzaOnWaw || c == kHamzaOnYa; }
+bool is_vowel(Letter c) { return c == kAlef || c == kWaw || c == kYa; }
+bool is_weak(Letter c) { return is_vowel(c) || is_hamza(c); }
+bool is_consonant(Letter c) { return !is_weak(c); }
 
 /// The first letter of the derived verbs and of their participles, nouns and imperfects.
-bool begins_derived(char c) { return c == kAlef || c == kMim || c == kYa || c == kTa || c == kNun; }
+bool begins_derived(Letter c) { return c == kAlef || c == kMim || c == kYa || c == kTa || c == kNun; }
 
-std::string consonants_of(std::string_view code) {
-  std::string consonants;
-  std::copy_if(code.begin(), code.end(), std::back_inserter(consonants), is_consonant);
+Word consonants_of(Word word) {
+  Word consonants;
+  for (unsigned at = 0; at < word.size(); ++at) {
+    if (is_consonant(word[at])) consonants.append(word[at]);
+  }
   return consonants;
 }
 
-std::string first_weak(char second, char third) { return std::string(1, '*').append(decode(std::string{second, third})); }
-std::string hollow(char first, char third) { return decode(std::string{first}) + "*" + decode(std::string{third}); }
-std::string last_weak(char first, char second) { return decode(std::string{first, second}) + "*"; }
-std::string doubled(char first, char second) { return decode(std::string{first, second, second}); }
+unsigned place_of(Letter letter, Word word, unsigned from) {
+  while (from < word.size() && word[from] != letter) ++from;
+  return from;
+}
+
+Word first_weak(Letter second, Letter third) { return {kStar, second, third}; }
+Word hollow(Letter first, Letter third) { return {first, kStar, third}; }
+Word last_weak(Letter first, Letter second) { return {first, second, kStar}; }
+Word doubled(Letter first, Letter second) { return {first, second, second}; }
 
 /// Two consonants are left of `code`: where the third was, and whether it was weak or the same again.
-std::string two_consonants(std::string_view consonants, std::string_view code) {
-  const char first = consonants[0];
-  const char second = consonants[1];
+Word two_consonants(Word consonants, Word code) {
+  const Letter first = consonants[0];
+  const Letter second = consonants[1];
   if (code.size() == 2) return doubled(first, second);  // the plural of "right" writes its last letter twice
   if (code[0] == kWaw) return first_weak(first, second);
-  const size_t first_at = code.find(first);
-  const size_t second_at = code.find(second, first_at + 1);
+  const unsigned first_at = place_of(first, code, 0);
+  const unsigned second_at = place_of(second, code, first_at + 1);
   if (second_at > first_at + 1) return hollow(first, second);
   if (second_at + 1 < code.size()) return last_weak(first, second);
   return first_weak(first, second);
 }
 
 /// istaf'ala. A tenth form shows its s and t only beside three more radicals, or two that a table knows: "listened" is an eighth form of s-m-'.
-std::optional<std::string> tenth_form(std::string_view code) {
+std::optional<Word> tenth_form(Word code) {
   if (code.size() < 5 || !begins_derived(code[0]) || code[1] != kSin || code[2] != kTa) return std::nullopt;
-  const std::string_view rest = code.substr(3);
-  const std::string consonants = consonants_of(rest);
-  if (consonants.size() >= 3) return decode(consonants);
+  const Word rest = code.without_first(3);
+  const Word consonants = consonants_of(rest);
+  if (consonants.size() >= 3) return consonants;
   if (consonants.size() < 2) return std::nullopt;
   if (rest.size() == 2 && is_doubled_tenth(rest)) return doubled(rest[0], rest[1]);
   if (rest[0] == kWaw && rest.size() > 2) return first_weak(consonants[0], consonants[1]);
@@ -76,19 +82,18 @@ std::optional<std::string> tenth_form(std::string_view code) {
 }
 
 /// ifta'ala: the t stands behind the first radical, or in place of a first waw.
-std::optional<std::string> eighth_form(std::string_view code) {
+std::optional<Word> eighth_form(Word code) {
   if (code.size() < 4 || !begins_derived(code[0])) return std::nullopt;
   if (code[1] == kTa && code[0] != kTa) {
-    const std::string consonants = consonants_of(code.substr(2));
+    const Word consonants = consonants_of(code.without_first(2));
     if (consonants.size() == 2 && is_consonant(code[2]) && is_waw_eighth(consonants)) return first_weak(consonants[0], consonants[1]);
   }
   if (code[2] != kTa || is_weak(code[1])) return std::nullopt;
   if (code.size() == 4) {
-    const char pair[] = {code[1], code[3]};
-    return is_doubled_eighth({pair, 2}) ? std::optional(doubled(code[1], code[3])) : std::nullopt;
+    return is_doubled_eighth(Word{code[1], code[3]}) ? std::optional(doubled(code[1], code[3])) : std::nullopt;
   }
-  const std::string consonants = std::string(1, code[1]).append(consonants_of(code.substr(3)));
-  if (consonants.size() >= 3) return decode(consonants);
+  const Word consonants = joined(Word{code[1]}, consonants_of(code.without_first(3)));
+  if (consonants.size() >= 3) return consonants;
   if (consonants.size() < 2) return std::nullopt;
   if (is_consonant(code[3]) && is_vowel(code.back())) return last_weak(consonants[0], consonants[1]);
   if (is_vowel(code[3]) && is_hollow_eighth(consonants)) return hollow(consonants[0], consonants[1]);
@@ -96,15 +101,15 @@ std::optional<std::string> eighth_form(std::string_view code) {
 }
 
 /// tafa''ala and taf'il, where a weak radical hides the three consonants.
-std::optional<std::string> second_or_fifth_form(std::string_view code) {
+std::optional<Word> second_or_fifth_form(Word code) {
   if (code.size() >= 5 && code[0] == kMim && code[1] == kTa && code[2] != kAlef) {
-    const std::string_view rest = code.substr(2);
-    const std::string consonants = consonants_of(rest);
-    if (consonants.size() >= 3) return decode(consonants);
+    const Word rest = code.without_first(2);
+    const Word consonants = consonants_of(rest);
+    if (consonants.size() >= 3) return consonants;
     if (consonants.size() == 2) return two_consonants(consonants, rest);
   }
   if (code[0] != kTa || code.size() < 4 || code.size() > 5) return std::nullopt;
-  const std::string consonants = consonants_of(code.substr(1));
+  const Word consonants = consonants_of(code.without_first(1));
   if (consonants.size() != 2) return std::nullopt;
   if (code[1] == kWaw && is_consonant(code[2])) return first_weak(consonants[0], consonants[1]);
   const bool between = is_consonant(code[1]) && is_consonant(code.back()) && (code[2] == kWaw || code[2] == kYa);
@@ -113,12 +118,12 @@ std::optional<std::string> second_or_fifth_form(std::string_view code) {
 }
 
 /// Patterns that only words of a first waw have.
-std::optional<std::string> first_waw(std::string_view code) {
-  const std::string_view rest = code.substr(2);
-  const std::string consonants = consonants_of(rest);
+std::optional<Word> first_waw(Word code) {
+  const Word rest = code.without_first(2);
+  const Word consonants = consonants_of(rest);
   if (consonants.size() != 2 || rest.size() > 4) return std::nullopt;
   const bool two_apart = rest.size() == 3 && is_consonant(rest[0]) && is_consonant(rest[2]);  // 2 a 3
-  const std::string root = first_weak(consonants[0], consonants[1]);
+  const Word root = first_weak(consonants[0], consonants[1]);
   if (code[0] == kAlef && (code[1] == kWaw || code[1] == kYa) && two_apart && rest[1] == kAlef) return root;
   if (code[0] == kMim && code[1] == kYa && two_apart && rest[1] == kAlef) return root;
   if (code[0] != kMim || code[1] != kWaw) return std::nullopt;
@@ -129,23 +134,27 @@ std::optional<std::string> first_waw(std::string_view code) {
 }  // namespace
 
 std::string root_of(std::string_view stem) {
-  std::string code;
-  if (!encode(stem, code)) return std::string(stem);
-  if (const std::string_view family = family_of(stem); !family.empty()) return std::string(family);
-  std::string consonants = consonants_of(code);
+  const Word word = Word::of(stem);
+  return word.empty() ? std::string(stem) : root_of(word).utf8();
+}
+
+Word root_of(Word stem) {
+  if (const Word family = family_of(stem); !family.empty()) return family;
+  Word code = stem;
+  Word consonants = consonants_of(code);
   if (consonants.size() >= 3 && code.size() >= 4 && code.back() == kHa) {  // a ta marbuta that the stem kept
-    consonants.pop_back();
-    code.pop_back();
+    consonants = consonants.without_last(1);
+    code = code.without_last(1);
   }
-  if (consonants.size() < 2) return std::string(stem);
+  if (consonants.size() < 2) return stem;
   if (code.size() >= 4) {
     for (const auto form : {tenth_form, eighth_form, second_or_fifth_form, first_waw}) {
-      if (auto root = form(code)) return std::move(*root);
+      if (const auto root = form(code)) return *root;
     }
   }
   const bool prefix = consonants[0] == kMim || consonants[0] == kTa || consonants[0] == kNun;
-  if (prefix && consonants.size() >= 4) consonants.erase(0, 1);
-  if (consonants.size() > 2) return decode(consonants);
+  if (prefix && consonants.size() >= 4) consonants = consonants.without_first(1);
+  if (consonants.size() > 2) return consonants;
   return two_consonants(consonants, code);
 }
 

@@ -9,11 +9,14 @@
 #include <string>
 #include <string_view>
 
+#include "text/word.hpp"
+
 namespace fihris::text {
 
 /// The pseudo-root of a stem, both in UTF-8; a pure function of the stem. A stem with fewer than two consonants, or with anything but
 /// Arabic letters, is its own root. With just two consonants a star stands where the weak
 /// radical was, first, middle or last; without a weak letter the second consonant is doubled.
 std::string root_of(std::string_view stem);
+Word root_of(Word stem);
 
 }  // namespace fihris::text

@@ -4,9 +4,11 @@
 #include "text/root_families.hpp"
 
 #include <algorithm>
-#include <unordered_map>
+#include <bitset>
+#include <cstddef>
+#include <string_view>
 
-#include "text/stemmer_letters.hpp"
+#include "text/word_map.hpp"
 
 namespace fihris::text {
 namespace {
@@ -180,42 +182,82 @@ constexpr std::string_view kDoubledEighth = "حل مد هم شد رد حج مص 
 constexpr std::string_view kWawEighth = "صل فق هم جه حد سع خذ كل زن ضح سم صف كي";
 // clang-format on
 
-/// Whether `pair`, in the stemmer's code, is one of the words of a table.
-bool is_one_of(std::string_view table, std::string_view pair) {
-  constexpr std::size_t kEntryBytes = 5;  // two letters of two bytes, and a space
-  if (pair.size() != 2) return false;
-  const std::string letters = letter::decode(pair);
-  for (std::size_t at = 0; at < table.size(); at += kEntryBytes) {
-    if (table.substr(at, letters.size()) == letters) return true;
+/// A root of letters and stars.
+Word root_word(std::string_view utf8) {
+  Word root;
+  while (!utf8.empty()) {
+    const std::size_t letter_bytes = utf8.front() == '*' ? 1 : 2;
+    root = utf8.front() == '*' ? joined(root, letter::kStar) : joined(root, Word::of(utf8.substr(0, letter_bytes)));
+    utf8.remove_prefix(letter_bytes);
   }
-  return false;
+  return root;
 }
 
-std::unordered_map<std::string_view, std::string_view> families_by_stem() {
-  std::unordered_map<std::string_view, std::string_view> families;
+/// Calls visit(word) for each word of a list with one space between.
+template <typename Visit>
+void for_each_word(std::string_view list, Visit visit) {
+  while (!list.empty()) {
+    const std::size_t end = std::min(list.find(' '), list.size());
+    visit(Word::of(list.substr(0, end)));
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+}
+
+WordMap<Word> families_by_stem() {
+  std::size_t stems = 0;
+  for (const Family& family : kFamilies) for_each_word(family.stems, [&](Word) { ++stems; });
+  WordMap<Word> families(stems);
   for (const Family& family : kFamilies) {
-    std::string_view left = family.stems;
-    while (!left.empty()) {
-      const std::size_t end = std::min(left.find(' '), left.size());
-      families.emplace(left.substr(0, end), family.root);
-      left.remove_prefix(std::min(end + 1, left.size()));
-    }
+    const Word root = root_word(family.root);
+    for_each_word(family.stems, [&](Word stem) { families.add(stem, root); });
   }
   return families;
 }
 
+/// Words of two letters, a bit each.
+class Pairs {
+ public:
+  explicit Pairs(std::string_view list) {
+    for_each_word(list, [&](Word pair) { bits_.set(number_of(pair)); });
+  }
+  bool contains(Word pair) const { return pair.size() == 2 && bits_[number_of(pair)]; }
+
+ private:
+  static std::size_t number_of(Word pair) noexcept { return std::size_t{pair[0]} << Word::kBitsPerLetter | pair[1]; }
+  std::bitset<std::size_t{1} << 2 * Word::kBitsPerLetter> bits_;
+};
+
 }  // namespace
 
-std::string_view family_of(std::string_view stem) {
-  static const auto families = families_by_stem();
-  const auto found = families.find(stem);
-  return found == families.end() ? std::string_view() : found->second;
+Word family_of(Word stem) {
+  static const WordMap<Word> families = families_by_stem();
+  const Word* const found = families.find(stem);
+  return found == nullptr ? Word() : *found;
 }
 
-bool is_hollow_tenth(std::string_view pair) { return is_one_of(kHollowTenth, pair); }
-bool is_doubled_tenth(std::string_view pair) { return is_one_of(kDoubledTenth, pair); }
-bool is_hollow_eighth(std::string_view pair) { return is_one_of(kHollowEighth, pair); }
-bool is_doubled_eighth(std::string_view pair) { return is_one_of(kDoubledEighth, pair); }
-bool is_waw_eighth(std::string_view pair) { return is_one_of(kWawEighth, pair); }
+bool is_hollow_tenth(Word pair) {
+  static const Pairs pairs(kHollowTenth);
+  return pairs.contains(pair);
+}
+
+bool is_doubled_tenth(Word pair) {
+  static const Pairs pairs(kDoubledTenth);
+  return pairs.contains(pair);
+}
+
+bool is_hollow_eighth(Word pair) {
+  static const Pairs pairs(kHollowEighth);
+  return pairs.contains(pair);
+}
+
+bool is_doubled_eighth(Word pair) {
+  static const Pairs pairs(kDoubledEighth);
+  return pairs.contains(pair);
+}
+
+bool is_waw_eighth(Word pair) {
+  static const Pairs pairs(kWawEighth);
+  return pairs.contains(pair);
+}
 
 }  // namespace fihris::text

@@ -3,18 +3,18 @@
 // Root families: what letters alone do not show about a root. Tables, written from knowledge of the language.
 #pragma once
 
-#include <string_view>
+#include "text/word.hpp"
 
 namespace fihris::text {
 
-/// The pseudo-root of a stem (UTF-8) whose letters would mislead, or "".
-std::string_view family_of(std::string_view stem);
+/// The pseudo-root of a stem whose letters would mislead, or the empty word.
+Word family_of(Word stem);
 
-/// Pairs of consonants, in the code of stemmer_letters.hpp, that stand for a weak root in a derived form.
-bool is_hollow_tenth(std::string_view pair);    ///< "benefited", of f-y-d
-bool is_doubled_tenth(std::string_view pair);   ///< "continued", of m-r-r
-bool is_hollow_eighth(std::string_view pair);   ///< "chose", of kh-y-r
-bool is_doubled_eighth(std::string_view pair);  ///< "occupied", of h-l-l
-bool is_waw_eighth(std::string_view pair);      ///< "contacted", of w-s-l
+/// Pairs of consonants that stand for a weak root in a derived form.
+bool is_hollow_tenth(Word pair);    ///< "benefited", of f-y-d
+bool is_doubled_tenth(Word pair);   ///< "continued", of m-r-r
+bool is_hollow_eighth(Word pair);   ///< "chose", of kh-y-r
+bool is_doubled_eighth(Word pair);  ///< "occupied", of h-l-l
+bool is_waw_eighth(Word pair);      ///< "contacted", of w-s-l
 
 }  // namespace fihris::text

@@ -3,6 +3,7 @@
 // The order of the stemmer's rules: whole words, proclitics, endings.
 #include "text/stemmer.hpp"
 
+#include "text/form.hpp"
 #include "text/letters.hpp"
 #include "text/root.hpp"
 #include "text/stemmer_rules.hpp"
@@ -17,10 +18,18 @@ Stem Stemmer::stem(std::string_view letters, Spelling spelling, std::vector<Trac
   return stem(letters, spelling, &trace);
 }
 
+WordStem Stemmer::stem(Word letters, Spelling spelling) const { return stem(letters, spelling, nullptr); }
+
 Stem Stemmer::stem(std::string_view letters, Spelling spelling, std::vector<TracedStep>* trace) const {
-  std::string code;
-  if (!letter::encode(letters, code) || code.size() < 2) return {std::string(letters), std::string(letters), 0};
-  Reduction reduction{*vocabulary_, std::move(code), 0, spelling, trace};
+  const Word word = Word::of(letters);
+  if (word.size() < 2) return {std::string(letters), std::string(letters), 0};
+  const WordStem stem = this->stem(word, spelling, trace);
+  return {stem.stem.utf8(), stem.root.utf8(), stem.steps};
+}
+
+WordStem Stemmer::stem(Word letters, Spelling spelling, std::vector<TracedStep>* trace) const {
+  if (letters.size() < 2) return {letters, letters, 0};
+  Reduction reduction{*vocabulary_, letters, 0, spelling, trace};
   if (!know_whole(reduction)) {
     remove_proclitics(reduction);
     if (!know_whole(reduction)) {
@@ -28,9 +37,7 @@ Stem Stemmer::stem(std::string_view letters, Spelling spelling, std::vector<Trac
       respell_loan(reduction);
     }
   }
-  std::string stem = letter::decode(reduction.word);
-  std::string root = root_of(stem);
-  return {std::move(stem), std::move(root), reduction.steps};
+  return {reduction.word, root_of(reduction.word), reduction.steps};
 }
 
 Spelling spelling_of(std::string_view written) noexcept {
@@ -48,6 +55,19 @@ Spelling spelling_of(std::string_view written) noexcept {
     if (alef_seen) continue;
     alef_seen = c == kAlef || c == kAlefWasla || c == kAlefWithMadda || c == kAlefWithHamzaAbove || c == kAlefWithHamzaBelow;
     spelling.hamza_on_alef = alef_seen && c != kAlef && c != kAlefWasla;
+  }
+  return spelling;
+}
+
+Spelling spelling_of(std::uint64_t packed) noexcept {
+  Spelling spelling;
+  const auto letter_at = [packed](unsigned from_end) { return written_letter(static_cast<unsigned>(packed >> 6 * from_end & 0x3F)); };
+  spelling.ta_marbuta = letter_at(0) == kTaMarbuta;
+  spelling.hamza_at_end = letter_at(0) == kAlefWithHamzaAbove;
+  for (unsigned left = packed_length(packed); left > 0; --left) {
+    const char32_t c = letter_at(left - 1);
+    spelling.hamza_on_alef = c == kAlefWithMadda || c == kAlefWithHamzaAbove || c == kAlefWithHamzaBelow;
+    if (spelling.hamza_on_alef || c == kAlef || c == kAlefWasla) break;
   }
   return spelling;
 }

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "text/vocabulary.hpp"
+#include "text/word.hpp"
 
 namespace fihris::text {
 
@@ -50,6 +51,13 @@ struct Stem {
   uint32_t steps = 0;  ///< StemStep bits of the rules that changed the word
 };
 
+/// The same of a word of Arabic letters.
+struct WordStem {
+  Word stem;
+  Word root;
+  uint32_t steps = 0;
+};
+
 /// A short English name of one step, for explanations ("conjunction"); "" for anything but a single StemStep.
 std::string_view step_name(uint32_t step);
 
@@ -67,6 +75,9 @@ struct Spelling {
 /// Of a written form in UTF-8 (text/form.hpp).
 Spelling spelling_of(std::string_view written) noexcept;
 
+/// Of a packed form of Arabic letters.
+Spelling spelling_of(std::uint64_t packed) noexcept;
+
 /// One rule that changed a word, and the word after it.
 struct TracedStep {
   StemStep step;
@@ -78,13 +89,17 @@ class Stemmer {
  public:
   explicit Stemmer(const Vocabulary& vocabulary) : vocabulary_(&vocabulary) {}
 
-  /// Stems one word given by its folded letters in UTF-8. Anything but a word of 2 to 20 Arabic letters is its own stem and root. About 1 µs.
+  /// Stems one word of Arabic letters; one of a single letter is its own stem and root. Allocates nothing. About 0.3 µs.
+  WordStem stem(Word letters, Spelling spelling = {}) const;
+
+  /// Stems one word given by its folded letters in UTF-8. Anything but a word of 2 to 20 Arabic letters is its own stem and root.
   Stem stem(std::string_view letters, Spelling spelling = {}) const;
 
   /// The same, and how it came about: the rules in the order in which they changed the word.
   Stem stem(std::string_view letters, Spelling spelling, std::vector<TracedStep>& trace) const;
 
  private:
+  WordStem stem(Word letters, Spelling spelling, std::vector<TracedStep>* trace) const;
   Stem stem(std::string_view letters, Spelling spelling, std::vector<TracedStep>* trace) const;
 
   const Vocabulary* vocabulary_;

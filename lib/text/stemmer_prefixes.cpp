@@ -11,39 +11,25 @@ namespace {
 
 using namespace letter;
 
-constexpr char kArticleLetters[] = {kAlef, kLam};
-constexpr std::string_view kArticle(kArticleLetters, 2);
-constexpr char kWawArticleLetters[] = {kWaw, kAlef, kLam};
-constexpr char kBaArticleLetters[] = {kBa, kAlef, kLam};
-constexpr char kKafArticleLetters[] = {kKaf, kAlef, kLam};
-constexpr char kFaArticleLetters[] = {kFa, kAlef, kLam};
-constexpr char kLamLamLetters[] = {kLam, kLam};
-constexpr std::string_view kWawArticle(kWawArticleLetters, 3);
-constexpr std::string_view kBaArticle(kBaArticleLetters, 3);
-constexpr std::string_view kKafArticle(kKafArticleLetters, 3);
-constexpr std::string_view kFaArticle(kFaArticleLetters, 3);
-constexpr std::string_view kLamLam(kLamLamLetters, 2);
+constexpr Word kArticle{kAlef, kLam};
+constexpr Word kWawArticle{kWaw, kAlef, kLam};
+constexpr Word kBaArticle{kBa, kAlef, kLam};
+constexpr Word kKafArticle{kKaf, kAlef, kLam};
+constexpr Word kFaArticle{kFa, kAlef, kLam};
+constexpr Word kLamLam{kLam, kLam};
 
-constexpr char kHaLetters[] = {kHa, kAlef};
-constexpr char kHumLetters[] = {kHa, kMim};
-constexpr char kNaLetters[] = {kNun, kAlef};
-constexpr char kYaAlefLetters[] = {kYa, kAlef};
-constexpr char kYaHaLetters[] = {kYa, kHa};
-constexpr char kYaNunLetters[] = {kYa, kNun};
-constexpr char kAlefTaLetters[] = {kAlef, kTa};
 /// What a word may end in that nobody has seen with it.
-constexpr std::string_view kEndings[] = {
-    {kHaLetters, 1}, {kNaLetters + 1, 1}, {kYaHaLetters, 1}, {kHaLetters, 2},    {kHumLetters, 2},
-    {kNaLetters, 2}, {kYaAlefLetters, 2}, {kYaHaLetters, 2}, {kYaNunLetters, 2}, {kAlefTaLetters, 2},
+constexpr Word kEndings[] = {
+    {kHa}, {kAlef}, {kYa}, {kHa, kAlef}, {kHa, kMim}, {kNun, kAlef}, {kYa, kAlef}, {kYa, kHa}, {kYa, kNun}, {kAlef, kTa},
 };
 
-bool begins_with_preposition_and_article(std::string_view x) {
+bool begins_with_preposition_and_article(Word x) {
   return x.starts_with(kBaArticle) || x.starts_with(kKafArticle) || x.starts_with(kLamLam);
 }
 
 /// How well `rest` is attested. When neither it nor the whole word is known, their forms without endings speak for them; 0 when the whole
 /// speaks louder.
-uint32_t witness(const Reduction& r, std::string_view rest, uint32_t whole) {
+uint32_t witness(const Reduction& r, Word rest, uint32_t whole) {
   const uint32_t attested = r.attested(rest);
   if (whole > kRare) return attested;
   if (attested != 0)
@@ -52,7 +38,7 @@ uint32_t witness(const Reduction& r, std::string_view rest, uint32_t whole) {
   return rest_reduced > attested_without_endings(r.vocabulary, r.word) ? rest_reduced : 0;
 }
 
-bool drop_before_article(const Reduction& r, std::string_view rest) {
+bool drop_before_article(const Reduction& r, Word rest) {
   const uint32_t whole = r.plain(r.word);
   const uint32_t shorter = r.plain(rest);
   const uint32_t noun = r.definite(r.word);
@@ -62,24 +48,24 @@ bool drop_before_article(const Reduction& r, std::string_view rest) {
   return uint64_t{shorter} * 10 >= whole || (whole <= kFewDocuments && noun == 0);
 }
 
-bool drop_before_preposition(const Reduction& r, std::string_view rest) {
+bool drop_before_preposition(const Reduction& r, Word rest) {
   if (r.definite(r.word) != 0) return false;
   if (r.plain(rest) != 0) return true;
-  const std::string_view noun = rest.substr(rest.starts_with(kLamLam) ? 2 : 3);
-  constexpr size_t kSureLetters = 6;
+  const Word noun = rest.without_first(rest.starts_with(kLamLam) ? 2 : 3);
+  constexpr unsigned kSureLetters = 6;
   return r.plain(joined(kArticle, noun)) != 0 || (r.plain(r.word) <= kRare && rest.size() >= kSureLetters);
 }
 
 /// The future particle before the first letter of an imperfect.
-bool is_future(std::string_view x) { return x[0] == kSin && (x[1] == kYa || x[1] == kTa || x[1] == kNun); }
+bool is_future(Word x) { return x[0] == kSin && (x[1] == kYa || x[1] == kTa || x[1] == kNun); }
 
-bool drop_before_word(const Reduction& r, std::string_view rest) {
+bool drop_before_word(const Reduction& r, Word rest) {
   const uint32_t whole = r.plain(r.word);
   if (rest.size() == 2) return r.plain(rest) > 20 * uint64_t{std::max(whole, 1U)} && negligible(r.definite(r.word), whole, 10);
   uint32_t attested = witness(r, rest, whole);
   // "and in their book", "and they will write it": two clitics and an ending
   const bool one_more = rest.size() >= 5 && (rest[0] == kBa || rest[0] == kLam || is_future(rest));
-  if (attested == 0 && one_more && attested_without_endings(r.vocabulary, r.word) == 0) attested = witness(r, rest.substr(1), whole);
+  if (attested == 0 && one_more && attested_without_endings(r.vocabulary, r.word) == 0) attested = witness(r, rest.without_first(1), whole);
   const uint64_t needed = uint64_t{whole} * (r.word[0] == kFa ? 2 : 1);
   if (whole > kRare && uint64_t{attested_without_endings(r.vocabulary, r.word)} * 2 >= attested) return false;  // "she opened", and "under"
   const bool louder = whole > kRare ? attested > needed : attested >= needed;
@@ -88,7 +74,7 @@ bool drop_before_word(const Reduction& r, std::string_view rest) {
 
 void remove_conjunction(Reduction& r) {
   if (r.word.size() < 3 || (r.word[0] != kWaw && r.word[0] != kFa)) return;
-  const std::string_view rest = std::string_view(r.word).substr(1);
+  const Word rest = r.word.without_first(1);
   bool drop = false;
   if (rest.starts_with(kArticle) && rest.size() >= 4) {
     drop = drop_before_article(r, rest);
@@ -101,41 +87,41 @@ void remove_conjunction(Reduction& r) {
 }
 
 /// bil-, kal-, fal- and what follows: the noun without them, or "" when the letters are the word's own.
-std::string_view after_preposition_and_article(const Reduction& r) {
-  const std::string_view noun = std::string_view(r.word).substr(3);
+Word after_preposition_and_article(const Reduction& r) {
+  const Word noun = r.word.without_first(3);
   const uint32_t whole = r.plain(r.word);
   const uint32_t own = r.definite(r.word);
   if (r.plain(joined(kArticle, noun)) != 0 && negligible(own, whole, 10)) return noun;
   if (whole == 0 && own == 0 && witness(r, noun, whole) != 0) return noun;
-  return whole <= kRare && own == 0 && noun.size() >= 4 ? noun : std::string_view();
+  return whole <= kRare && own == 0 && noun.size() >= 4 ? noun : Word();
 }
 
 /// lil- has two readings: li + al + noun, and li + a noun that begins with lam ("for language", "for the night").
-std::string_view after_lam_lam(const Reduction& r) {
-  const std::string_view without_both = std::string_view(r.word).substr(2);
-  const std::string_view without_one = std::string_view(r.word).substr(1);
+Word after_lam_lam(const Reduction& r) {
+  const Word without_both = r.word.without_first(2);
+  const Word without_one = r.word.without_first(1);
   const uint32_t both = r.attested(without_both);
   const uint32_t one = r.attested(without_one);
   if (one > both) return without_one;
-  return both != 0 || r.plain(r.word) <= kRare ? without_both : std::string_view();
+  return both != 0 || r.plain(r.word) <= kRare ? without_both : Word();
 }
 
 bool remove_article(Reduction& r) {
-  const std::string_view word = r.word;
+  const Word word = r.word;
   if (word.starts_with(kArticle) && word.size() >= 4) {
     if (r.owns_article(word)) return false;
-    r.become(std::string(word.substr(2)), kStepArticle);
+    r.become(word.without_first(2), kStepArticle);
     return true;
   }
   if (word.size() >= 5 && (word.starts_with(kBaArticle) || word.starts_with(kKafArticle) || word.starts_with(kFaArticle))) {
-    const std::string noun(after_preposition_and_article(r));
+    const Word noun(after_preposition_and_article(r));
     if (noun.empty()) return false;
-    const std::string with_article = joined(kArticle, noun);
+    const Word with_article = joined(kArticle, noun);
     r.become(with_article.size() >= 4 && r.owns_article(with_article) ? with_article : noun, kStepArticle);
     return true;
   }
   if (word.size() >= 4 && word.starts_with(kLamLam)) {
-    const std::string noun(after_lam_lam(r));
+    const Word noun(after_lam_lam(r));
     if (noun.empty()) return false;
     r.become(noun, kStepArticle);
     return true;
@@ -145,8 +131,8 @@ bool remove_article(Reduction& r) {
 
 void remove_preposition(Reduction& r) {
   if (r.word.size() < 4) return;
-  const char first = r.word[0];
-  const std::string rest = r.word.substr(1);
+  const Letter first = r.word[0];
+  const Word rest = r.word.without_first(1);
   const uint32_t whole = r.plain(r.word);
   if (first == kBa || first == kLam || first == kKaf) {
     const uint32_t attested = witness(r, rest, whole);
@@ -163,20 +149,20 @@ void remove_preposition(Reduction& r) {
 
 }  // namespace
 
-uint32_t Reduction::attested(std::string_view x) const { return plain(x) + plain(joined(kArticle, x)); }
+uint32_t Reduction::attested(Word x) const { return plain(x) + plain(joined(kArticle, x)); }
 
-uint32_t Reduction::definite(std::string_view x) const {
+uint32_t Reduction::definite(Word x) const {
   return plain(joined(kArticle, x)) + plain(joined(kWawArticle, x)) + plain(joined(kBaArticle, x)) + plain(joined(kLamLam, x));
 }
 
-bool Reduction::owns_article(std::string_view x) const {
-  WordCounts counts = vocabulary.counts_of_code(x);
+bool Reduction::owns_article(Word x) const {
+  WordCounts counts = vocabulary.counts(x);
   if (counts.total == 0 && definite(x) == 0) {  // unknown with its ending, such as a pronoun: what is known of the word without it
-    for (const std::string_view ending : kEndings) {
-      constexpr size_t kLeastLetters = 5;
+    for (const Word ending : kEndings) {
+      constexpr unsigned kLeastLetters = 5;
       if (!x.ends_with(ending) || x.size() < ending.size() + kLeastLetters) continue;
-      const std::string_view shorter = x.substr(0, x.size() - ending.size());
-      counts = vocabulary.counts_of_code(shorter);
+      const Word shorter = x.without_last(ending.size());
+      counts = vocabulary.counts(shorter);
       if (counts.total == 0) continue;
       x = shorter;
       break;

@@ -11,51 +11,33 @@ namespace {
 
 using namespace letter;
 
-constexpr char kHumaLetters[] = {kHa, kMim, kAlef};
-constexpr char kKumaLetters[] = {kKaf, kMim, kAlef};
-constexpr char kHumLetters[] = {kHa, kMim};
-constexpr char kHunnaLetters[] = {kHa, kNun};
-constexpr char kKumLetters[] = {kKaf, kMim};
-constexpr char kNaLetters[] = {kNun, kAlef};
-constexpr char kHaLetters[] = {kHa, kAlef};
-constexpr std::string_view kHerPronoun(kHaLetters, 2);
-constexpr std::string_view kOurPronoun(kNaLetters, 2);
+constexpr Word kHerPronoun{kHa, kAlef};
+constexpr Word kOurPronoun{kNun, kAlef};
 /// Longest first.
-constexpr std::string_view kPronouns[] = {
-    {kHumaLetters, 3}, {kKumaLetters, 3}, {kHumLetters, 2}, {kHunnaLetters, 2}, {kKumLetters, 2}, kOurPronoun, kHerPronoun,
+constexpr Word kPronouns[] = {
+    {kHa, kMim, kAlef}, {kKaf, kMim, kAlef}, {kHa, kMim}, {kHa, kNun}, {kKaf, kMim}, kOurPronoun, kHerPronoun,
 };
 
-constexpr char kTaAlefNunLetters[] = {kTa, kAlef, kNun};
-constexpr char kTaYaNunLetters[] = {kTa, kYa, kNun};
-constexpr char kAlefTaLetters[] = {kAlef, kTa};
-constexpr char kAlefNunLetters[] = {kAlef, kNun};
-constexpr char kWawNunLetters[] = {kWaw, kNun};
-constexpr char kYaNunLetters[] = {kYa, kNun};
-constexpr char kWawAlefLetters[] = {kWaw, kAlef};
-constexpr char kYaAlefLetters[] = {kYa, kAlef};
-constexpr char kYaHaLetters[] = {kYa, kHa};
-constexpr std::string_view kFeminineDual(kTaAlefNunLetters, 3);
-constexpr std::string_view kFeminineDualOblique(kTaYaNunLetters, 3);
-constexpr std::string_view kFemininePlural(kAlefTaLetters, 2);
-constexpr std::string_view kDual(kAlefNunLetters, 2);
-constexpr std::string_view kPlural(kWawNunLetters, 2);
-constexpr std::string_view kOblique(kYaNunLetters, 2);
-constexpr std::string_view kVerbPlural(kWawAlefLetters, 2);
-constexpr std::string_view kCountryYa(kYaAlefLetters, 2);
-constexpr std::string_view kAdjectiveFeminine(kYaHaLetters, 2);
-
-std::string_view without(std::string_view word, size_t letters) { return word.substr(0, word.size() - letters); }
+constexpr Word kFeminineDual{kTa, kAlef, kNun};
+constexpr Word kFeminineDualOblique{kTa, kYa, kNun};
+constexpr Word kFemininePlural{kAlef, kTa};
+constexpr Word kDual{kAlef, kNun};
+constexpr Word kPlural{kWaw, kNun};
+constexpr Word kOblique{kYa, kNun};
+constexpr Word kVerbPlural{kWaw, kAlef};
+constexpr Word kCountryYa{kYa, kAlef};
+constexpr Word kAdjectiveFeminine{kYa, kHa};
 
 /// What a word becomes when a pronoun is taken from behind `base`, and how well that is attested. Before a pronoun a final ta marbuta is
 /// written as ta, an alef maqsura as alef, and a final hamza gets a seat.
 struct Candidate {
-  std::string word;
+  Word word;
   uint32_t attested = 0;
 };
 
-Candidate best_before_pronoun(const Reduction& r, std::string_view base) {
-  Candidate best{std::string(base), r.attested(base)};
-  char as_free_word = 0;
+Candidate best_before_pronoun(const Reduction& r, Word base) {
+  Candidate best{base, r.attested(base)};
+  Letter as_free_word = 0;
   switch (base.back()) {
     case kTa: as_free_word = kHa; break;
     case kAlef: as_free_word = kYa; break;
@@ -63,16 +45,16 @@ Candidate best_before_pronoun(const Reduction& r, std::string_view base) {
     case kHamzaOnYa: as_free_word = kHamza; break;
     default: return best;
   }
-  std::string other = joined(without(base, 1), as_free_word);
+  const Word other = joined(base.without_last(1), as_free_word);
   const uint32_t attested = r.attested(other);
-  if (attested > best.attested) best = {std::move(other), attested};
+  if (attested > best.attested) best = {other, attested};
   return best;
 }
 
 bool remove_feminine_plural(Reduction& r) {
-  const std::string_view word = r.word;
-  const std::string_view base = without(word, 2);
-  const std::string singular = joined(base, kHa);
+  const Word word = r.word;
+  const Word base = word.without_last(2);
+  const Word singular = joined(base, kHa);
   if (base.size() == 2) {
     if (!at_least(r.attested(singular), r.attested(word), 5)) return false;
     r.become(singular, kStepNumber);
@@ -81,14 +63,14 @@ bool remove_feminine_plural(Reduction& r) {
   if (base.size() < 3) return false;
   const bool known_singular = is_own_feminine(singular) || r.attested(singular) != 0;
   if (known_singular || r.attested(base) != 0 || r.attested(joined(base, kYa)) != 0 || r.attested(joined(base, kAdjectiveFeminine)) != 0) {
-    r.become(is_own_feminine(singular) ? singular : std::string(base), kStepNumber);
+    r.become(is_own_feminine(singular) ? singular : base, kStepNumber);
     return true;
   }
   return false;
 }
 
 /// Dual in -an: only beside its oblique case, which duals have and names like "Lebanon" have not.
-bool is_dual(const Reduction& r, std::string_view base) {
+bool is_dual(const Reduction& r, Word base) {
   const uint32_t whole = r.attested(r.word);
   const uint32_t singular = r.attested(base) + r.attested(joined(base, kHa));
   if (singular == 0 || singular < whole) return false;
@@ -96,10 +78,10 @@ bool is_dual(const Reduction& r, std::string_view base) {
 }
 
 /// An unknown word with the shape of a participle. Helps: "extremists", where only a list lacks "extremist". Harms: a foreign name of this shape.
-bool looks_like_participle(std::string_view base) { return base.size() >= 5 && base[0] == kMim && base[1] != kAlef; }
+bool looks_like_participle(Word base) { return base.size() >= 5 && base[0] == kMim && base[1] != kAlef; }
 
 /// Plural in -un or -in. -un only beside -in, which sound plurals have and words like "olive" have not.
-bool is_sound_plural(const Reduction& r, std::string_view base, std::string_view ending) {
+bool is_sound_plural(const Reduction& r, Word base, Word ending) {
   if (ending == kOblique && base.size() == 3 && base[0] == kTa) return false;  // taf'il of a root in n: "insurance", "training"
   if (is_own_number(r.word)) return false;
   const uint32_t whole = r.attested(r.word);
@@ -110,39 +92,38 @@ bool is_sound_plural(const Reduction& r, std::string_view base, std::string_view
 }
 
 void remove_number(Reduction& r) {
-  const std::string word = r.word;
-  const std::string_view view = word;
-  if (view.size() >= 5 && (view.ends_with(kFeminineDual) || view.ends_with(kFeminineDualOblique))) {
-    const std::string singular = joined(without(view, 3), kHa);
-    if (at_least(r.attested(singular), r.attested(view), 2)) {
+  const Word word = r.word;
+  if (word.size() >= 5 && (word.ends_with(kFeminineDual) || word.ends_with(kFeminineDualOblique))) {
+    const Word singular = joined(word.without_last(3), kHa);
+    if (at_least(r.attested(singular), r.attested(word), 2)) {
       r.become(singular, kStepNumber);
       return;
     }
   }
-  if (view.size() >= 4 && view.ends_with(kFemininePlural)) {
+  if (word.size() >= 4 && word.ends_with(kFemininePlural)) {
     remove_feminine_plural(r);
-  } else if (view.size() >= 5 && view.ends_with(kDual)) {
-    if (is_dual(r, without(view, 2))) r.become(without(view, 2), kStepNumber);
-  } else if (view.size() >= 5 && (view.ends_with(kPlural) || view.ends_with(kOblique))) {
-    if (is_sound_plural(r, without(view, 2), view.substr(view.size() - 2))) r.become(without(view, 2), kStepNumber);
+  } else if (word.size() >= 5 && word.ends_with(kDual)) {
+    if (is_dual(r, word.without_last(2))) r.become(word.without_last(2), kStepNumber);
+  } else if (word.size() >= 5 && (word.ends_with(kPlural) || word.ends_with(kOblique))) {
+    if (is_sound_plural(r, word.without_last(2), word.ends_with(kPlural) ? kPlural : kOblique)) r.become(word.without_last(2), kStepNumber);
   }
 }
 
 /// Whether what is left of `base` without its number is a word.
-bool number_is_word(const Reduction& r, std::string_view base) {
-  Reduction rest{r.vocabulary, std::string(base), 0};
+bool number_is_word(const Reduction& r, Word base) {
+  Reduction rest{r.vocabulary, base, 0};
   remove_number(rest);
   return rest.steps != 0 && (rest.attested(rest.word) != 0 || rest.attested(joined(rest.word, kHa)) != 0);
 }
 
 void remove_pronoun(Reduction& r) {
-  const std::string_view word = r.word;
-  for (const std::string_view pronoun : kPronouns) {
+  const Word word = r.word;
+  for (const Word pronoun : kPronouns) {
     if (!word.ends_with(pronoun) || word.size() < pronoun.size() + 3) continue;
     if (!negligible(r.definite(word), r.plain(word), 20)) return;  // what takes the article, or begins with its letters, has no pronoun
-    const Candidate candidate = best_before_pronoun(r, without(word, pronoun.size()));
+    const Candidate candidate = best_before_pronoun(r, word.without_last(pronoun.size()));
     const uint32_t whole = r.plain(word);
-    if (pronoun == kOurPronoun && r.attested(without(word, 1)) >= std::max(candidate.attested, 1U)) return;  // "a place", not "our ..."
+    if (pronoun == kOurPronoun && r.attested(word.without_last(1)) >= std::max(candidate.attested, 1U)) return;  // "a place", not "our ..."
     const bool base_is_word = at_least(candidate.attested, whole, pronoun == kHerPronoun ? 10 : 1);
     if (base_is_word || (candidate.attested == 0 && whole <= kRare && number_is_word(r, candidate.word)))
       r.become(candidate.word, kStepPronoun);
@@ -152,9 +133,9 @@ void remove_pronoun(Reduction& r) {
 
 /// "his", "my", "your" behind a letter that they change, and "your" behind any noun.
 void remove_short_pronoun(Reduction& r) {
-  const std::string_view word = r.word;
+  const Word word = r.word;
   if (word.size() < 4) return;
-  const std::string_view base = without(word, 1);
+  const Word base = word.without_last(1);
   const uint32_t whole = r.attested(word);
   if (word.back() == kHa && r.spelling.ta_marbuta) return;
   if (word.back() == kHa || (word.back() == kYa && base.back() != kAlef)) {
@@ -167,12 +148,12 @@ void remove_short_pronoun(Reduction& r) {
 }
 
 void remove_verb_plural(Reduction& r) {
-  const std::string_view word = r.word;
+  const Word word = r.word;
   if (word.size() >= 5 && word.ends_with(kVerbPlural)) {
-    const std::string base(without(word, 2));
+    const Word base = word.without_last(2);
     if (r.plain(base) != 0) r.become(base, kStepVerbPlural);
   } else if (word.size() >= 4 && word.back() == kWaw) {
-    const std::string base(without(word, 1));
+    const Word base = word.without_last(1);
     const uint32_t plurals = r.attested(joined(base, kPlural)) + r.attested(joined(base, kOblique));
     const uint32_t whole = r.attested(word);
     if (plurals >= std::max(whole, 1U) && at_least(r.attested(base), whole, 1)) r.become(base, kStepVerbPlural);
@@ -181,17 +162,17 @@ void remove_verb_plural(Reduction& r) {
 
 /// "She wrote", "it was used": the ta of a perfect verb. A noun that ends in it takes the article ("house", "the house") and keeps it.
 void remove_verb_feminine(Reduction& r) {
-  const std::string_view word = r.word;
+  const Word word = r.word;
   if (word.size() < 4 || word.back() != kTa) return;
-  const std::string_view base = without(word, 1);
+  const Word base = word.without_last(1);
   const uint32_t whole = r.plain(word);
-  if (r.plain(base) >= std::max(whole, 1U) && negligible(r.definite(word), whole, 20)) r.become(std::string(base), kStepVerbFeminine);
+  if (r.plain(base) >= std::max(whole, 1U) && negligible(r.definite(word), whole, 20)) r.become(base, kStepVerbFeminine);
 }
 
 void remove_final_alef(Reduction& r) {
-  const std::string_view word = r.word;
+  const Word word = r.word;
   if (word.size() < 4 || word.back() != kAlef) return;
-  const std::string base(without(word, 1));
+  const Word base = word.without_last(1);
   const uint32_t whole = r.plain(word);
   const bool indefinite =
       (r.steps & kStepArticle) == 0 && !r.spelling.hamza_at_end && negligible(r.definite(word), whole, 20);  // "a door", not "the Pope"
@@ -201,7 +182,7 @@ void remove_final_alef(Reduction& r) {
   }
   if (word.size() < 5) return;
   if (word.ends_with(kCountryYa)) {
-    if (r.attested(base) != 0) r.become(std::string(without(word, 2)), kStepCountry);
+    if (r.attested(base) != 0) r.become(word.without_last(2), kStepCountry);
   } else if (at_least(r.attested(joined(base, kYa)), r.attested(word), 50)) {
     r.become(base, kStepCountry);
   }
@@ -209,16 +190,16 @@ void remove_final_alef(Reduction& r) {
 
 /// The plural of a people or school, of the pattern 1-2-a-3-4-h, beside its adjective 1-2-3-4-i.
 void turn_people_into_adjective(Reduction& r) {
-  const std::string& word = r.word;
+  const Word word = r.word;
   if (word.size() != 6 || word[2] != kAlef || word.back() != kHa) return;
-  const std::string adjective{word[0], word[1], word[3], word[4], kYa};
+  const Word adjective{word[0], word[1], word[3], word[4], kYa};
   const uint32_t whole = r.attested(word);
-  if (negligible(r.attested(without(word, 1)), whole, 1) && at_least(r.attested(adjective), whole, 1)) r.become(adjective, kStepPeople);
+  if (negligible(r.attested(word.without_last(1)), whole, 1) && at_least(r.attested(adjective), whole, 1)) r.become(adjective, kStepPeople);
 }
 
 /// The ya belongs to a verb ("he builds", "he gave"): such a word is known, and never behind the article, which adjectives take.
 bool ends_in_verb_ya(const Reduction& r) {
-  const char first = r.word[0];
+  const Letter first = r.word[0];
   if (first != kAlef && first != kYa && first != kTa && first != kNun) return false;
   const uint32_t whole = r.plain(r.word);
   return whole != 0 && negligible(r.definite(r.word), whole, 20);
@@ -227,49 +208,49 @@ bool ends_in_verb_ya(const Reduction& r) {
 void remove_feminine_and_adjective(Reduction& r) {
   if (r.word.size() >= 4 && r.word.back() == kHa && r.word[r.word.size() - 2] != kAlef) {
     if (is_own_feminine(r.word)) return;
-    r.become(std::string(without(r.word, 1)), kStepFeminine);
+    r.become(r.word.without_last(1), kStepFeminine);
   }
   if (r.word.size() >= 4 && r.word.back() == kYa && r.word[r.word.size() - 2] != kAlef && !is_own_adjective(r.word) &&
       !ends_in_verb_ya(r)) {
-    r.become(std::string(without(r.word, 1)), kStepAdjective);
+    r.become(r.word.without_last(1), kStepAdjective);
   }
 }
 
 /// Seats: beside a waw every hamza becomes a waw, so that all spellings of "responsible" meet; elsewhere it follows its seat. A final one goes.
 void fold_hamza(Reduction& r) {
-  std::string folded = r.word;
-  for (size_t i = 0; i < folded.size(); ++i) {
-    const char c = folded[i];
+  Word folded = r.word;
+  for (unsigned i = 0; i < folded.size(); ++i) {
+    const Letter c = folded[i];
     const bool before_waw = i + 1 < folded.size() && folded[i + 1] == kWaw;
     const bool is_hamza = c == kHamzaOnWaw || c == kHamzaOnYa || (c == kHamza && i + 1 < folded.size());
     if (!is_hamza) continue;
     if (c == kHamzaOnWaw || (before_waw && i != 0)) {
-      folded[i] = kWaw;
+      folded.set(i, kWaw);
     } else if (c == kHamzaOnYa) {
-      folded[i] = kYa;
+      folded.set(i, kYa);
     }
   }
-  if (folded.size() > 3 && folded.back() == kHamza) folded.pop_back();
+  if (folded.size() > 3 && folded.back() == kHamza) folded = folded.without_last(1);
   if (folded != r.word) r.become(folded, kStepHamza);
 }
 
 /// A hamza before a waw inside a word that is unknown as spelt: the spelling with the waw as its seat.
 void respell_hamza(Reduction& r) {
   if (r.attested(r.word) != 0) return;
-  for (size_t i = 1; i + 3 < r.word.size(); ++i) {
-    if ((r.word[i] == kHamza || r.word[i] == kHamzaOnYa) && r.word[i + 1] == kWaw) r.word[i] = kHamzaOnWaw;
+  for (unsigned i = 1; i + 3 < r.word.size(); ++i) {
+    if ((r.word[i] == kHamza || r.word[i] == kHamzaOnYa) && r.word[i + 1] == kWaw) r.word.set(i, kHamzaOnWaw);
   }
 }
 
 }  // namespace
 
-uint32_t attested_without_endings(const Vocabulary& vocabulary, std::string_view x) {
-  Reduction r{vocabulary, std::string(x), 0};
+uint32_t attested_without_endings(const Vocabulary& vocabulary, Word x) {
+  Reduction r{vocabulary, x, 0};
   remove_pronoun(r);
   remove_short_pronoun(r);
   remove_number(r);
-  if (r.steps == 0 && r.word.size() >= 4 && (r.word.back() == kHa || r.word.back() == kAlef)) return r.attested(without(r.word, 1));
-  if (r.steps == 0 && r.word.size() >= 4 && r.word.back() == kTa) return r.plain(without(r.word, 1));
+  if (r.steps == 0 && r.word.size() >= 4 && (r.word.back() == kHa || r.word.back() == kAlef)) return r.attested(r.word.without_last(1));
+  if (r.steps == 0 && r.word.size() >= 4 && r.word.back() == kTa) return r.plain(r.word.without_last(1));
   if (r.steps == 0) return 0;
   return std::max(r.attested(r.word), r.attested(joined(r.word, kHa)));
 }

@@ -3,13 +3,10 @@
 // Words that the stemmer knows whole, in their folded spelling (no hamza on alef, ta marbuta as ha, alef maqsura as ya).
 //
 // Written from knowledge of the language. Each table is short on purpose: what counts can tell is left to the vocabulary.
-#include <algorithm>
-#include <array>
-#include <string>
-#include <unordered_map>
-#include <unordered_set>
+#include <string_view>
 
 #include "text/stemmer_rules.hpp"
+#include "text/word_map.hpp"
 
 namespace fihris::text {
 namespace {
@@ -72,62 +69,53 @@ constexpr std::string_view kOwnNumbers[] = {"بحرين", "حسنين", "شاه�
 constexpr std::string_view kOwnAdverbs[] = {"مهما",  "فيما", "حينما", "عندما", "كلما", "بينما", "حيثما",
                                             "ريثما", "بابا", "ماما",  "دنيا",  "عليا", "انشا",  "وهما"};
 
-std::string code_of(std::string_view utf8) {
-  std::string code;
-  letter::encode(utf8, code);
-  return code;
+template <size_t n>
+WordMap<bool> set_of(const std::string_view (&words)[n]) {
+  WordMap<bool> set(n);
+  for (const std::string_view word : words) set.add(Word::of(word), true);
+  return set;
 }
 
 template <size_t n>
-std::unordered_set<std::string> codes_of(const std::string_view (&words)[n]) {
-  std::unordered_set<std::string> codes;
-  for (const std::string_view word : words) codes.insert(code_of(word));
-  return codes;
-}
-
-using VariantMap = std::unordered_map<std::string, std::string>;
-
-template <size_t n>
-VariantMap map_of(const Variant (&variants)[n]) {
-  VariantMap map;
-  for (const Variant& variant : variants) map.emplace(code_of(variant.written), code_of(variant.known_as));
+WordMap<Word> map_of(const Variant (&variants)[n]) {
+  WordMap<Word> map(n);
+  for (const Variant& variant : variants) map.add(Word::of(variant.written), Word::of(variant.known_as));
   return map;
 }
 
 }  // namespace
 
 bool know_whole(Reduction& r) {
-  static const VariantMap known = map_of(kWholeWords);
-  const auto found = known.find(r.word);
-  if (found == known.end()) return false;
-  if (found->second != r.word) r.become(found->second, kStepWhole);
+  static const WordMap<Word> known = map_of(kWholeWords);
+  const Word* const found = known.find(r.word);
+  if (found == nullptr) return false;
+  if (*found != r.word) r.become(*found, kStepWhole);
   return true;
 }
 
 void respell_loan(Reduction& r) {
-  static const VariantMap known = map_of(kLoanStems);
-  const auto found = known.find(r.word);
-  if (found != known.end()) r.become(found->second, kStepWhole);
+  static const WordMap<Word> known = map_of(kLoanStems);
+  if (const Word* const found = known.find(r.word)) r.become(*found, kStepWhole);
 }
 
-bool is_own_feminine(std::string_view code) {
-  static const auto words = codes_of(kOwnFeminines);
-  return words.contains(std::string(code));
+bool is_own_feminine(Word word) {
+  static const auto words = set_of(kOwnFeminines);
+  return words.find(word) != nullptr;
 }
 
-bool is_own_number(std::string_view code) {
-  static const auto words = codes_of(kOwnNumbers);
-  return words.contains(std::string(code));
+bool is_own_number(Word word) {
+  static const auto words = set_of(kOwnNumbers);
+  return words.find(word) != nullptr;
 }
 
-bool is_own_adverb(std::string_view code) {
-  static const auto words = codes_of(kOwnAdverbs);
-  return words.contains(std::string(code));
+bool is_own_adverb(Word word) {
+  static const auto words = set_of(kOwnAdverbs);
+  return words.find(word) != nullptr;
 }
 
-bool is_own_adjective(std::string_view code) {
-  static const auto words = codes_of(kOwnAdjectives);
-  return words.contains(std::string(code));
+bool is_own_adjective(Word word) {
+  static const auto words = set_of(kOwnAdjectives);
+  return words.find(word) != nullptr;
 }
 
 }  // namespace fihris::text

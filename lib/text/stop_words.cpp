@@ -8,7 +8,10 @@
 //     من هنا وهناك
 #include "text/stop_words.hpp"
 
-#include <unordered_set>
+#include <cstddef>
+#include <string_view>
+
+#include "text/word_map.hpp"
 
 namespace fihris::text {
 namespace {
@@ -54,18 +57,21 @@ constexpr std::string_view kStopWords[] = {
 /// Content words that look like a conjunction with a function word: illusion, understanding, loss, film, and so on.
 constexpr std::string_view kNotStopWords[] = {"وهم", "فهم", "فقد", "فلم", "فكل", "ولي"};
 
-using WordSet = std::unordered_set<std::string_view>;
+template <std::size_t n>
+WordMap<bool> set_of(const std::string_view (&words)[n]) {
+  WordMap<bool> set(n);
+  for (const std::string_view word : words) set.add(Word::of(word), true);
+  return set;
+}
 
 }  // namespace
 
-bool is_stop_word(std::string_view letters) {
-  static const WordSet stop_words(std::begin(kStopWords), std::end(kStopWords));
-  static const WordSet not_stop_words(std::begin(kNotStopWords), std::end(kNotStopWords));
-  if (stop_words.contains(letters)) return true;
-  constexpr std::string_view kWa = "و";
-  constexpr std::string_view kFa = "ف";
-  if (!letters.starts_with(kWa) && !letters.starts_with(kFa)) return false;
-  return stop_words.contains(letters.substr(kWa.size())) && !not_stop_words.contains(letters);
+bool is_stop_word(Word letters) {
+  static const WordMap<bool> stop_words = set_of(kStopWords);
+  static const WordMap<bool> not_stop_words = set_of(kNotStopWords);
+  if (stop_words.find(letters) != nullptr) return true;
+  if (letters.empty() || (letters.front() != letter::kWaw && letters.front() != letter::kFa)) return false;
+  return stop_words.find(letters.without_first(1)) != nullptr && not_stop_words.find(letters) == nullptr;
 }
 
 }  // namespace fihris::text

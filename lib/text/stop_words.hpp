@@ -7,9 +7,12 @@
 
 #include <string_view>
 
+#include "text/word.hpp"
+
 namespace fihris::text {
 
 /// Whether a folded word (UTF-8) is a function word, alone or behind wa- or fa-.
-bool is_stop_word(std::string_view letters);
+bool is_stop_word(Word letters);
+inline bool is_stop_word(std::string_view letters) { return is_stop_word(Word::of(letters)); }
 
 }  // namespace fihris::text

@@ -98,8 +98,9 @@ def read_vocabulary(folder, number):
     name = f"vocabulary-{number}"
     file = Container(load(folder, name), b"FHRISVOC", name)
     data = file.read(1)
-    if data.u8() != 1:
-        data.fail("an unknown form of vocabulary")
+    total = data.u32()
+    index = [(data.u64(), data.u32()) for _ in range((total + 15) // 16)]
+    begin_of_words = data.at
 
     def count():
         code = data.u8()
@@ -107,17 +108,25 @@ def read_vocabulary(folder, number):
 
     word = b""
     words = []
-    for _ in range(data.varint()):
-        both = data.u8()
-        shared, added = both & 15, both >> 4
+    for number in range(total):
+        begin = data.at - begin_of_words
+        head = data.u8()
+        shared, added = head & 15, head >> 4 & 7
         if shared == 15:
             shared = 15 + data.u8()
-        if added == 15:
-            added = 15 + data.u8()
+        if added == 7:
+            added = 7 + data.u8()
         before, word = word, word[:shared] + data.take(added)
-        if shared > len(before) or word <= before:
-            data.fail("the words do not rise")
-        words.append(["".join(chr(0x600 + letter) for letter in word), count(), count(), count()])
+        if shared > len(before) or word <= before or not 1 <= len(word) <= 20 or not all(1 <= letter <= 36 for letter in word):
+            data.fail("the words do not rise, or are none")
+        if number % 16 == 0:
+            first_letters = sum(letter << 54 - 6 * i for i, letter in enumerate(word[:10]))
+            if shared != 0 or index[number // 16] != (first_letters, begin):
+                data.fail("the index of the words does not fit them")
+        letters = "".join(chr(letter + (0x620 if letter <= 26 else 0x626)) for letter in word)
+        words.append([letters, count(), count(), count() if head & 128 else 0])
+        if head & 128 and words[-1][3] == 0:
+            data.fail("a count that need not be there")
     data.whole()
     return words
 

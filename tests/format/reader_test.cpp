@@ -63,8 +63,9 @@ void check_vocabulary(const Directory& directory, const std::vector<std::string_
     return;
   }
   const auto file = storage::Container::open(directory.files(), index::vocabulary_name(number), index::kVocabularyKind);
-  const auto vocabulary = text::Vocabulary::deserialise(base::as_text(file->section(index::kOnlySection).verified()));
-  REQUIRE(vocabulary.size() == lines.size());
+  const text::Vocabulary vocabulary(base::as_text(file->section(index::kOnlySection).verified()), file);
+  vocabulary.check();
+  REQUIRE(vocabulary.words().size() == lines.size());
   for (const std::string_view line : lines) {
     INFO(line);
     const text::WordCounts counts = vocabulary.counts(value_of(line, "\"word\":\""));

@@ -151,7 +151,7 @@ TEST_CASE("verbs lose what is not theirs, and keep what is", "[base_vocabulary]"
 }
 
 TEST_CASE("a listed plural brings its oblique case", "[base_vocabulary]") {
-  const Vocabulary vocabulary = derive_vocabulary(list_of("n4 متطرفون زيتون\na4 متطرف\nn4 زيت\n"));
+  const Vocabulary vocabulary(derive_vocabulary(list_of("n4 متطرفون زيتون\na4 متطرف\nn4 زيت\n")));
   CHECK(vocabulary.counts("متطرفين").documents > 0);
   CHECK(vocabulary.counts("المتطرفين").documents > 0);
   CHECK(vocabulary.counts("زيتين").documents == 0);
@@ -175,17 +175,15 @@ TEST_CASE("words that only look alike do not meet", "[base_vocabulary]") {
   }
 }
 
-TEST_CASE("the base vocabulary is one object, and comes back from its own bytes", "[base_vocabulary]") {
+TEST_CASE("the base vocabulary is one object, and sound", "[base_vocabulary]") {
   const auto& vocabulary = base_vocabulary();
   CHECK(&vocabulary == &base_vocabulary());
-  CHECK(vocabulary->size() > 30'000);
-  const std::string bytes = vocabulary->serialise();
-  CHECK(bytes.size() < 500'000);
-  CHECK(Vocabulary::deserialise(bytes).serialise() == bytes);
+  CHECK(vocabulary->words().size() > 30'000);
+  CHECK_NOTHROW(vocabulary->check());
 }
 
 TEST_CASE("a listed word is counted in the forms that its class has", "[base_vocabulary]") {
-  const Vocabulary vocabulary = derive_vocabulary(list_of("n5 وطن\na2 كبير\np2 برلين\np4 بابل\nv4 التحق\nr4 يكتب\nd1 سودان\nx3 لكن\n"));
+  const Vocabulary vocabulary(derive_vocabulary(list_of("n5 وطن\na2 كبير\np2 برلين\np4 بابل\nv4 التحق\nr4 يكتب\nd1 سودان\nx3 لكن\n")));
   const auto documents = [&](std::string_view word) { return vocabulary.counts(folded(word)).documents; };
   CHECK(documents("وطن") == documents("الوطن"));
   CHECK(documents("وطن") > documents("كبير"));
@@ -203,12 +201,12 @@ TEST_CASE("a listed word is counted in the forms that its class has", "[base_voc
 
 TEST_CASE("the highest band of a word counts, and classes of the same kind do not add up", "[base_vocabulary]") {
   CHECK(list_of("n2 فيلم\nl3 فيلم\n") == list_of("m3 فيلم\n"));
-  CHECK(derive_vocabulary(list_of("n3 كتب")).counts("كتب").documents <
-        derive_vocabulary(list_of("n3 كتب\nv3 كتب")).counts("كتب").documents);
+  CHECK(Vocabulary(derive_vocabulary(list_of("n3 كتب"))).counts("كتب").documents <
+        Vocabulary(derive_vocabulary(list_of("n3 كتب\nv3 كتب"))).counts("كتب").documents);
 }
 
 TEST_CASE("the hamza of the first alef is counted as it is written", "[base_vocabulary]") {
-  const Vocabulary vocabulary = derive_vocabulary(list_of("n2 إلغاء\nn2 أعلام\nn2 اعلام\nn2 بداية\n"));
+  const Vocabulary vocabulary(derive_vocabulary(list_of("n2 إلغاء\nn2 أعلام\nn2 اعلام\nn2 بداية\n")));
   CHECK(vocabulary.counts("الغاء").hamza == vocabulary.counts("الغاء").total);
   CHECK(vocabulary.counts("اعلام").hamza < vocabulary.counts("اعلام").total);
   CHECK(vocabulary.counts("اعلام").hamza > 0);

@@ -26,7 +26,7 @@ Vocabulary test_vocabulary() {
   for (const std::string name : {"لبنان", "عمان", "فرنسا", "مصر", "برلين", "فلسطين", "واشنطن", "قال", "يكتب", "كتب"})
     builder.add(name, plain);
   for (const std::string name : {"المانيا", "الغاء"}) builder.add(name, hamza);
-  return builder.build();
+  return Vocabulary(builder.finish());
 }
 
 class Words {

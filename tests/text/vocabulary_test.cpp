@@ -1,26 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text/vocabulary.hpp"
 
-#include <random>
+#include <array>
+#include <map>
 
 #include <fihris/error.hpp>
 
 #include "testing/catch.hpp"
+#include "testing/random.hpp"
+#include "text/vocabulary_table.hpp"
 
-using fihris::text::Vocabulary;
-using fihris::text::VocabularyBuilder;
-using fihris::text::WordCounts;
+using namespace fihris::text;
 
 namespace {
 
-Vocabulary small_vocabulary() {
+std::string small_bytes(uint32_t least_documents = 0) {
   VocabularyBuilder builder;
   builder.add("كتاب", {.documents = 12, .hamza = 0, .total = 15});
   builder.add("كتب", {.documents = 3, .hamza = 0, .total = 3});
   builder.add("احمد", {.documents = 1, .hamza = 1, .total = 2});
   builder.add("المستشفيات", {.documents = 1000, .hamza = 0, .total = 2000});
   builder.add("والمستشفيات", {.documents = 2, .hamza = 0, .total = 2});
-  return builder.build();
+  return builder.finish(least_documents);
 }
 
 void check_equal(const WordCounts& a, const WordCounts& b) {
@@ -29,31 +30,49 @@ void check_equal(const WordCounts& a, const WordCounts& b) {
   CHECK(a.total == b.total);
 }
 
-/// A word of 1 to 20 random letters.
-std::string random_word(std::minstd_rand& random) {
-  std::string word;
-  const size_t letters = 1 + random() % 20;
-  for (size_t i = 0; i < letters; ++i) {
-    const auto n = static_cast<unsigned>(random() % 36);
-    const unsigned low = n < 26 ? 0x21 + n : 0x41 + (n - 26);
-    word.push_back(static_cast<char>(0xD8U | low >> 6U));
-    word.push_back(static_cast<char>(0x80U | (low & 0x3FU)));
-  }
+/// A word of 1 to 20 random letters out of few, so that many begin alike.
+Word random_word(fihris::testing::Random& random) {
+  static constexpr std::array<Letter, 5> kFew = {letter::kHamza, letter::kAlef, letter::kLam, letter::kWaw, letter::kYa};
+  Word word;
+  const auto letters = 1 + random.below(random.one_in(2) ? 20 : 5);
+  const bool any = random.one_in(4);
+  for (std::uint64_t i = 0; i < letters; ++i)
+    word.append(any ? static_cast<Letter>(1 + random.below(letter::kLast)) : kFew.at(random.below(kFew.size())));
   return word;
+}
+
+using Expected = std::map<Word, RoundedCounts>;
+
+/// Random words with random counts, as they are and as bytes.
+std::string random_bytes(fihris::testing::Random& random, std::size_t words, Expected& expected) {
+  for (std::size_t i = 0; i < words; ++i) {
+    const auto count = [&] { return rounded(random.below(random.one_in(2) ? 3 : 100'000)); };
+    expected[random_word(random)] = {.documents = count(), .hamza = count(), .total = count()};
+  }
+  VocabularyWriter writer;
+  for (const auto& [word, counts] : expected) writer.add(word, counts);
+  return writer.finish();
+}
+
+RoundedCounts counts_of(const Expected& expected, Word word) {
+  const auto found = expected.find(word);
+  return found == expected.end() ? RoundedCounts{} : found->second;
 }
 
 }  // namespace
 
 TEST_CASE("a vocabulary returns the counts it was given, and zeros for unknown words", "[vocabulary]") {
-  const Vocabulary vocabulary = small_vocabulary();
-  CHECK(vocabulary.size() == 5);
+  const Vocabulary vocabulary(small_bytes());
+  CHECK(vocabulary.words().size() == 5);
   check_equal(vocabulary.counts("كتاب"), {12, 0, 15});
   check_equal(vocabulary.counts("احمد"), {1, 1, 2});
   check_equal(vocabulary.counts("والمستشفيات"), {2, 0, 2});
   check_equal(vocabulary.counts("قلم"), {});
   check_equal(vocabulary.counts(""), {});
   check_equal(vocabulary.counts("latin"), {});
+  check_equal(vocabulary.counts(joined(Word::of("كتاب"), Word::of("المستشفياتالمستشفيات"))), {});
   check_equal(Vocabulary().counts("كتاب"), {});
+  check_equal(Vocabulary(VocabularyBuilder().finish()).counts("كتاب"), {});
 }
 
 TEST_CASE("adding a word again adds its counts up", "[vocabulary]") {
@@ -61,8 +80,8 @@ TEST_CASE("adding a word again adds its counts up", "[vocabulary]") {
   builder.add("كتاب", {1, 0, 2});
   builder.add("قلم", {1, 0, 1});
   builder.add("كتاب", {2, 1, 3});
-  const Vocabulary vocabulary = builder.build();
-  CHECK(vocabulary.size() == 2);
+  const Vocabulary vocabulary(builder.finish());
+  CHECK(vocabulary.words().size() == 2);
   check_equal(vocabulary.counts("كتاب"), {3, 1, 5});
 }
 
@@ -70,7 +89,7 @@ TEST_CASE("large counts are rounded down by at most an eighth", "[vocabulary]") 
   for (const uint32_t count : {16U, 17U, 100U, 999U, 65536U, 1000003U, 4294967295U}) {
     VocabularyBuilder builder;
     builder.add("كتاب", {count, count, count});
-    const WordCounts stored = builder.build().counts("كتاب");
+    const WordCounts stored = Vocabulary(builder.finish()).counts("كتاب");
     CHECK(stored.documents <= count);
     CHECK(stored.documents >= count - count / 8);
     CHECK(stored.hamza == stored.documents);
@@ -78,61 +97,82 @@ TEST_CASE("large counts are rounded down by at most an eighth", "[vocabulary]") 
   }
 }
 
-TEST_CASE("a vocabulary comes back from its bytes as it was", "[vocabulary]") {
-  const unsigned seed = 20261123;
-  INFO("seed " << seed);
-  std::minstd_rand random(seed);
-  VocabularyBuilder builder;
-  std::vector<std::string> words;
-  for (int i = 0; i < 3000; ++i) {
-    words.push_back(random_word(random));
-    const auto count = static_cast<uint32_t>(random() % 100000);
-    builder.add(words.back(), {count, count / 3, count * 2});
+TEST_CASE("words are found in the bytes as in a map", "[vocabulary]") {
+  FIHRIS_RANDOM(random);
+  for (const std::size_t words : {1U, 2U, 15U, 16U, 17U, 33U, 3000U}) {
+    Expected expected;
+    const std::string bytes = random_bytes(random, words, expected);
+    const VocabularyBytes vocabulary(bytes);
+    CHECK_NOTHROW(vocabulary.check());
+    REQUIRE(vocabulary.size() == expected.size());
+    std::size_t found = 0;
+    vocabulary.for_each([&](Word word, RoundedCounts counts) { found += counts_of(expected, word) == counts ? 1 : 0; });
+    REQUIRE(found == expected.size());
+    for (const auto& [word, counts] : expected) REQUIRE(vocabulary.find(word) == counts);
+    for (int i = 0; i < 2000; ++i) {
+      const Word word = random_word(random);
+      REQUIRE(vocabulary.find(word).has_value() == expected.contains(word));
+    }
   }
-  const Vocabulary vocabulary = builder.build();
-  const std::string bytes = vocabulary.serialise(0);
-  const Vocabulary copy = Vocabulary::deserialise(bytes);
-  CHECK(copy.size() == vocabulary.size());
-  for (const std::string& word : words) {
-    REQUIRE(copy.counts(word).documents == vocabulary.counts(word).documents);
-    REQUIRE(copy.counts(word).hamza == vocabulary.counts(word).hamza);
-    REQUIRE(copy.counts(word).total == vocabulary.counts(word).total);
+}
+
+TEST_CASE("two vocabularies add their counts, in place as from the table", "[vocabulary]") {
+  FIHRIS_RANDOM(random);
+  Expected first;
+  Expected second;
+  const std::string first_bytes = random_bytes(random, 2000, first);
+  const std::string second_bytes = random_bytes(random, 700, second);
+  const Vocabulary both = Vocabulary(first_bytes).with(Vocabulary(second_bytes));
+  const VocabularyTable table(std::array{VocabularyBytes(first_bytes), VocabularyBytes(second_bytes)});
+  const auto check = [&](Word word) {
+    RoundedCounts sum = counts_of(first, word);
+    sum.add(counts_of(second, word));
+    REQUIRE(both.documents(word) == unrounded(sum.documents));
+    check_equal(both.counts(word), sum.counts());
+    REQUIRE((sum == RoundedCounts{} || table.may_have(word)));
+    if (word.size() <= VocabularyTable::kMostLetters) REQUIRE(table.find(word) == sum);
+  };
+  for (int round = 0; round < 8; ++round) {  // long enough for the vocabulary to make its table
+    for (const auto& [word, counts] : first) check(word);
+    for (const auto& [word, counts] : second) check(word);
+    for (int i = 0; i < 3000; ++i) check(random_word(random));
   }
-  CHECK(copy.serialise(0) == bytes);
+  Expected all = first;
+  for (const auto& [word, counts] : second) all[word].add(counts);
+  const auto words = both.words();
+  REQUIRE(words.size() == all.size());
+  REQUIRE(std::equal(words.begin(), words.end(), all.begin(),
+                     [](const auto& a, const auto& b) { return a.first == b.first && a.second == b.second; }));
 }
 
 TEST_CASE("rare words can be left out of the bytes", "[vocabulary]") {
-  const Vocabulary copy = Vocabulary::deserialise(small_vocabulary().serialise(3));
-  CHECK(copy.size() == 3);
+  const Vocabulary copy(small_bytes(3));
+  CHECK(copy.words().size() == 3);
   CHECK(copy.counts("احمد").documents == 0);
   CHECK(copy.counts("كتب").documents == 3);
 }
 
-TEST_CASE("merging adds the counts of two vocabularies", "[vocabulary]") {
-  VocabularyBuilder builder;
-  builder.add("كتاب", {1, 0, 1});
-  builder.add("شمس", {4, 0, 4});
-  const Vocabulary both = Vocabulary::deserialise(builder.build().serialise(), small_vocabulary());
-  CHECK(both.size() == 6);
-  CHECK(both.counts("كتاب").documents == 13);
-  CHECK(both.counts("شمس").documents == 4);
-}
-
 TEST_CASE("damaged vocabulary bytes are refused or read as some vocabulary, never more", "[vocabulary]") {
-  const std::string bytes = small_vocabulary().serialise();
-  for (size_t length = 0; length < bytes.size(); ++length) {
-    CHECK_THROWS_AS(Vocabulary::deserialise(std::string_view(bytes).substr(0, length)), fihris::Error);
-  }
-  CHECK_THROWS_AS(Vocabulary::deserialise(bytes + "x"), fihris::Error);
-  for (size_t at = 0; at < bytes.size(); ++at) {
-    for (const int flip : {1, 0x80, 0xFF}) {
-      std::string damaged = bytes;
-      damaged[at] = static_cast<char>(damaged[at] ^ flip);
-      try {
-        const Vocabulary read = Vocabulary::deserialise(damaged);
-        CHECK(read.size() <= 5);
-      } catch (const fihris::Error& error) {
-        CHECK(error.code() == fihris::ErrorCode::kCorrupt);
+  FIHRIS_RANDOM(random);
+  Expected expected;
+  for (const std::string& bytes : {small_bytes(), random_bytes(random, 40, expected)}) {
+    const auto look_at = [](const std::string& damaged) {
+      const Vocabulary read(damaged);
+      read.words();
+      read.counts("كتاب");
+      read.check();
+    };
+    for (size_t length = 0; length < bytes.size(); ++length) CHECK_THROWS_AS(look_at(bytes.substr(0, length)), fihris::Error);
+    CHECK_THROWS_AS(look_at(bytes + "x"), fihris::Error);
+    for (size_t at = 0; at < bytes.size(); ++at) {
+      for (const int flip : {1, 0x80, 0xFF}) {
+        std::string damaged = bytes;
+        damaged[at] = static_cast<char>(damaged[at] ^ flip);
+        try {
+          look_at(damaged);
+        } catch (const fihris::Error& error) {
+          CHECK(error.code() == fihris::ErrorCode::kCorrupt);
+        }
       }
     }
   }

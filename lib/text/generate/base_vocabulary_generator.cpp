@@ -31,13 +31,13 @@ void generate(const std::string& out_name, int list_count, char** list_names) {
     if (!in) throw std::runtime_error(std::string(list_names[i]) + ": cannot be opened");
     fihris::text::read_word_list(in, list_names[i], words);
   }
-  const fihris::text::Vocabulary vocabulary = fihris::text::derive_vocabulary(words);
-  const std::string bytes = vocabulary.serialise();
+  const std::string bytes = fihris::text::derive_vocabulary(words);
   std::ofstream out(out_name, std::ios::binary);
   write_array(out, bytes);
   out.close();
   if (!out) throw std::runtime_error(out_name + ": cannot be written");
-  std::cout << "base vocabulary: " << words.size() << " listed words, " << vocabulary.size() << " forms, " << bytes.size() << " bytes\n";
+  std::cout << "base vocabulary: " << words.size() << " listed words, " << fihris::text::VocabularyBytes(bytes).size() << " forms, "
+            << bytes.size() << " bytes\n";
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ class Counter {
     add(word, documents, percent);
     add(joined(kArticle, word), documents, percent);
   }
-  Vocabulary build() { return builder_.build(); }
+  std::string finish() { return builder_.finish(); }
 
  private:
   VocabularyBuilder builder_;
@@ -144,7 +144,7 @@ void add_imperfect(Counter& counter, std::string_view word, uint32_t documents) 
 
 }  // namespace
 
-Vocabulary derive_vocabulary(const WordList& words) {
+std::string derive_vocabulary(const WordList& words) {
   Counter counter;
   for (const auto& [listed, band] : words) {
     const auto& [word, kind] = listed;
@@ -162,7 +162,7 @@ Vocabulary derive_vocabulary(const WordList& words) {
       case WordKind::kParticle: counter.add(word, documents, 100); break;
     }
   }
-  return counter.build();
+  return counter.finish();
 }
 
 }  // namespace fihris::text

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "text/stemmer_letters.hpp"
+#include "text/word.hpp"
 
 namespace fihris::text {
 namespace {
@@ -49,8 +49,8 @@ void add_line(std::string_view line, WordList& words) {
   if (!(fields >> word)) return;
   const Code code = parse_code(word);
   size_t count = 0;
-  for (std::string letters; fields >> word; ++count) {
-    if (!letter::encode(word, letters) || letters.size() < 2) {
+  for (; fields >> word; ++count) {
+    if (Word::of(word).size() < 2) {
       throw std::runtime_error("\"" + word + "\" is not 2 to 20 Arabic letters without marks");
     }
     int& band = words[{word, code.kind}];

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// VocabularyTable: the words of a vocabulary in a hash table, for who asks for very many of them. Making it takes some milliseconds.
+//
+// Most questions are for words that do not exist. They end at a filter: 8 to 16 bits for each word, one of which is set by its hash. Words of
+// more than ten letters are in the filter only: what it lets through is looked up in the bytes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "text/vocabulary_bytes.hpp"
+#include "text/word.hpp"
+#include "text/word_counts.hpp"
+
+namespace fihris::text {
+
+/// Immutable and thread-safe after it was made.
+class VocabularyTable {
+ public:
+  static constexpr unsigned kMostLetters = 10;
+
+  /// The counts of a word that is in several parts are added.
+  explicit VocabularyTable(std::span<const VocabularyBytes> parts);
+
+  /// False: no part has it.
+  bool may_have(Word word) const noexcept { return has_bit(word.hash()); }
+
+  /// Of a word of 1 to kMostLetters letters.
+  RoundedCounts find(Word word) const noexcept;
+
+ private:
+  struct Slot {
+    std::uint64_t key = 0;  ///< Word::high(); 0: empty
+    RoundedCounts counts;
+  };
+  struct Waiting;
+
+  bool has_bit(std::uint64_t hash) const noexcept {
+    const std::uint64_t bit = hash >> 32U & filter_mask_;
+    return (filter_[bit >> 6U] >> (bit & 63U) & 1U) != 0;
+  }
+  void add(std::span<const Waiting> words);
+  std::size_t home_of(std::uint64_t hash) const noexcept { return static_cast<std::size_t>((hash & UINT32_MAX) * slots_.size() >> 32U); }
+
+  std::vector<std::uint64_t> filter_;
+  std::uint64_t filter_mask_ = 0;
+  std::vector<Slot> slots_;  ///< open addressing, four sevenths full
+};
+
+}  // namespace fihris::text
