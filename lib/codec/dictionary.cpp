@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "codec/checked_reader.hpp"
 
@@ -90,7 +91,13 @@ void decode_inline_list(const TermView& term, std::uint32_t doc_limit, Block& ou
 
 Dictionary::Dictionary(std::span<const std::byte> index, std::span<const std::byte> blocks, std::uint32_t term_count,
                        std::uint32_t form_count)
-    : index_(index), blocks_(blocks), term_count_(term_count), form_count_(form_count) {
+    : Dictionary(
+          index, [blocks](std::uint64_t begin, std::uint64_t end) { return blocks.subspan(begin, end - begin); }, blocks.size(), term_count,
+          form_count) {}
+
+Dictionary::Dictionary(std::span<const std::byte> index, Blocks blocks, std::uint64_t block_bytes, std::uint32_t term_count,
+                       std::uint32_t form_count)
+    : index_(index), blocks_(std::move(blocks)), block_bytes_(block_bytes), term_count_(term_count), form_count_(form_count) {
   const std::uint64_t blocks_needed = (std::uint64_t{term_count} + kTermsPerBlock - 1) / kTermsPerBlock;
   if (index.size() != kIndexEntry * blocks_needed) throw Error(ErrorCode::kCorrupt, "the index of the dictionary does not fit it");
 }
@@ -99,9 +106,15 @@ std::uint64_t Dictionary::key_prefix(std::uint32_t block) const noexcept { retur
 std::uint32_t Dictionary::block_begin(std::uint32_t block) const noexcept { return base::load_u32(&index_[kIndexEntry * block + 8]); }
 std::uint32_t Dictionary::first_form(std::uint32_t block) const noexcept { return base::load_u32(&index_[kIndexEntry * block + 12]); }
 
+std::span<const std::byte> Dictionary::block_bytes(std::uint32_t block) const {
+  const std::uint64_t begin = block_begin(block);
+  const std::uint64_t end = block + 1 == block_count() ? block_bytes_ : block_begin(block + 1);
+  if (begin > end || end > block_bytes_) CheckedReader({}, kWhat).damaged();
+  return blocks_(begin, end);
+}
+
 std::string_view Dictionary::first_key(std::uint32_t block) const {
-  if (block_begin(block) > blocks_.size()) CheckedReader({}, kWhat).damaged();
-  CheckedReader from(blocks_.subspan(block_begin(block)), kWhat);
+  CheckedReader from(block_bytes(block), kWhat);
   from.varint();
   from.varint();
   from.varint();
@@ -109,9 +122,7 @@ std::string_view Dictionary::first_key(std::uint32_t block) const {
 }
 
 void Dictionary::Cursor::enter_block(std::uint32_t block) {
-  const std::uint32_t begin = dictionary_->block_begin(block);
-  if (begin > dictionary_->blocks_.size()) CheckedReader({}, kWhat).damaged();
-  CheckedReader from(dictionary_->blocks_.subspan(begin), kWhat);
+  CheckedReader from(dictionary_->block_bytes(block), kWhat);
   postings_at_ = from.varint();
   positions_at_ = from.varint();
   form_at_ = dictionary_->first_form(block);

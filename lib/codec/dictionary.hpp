@@ -24,6 +24,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -113,7 +114,12 @@ class Dictionary {
  public:
   Dictionary() = default;
 
-  /// Throws Error(kCorrupt) when the index does not fit the blocks.
+  /// Gives bytes [begin, end) of the blocks, checked before they are first used. Throws Error(kCorrupt) for what is not there. Thread-safe.
+  using Blocks = std::function<std::span<const std::byte>(std::uint64_t begin, std::uint64_t end)>;
+
+  /// Throws Error(kCorrupt) when the index does not fit the number of terms.
+  Dictionary(std::span<const std::byte> index, Blocks blocks, std::uint64_t block_bytes, std::uint32_t term_count,
+             std::uint32_t form_count);
   Dictionary(std::span<const std::byte> index, std::span<const std::byte> blocks, std::uint32_t term_count, std::uint32_t form_count);
 
   std::uint32_t term_count() const noexcept { return term_count_; }
@@ -162,9 +168,11 @@ class Dictionary {
   std::string_view first_key(std::uint32_t block) const;
   /// The last block whose first key is not above `key`; 0 when there is none.
   std::uint32_t block_of(std::string_view key) const;
+  std::span<const std::byte> block_bytes(std::uint32_t block) const;
 
   std::span<const std::byte> index_;
-  std::span<const std::byte> blocks_;
+  Blocks blocks_;
+  std::uint64_t block_bytes_ = 0;
   std::uint32_t term_count_ = 0;
   std::uint32_t form_count_ = 0;
 };

@@ -71,8 +71,10 @@ std::span<const std::uint8_t> FieldReader::lengths() const {
 
 const codec::Dictionary& FieldReader::dictionary() const {
   dictionary_opened_([this] {
-    dictionary_ = codec::Dictionary(dictionary_index_.verified(), dictionary_blocks_.verified(),
-                                    static_cast<std::uint32_t>(info_.term_count), static_cast<std::uint32_t>(info_.form_count));
+    const storage::Section blocks = dictionary_blocks_;
+    dictionary_ = codec::Dictionary(
+        dictionary_index_.verified(), [blocks](std::uint64_t begin, std::uint64_t end) { return blocks.verified(begin, end - begin); },
+        blocks.size(), static_cast<std::uint32_t>(info_.term_count), static_cast<std::uint32_t>(info_.form_count));
   });
   return dictionary_;
 }

@@ -57,7 +57,7 @@ class FieldReader {
   /// Length code (codec/length_code.hpp) of each document.
   std::span<const std::uint8_t> lengths() const;
 
-  /// Checked as a whole when first used.
+  /// Its index is checked when it is first used, and each block then.
   const codec::Dictionary& dictionary() const;
 
   /// Numbers of the forms in the order of their letters, u32 each.
