@@ -2,7 +2,8 @@
 //
 // Scanner: the loop behind Tokenizer. It has two ways through the text:
 //
-//   fast   ASCII words, ASCII numbers, and Arabic words without marks, by one table look-up a letter and without leaving this loop;
+//   fast   ASCII words, ASCII numbers, and Arabic words without marks, by one table look-up a letter and without leaving this loop, or, where the
+//          processor can, by a few instructions a word (word_runs.hpp);
 //   slow   everything else: decode, class_of(), normal.hpp. A fast word that turns out to go on with something else is read again from
 //          its start by the slow way, so that the slow way alone defines what a token is.
 //
@@ -24,6 +25,7 @@
 #include "text/scratch.hpp"
 #include "text/tokenizer.hpp"
 #include "text/word_breaks.hpp"
+#include "text/word_runs.hpp"
 
 namespace fihris::text {
 
@@ -46,6 +48,7 @@ class Tokenizer::Scanner {
   bool goes_on_arabic(const Byte* at) const noexcept;
   bool goes_on_latin(const Byte* at) const noexcept;
 
+  const Byte* scan_arabic_words(const Byte* begin, unsigned code);
   const Byte* scan_arabic_fast(const Byte* begin, unsigned code);
   const Byte* scan_ascii_word(const Byte* begin);
   const Byte* scan_ascii_number(const Byte* begin);
@@ -64,6 +67,7 @@ class Tokenizer::Scanner {
   bool queue_vocative(std::size_t length, const Byte* begin, const Byte* end);
   void queue_phrase(char32_t ligature, const Byte* begin, const Byte* end);
 
+  ScanWords scan_words_ = word_run_scanner();
   std::array<RawToken, kBatch> tokens_;
   std::size_t count_ = 0;
   const Byte* base_ = nullptr;

@@ -104,7 +104,7 @@ std::span<const RawToken> Tokenizer::Scanner::next_batch() {
         const unsigned pair = end_ - at >= 2 ? base::load_u16(at) : 0U;
         const unsigned code = (pair & kPairMask) == kPairBits ? kArabicBytes[pair_index(pair)] : kSlowCharacter;
         if (is_code(code)) {
-          at = scan_arabic_fast(at, code);
+          at = scan_arabic_words(at, code);
         } else {
           at = code == kSlowCharacter ? scan_slow(at) : at + 2;
         }
@@ -123,6 +123,17 @@ const unsigned char* Tokenizer::Scanner::token_limit(const Byte* begin) const no
   const Byte* limit = begin + kMaxTokenBytes;
   for (int back = 0; back < 3 && (*limit & 0xC0) == 0x80; ++back) --limit;
   return limit;
+}
+
+/// As many words as the processor's own way takes in one go, or one.
+const unsigned char* Tokenizer::Scanner::scan_arabic_words(const Byte* begin, unsigned first_code) {
+  if (scan_words_ == nullptr) return scan_arabic_fast(begin, first_code);
+  WordRun run{.base = base_, .tokens = &tokens_[count_], .room = kBatch - count_, .position = position_};
+  const Byte* const at = scan_words_(begin, end_, run);
+  if (run.count == 0) return scan_arabic_fast(begin, first_code);
+  count_ += run.count;
+  position_ += static_cast<std::uint32_t>(run.count);
+  return at;
 }
 
 const unsigned char* Tokenizer::Scanner::scan_arabic_fast(const Byte* begin, unsigned first_code) {
