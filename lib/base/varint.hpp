@@ -53,6 +53,10 @@ inline void append_varint(ByteBuffer& to, std::uint64_t value) {
 /// Reads one value from [from, end). Returns where it ends, or nullptr (and leaves `value` alone) if there is no valid one.
 template <std::unsigned_integral T>
 const std::byte* read_varint(const std::byte* from, const std::byte* end, T& value) noexcept {
+  if (from != end && static_cast<std::uint8_t>(*from) < 0x80) {  // nearly all
+    value = static_cast<T>(*from);
+    return from + 1;
+  }
   constexpr unsigned kTypeBits = sizeof(T) * 8;
   std::uint64_t read = 0;
   for (unsigned shift = 0; from != end && shift < kTypeBits; shift += 7) {

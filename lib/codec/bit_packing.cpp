@@ -84,15 +84,27 @@ void pack_short(const std::uint32_t* values, std::size_t count, unsigned bits, s
 }
 
 void unpack_short(const std::byte* in, std::size_t count, unsigned bits, std::uint32_t* values) noexcept {
+  if (bits == 0) return static_cast<void>(std::fill_n(values, count, std::uint32_t{0}));
   const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
+  const std::size_t bytes = packed_short_bytes(count, bits);
   std::uint64_t word = 0;
-  unsigned filled = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    for (; filled < bits; filled += 8) word |= std::to_integer<std::uint64_t>(*in++) << filled;
-    values[i] = static_cast<std::uint32_t>(word & mask);
-    word >>= bits;
-    filled -= bits;
+  std::size_t i = 0;
+  std::size_t bit = 0;
+  for (; i < count && bit / 8 + sizeof word <= bytes; ++i, bit += bits) {
+    std::memcpy(&word, in + bit / 8, sizeof word);
+    values[i] = static_cast<std::uint32_t>(word >> (bit % 8) & mask);
   }
+  if (i == count) return;
+  // All that is left lies in fewer than eight bytes.
+  const std::size_t begin = bit / 8;
+  if (bytes >= sizeof word) {
+    std::memcpy(&word, in + bytes - sizeof word, sizeof word);
+    word = begin == bytes ? 0 : word >> 8 * (sizeof word - (bytes - begin));
+  } else {
+    word = 0;
+    std::memcpy(&word, in + begin, bytes - begin);
+  }
+  for (word >>= bit % 8; i < count; ++i, word >>= bits) values[i] = static_cast<std::uint32_t>(word & mask);
 }
 
 std::uint32_t unpack_one(const std::byte* in, std::size_t count, unsigned bits, std::size_t place) noexcept {

@@ -21,47 +21,58 @@ std::uint64_t big_endian_prefix(std::string_view key) {
   return prefix;
 }
 
-std::string take_form(CheckedReader& from, std::string_view stem) {
-  const unsigned around = from.u8();
-  if (around == 0xFF) return std::string(from.string());
-  const unsigned middle = from.u8();
-  const std::size_t begin = middle >> 4;
-  const std::size_t length = middle & 15;
-  if (begin + length > stem.size()) from.damaged();
-  std::string form(from.text(around >> 4));
-  form += stem.substr(begin, length);
-  form += from.text(around & 15);
-  return form;
-}
-
 }  // namespace
 
+FormCursor::FormCursor(const TermView& term) : from_(term.encoded_forms, kWhat), stem_(term.stem()), left_(term.shape.form_count) {
+  if (term.shape.form_count > term.encoded_forms.size()) from_.damaged();
+}
+
+void FormCursor::take_written() {
+  const unsigned around = from_.u8();
+  if (around == 0xFF) {
+    form_.written = from_.string();
+    return;
+  }
+  const unsigned middle = from_.u8();
+  const std::size_t begin = middle >> 4;
+  const std::size_t length = middle & 15;
+  if (begin + length > stem_.size()) from_.damaged();
+  form_.written = from_.text(around >> 4);
+  form_.written += stem_.substr(begin, length);
+  form_.written += from_.text(around & 15);
+}
+
+bool FormCursor::next() {
+  if (left_ == 0) return false;
+  --left_;
+  take_written();
+  const auto count_and_new = from_.varint();
+  form_.doc_count = static_cast<std::uint32_t>(count_and_new / 2);
+  if (count_and_new % 2 == 1) {
+    form_.letters_number = static_cast<std::uint32_t>(forms_of_letters_.size());
+    forms_of_letters_.push_back(1);
+    letters_doc_counts_.push_back(form_.doc_count);
+  } else {
+    form_.letters_number = from_.varint<std::uint32_t>();
+    if (form_.letters_number >= forms_of_letters_.size()) from_.damaged();
+    ++forms_of_letters_[form_.letters_number];
+  }
+  return true;
+}
+
+std::vector<std::uint32_t> FormCursor::take_letters_doc_counts() {
+  for (std::size_t i = 0; i < forms_of_letters_.size(); ++i) {
+    if (forms_of_letters_[i] > 1) letters_doc_counts_[i] = from_.varint<std::uint32_t>();
+  }
+  return std::move(letters_doc_counts_);
+}
+
 Forms decode_forms(const TermView& term) {
-  CheckedReader from(term.encoded_forms, kWhat);
+  FormCursor cursor(term);
   Forms forms;
-  std::vector<std::uint32_t> forms_of_letters;
-  const std::string_view stem = term.stem();
-  if (term.shape.form_count > term.encoded_forms.size()) from.damaged();
   forms.forms.reserve(term.shape.form_count);
-  for (std::uint32_t i = 0; i < term.shape.form_count; ++i) {
-    Form form;
-    form.written = take_form(from, stem);
-    const auto count_and_new = from.varint();
-    form.doc_count = static_cast<std::uint32_t>(count_and_new / 2);
-    if (count_and_new % 2 == 1) {
-      form.letters_number = static_cast<std::uint32_t>(forms_of_letters.size());
-      forms_of_letters.push_back(1);
-      forms.letters_doc_counts.push_back(form.doc_count);
-    } else {
-      form.letters_number = from.varint<std::uint32_t>();
-      if (form.letters_number >= forms_of_letters.size()) from.damaged();
-      ++forms_of_letters[form.letters_number];
-    }
-    forms.forms.push_back(std::move(form));
-  }
-  for (std::size_t i = 0; i < forms_of_letters.size(); ++i) {
-    if (forms_of_letters[i] > 1) forms.letters_doc_counts[i] = from.varint<std::uint32_t>();
-  }
+  while (cursor.next()) forms.forms.push_back(cursor.form());
+  forms.letters_doc_counts = cursor.take_letters_doc_counts();
   return forms;
 }
 
@@ -128,9 +139,14 @@ void Dictionary::Cursor::enter_block(std::uint32_t block) {
   form_at_ = dictionary_->first_form(block);
   rest_ = from.bytes(from.size());
   key_.clear();
+  root_end_ = 0;
 }
 
 bool Dictionary::Cursor::next() {
+  if (is_held_) {
+    is_held_ = false;
+    return true;
+  }
   if (next_number_ == dictionary_->term_count_) return false;
   if (next_number_ % kTermsPerBlock == 0) enter_block(next_number_ / kTermsPerBlock);
   CheckedReader from(rest_, kWhat);
@@ -138,7 +154,8 @@ bool Dictionary::Cursor::next() {
   if (shared > key_.size()) from.damaged();
   key_.resize(shared);
   key_ += from.string();
-  if (key_.find('\0') == std::string::npos) from.damaged();
+  if (shared <= root_end_) root_end_ = key_.find('\0');
+  if (root_end_ == std::string::npos) from.damaged();
   take_term(from);
   return true;
 }
@@ -193,9 +210,10 @@ std::uint32_t Dictionary::block_of(std::string_view key) const {
 
 Dictionary::Cursor Dictionary::lower_bound(std::string_view key) const {
   Cursor cursor = begin(block_of(key) * kTermsPerBlock);
-  Cursor before = cursor;
-  while (cursor.next() && cursor.key_ < key) before = cursor;
-  return before;
+  bool is_there = cursor.next();
+  while (is_there && cursor.key_ < key) is_there = cursor.next();
+  cursor.is_held_ = is_there;
+  return cursor;
 }
 
 std::optional<Dictionary::Cursor> Dictionary::find(std::string_view key) const {
@@ -220,6 +238,7 @@ std::optional<Dictionary::Cursor> Dictionary::find(std::string_view key) const {
       if (differs.first == rest.end() && differs.second == wanted.end()) {
         cursor.take_term(from);
         cursor.key_ = key;
+        cursor.root_end_ = cursor.key_.find('\0');
         return cursor;
       }
       if (rest > wanted) return std::nullopt;

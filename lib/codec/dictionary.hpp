@@ -32,6 +32,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "codec/checked_reader.hpp"
 #include "codec/postings.hpp"
 
 namespace fihris::codec {
@@ -106,6 +107,30 @@ void append_inline_list(std::uint32_t doc, std::span<const std::uint32_t> codes,
 /// Decodes the only block of an inline list, all its parts. Throws Error(kCorrupt).
 void decode_inline_list(const TermView& term, std::uint32_t doc_limit, Block& out);
 
+/// Walks the forms of a term and keeps none of them. One thread at a time; lives with the bytes of the term, and with its key. Throws
+/// Error(kCorrupt).
+class FormCursor {
+ public:
+  explicit FormCursor(const TermView& term);
+
+  /// Goes to the next form; false at the end. The first call goes to the first one.
+  bool next();
+  const Form& form() const noexcept { return form_; }
+
+  /// As in Forms; to be called once, at the end.
+  std::vector<std::uint32_t> take_letters_doc_counts();
+
+ private:
+  void take_written();
+
+  CheckedReader from_;
+  std::string_view stem_;
+  std::uint32_t left_;
+  Form form_;
+  std::vector<std::uint32_t> forms_of_letters_;
+  std::vector<std::uint32_t> letters_doc_counts_;
+};
+
 /// Decodes the forms of a term. Throws Error(kCorrupt).
 Forms decode_forms(const TermView& term);
 
@@ -141,10 +166,12 @@ class Dictionary {
     void take_term(CheckedReader& from);  ///< what follows the key
     const Dictionary* dictionary_ = nullptr;
     std::uint32_t next_number_ = 0;
+    bool is_held_ = false;  ///< it stands on the term that next() is to give
     std::span<const std::byte> rest_;
     std::uint64_t postings_at_ = 0, positions_at_ = 0;
     std::uint32_t form_at_ = 0;
     std::string key_;
+    std::size_t root_end_ = 0;  ///< where the root ends in key_
     mutable TermView term_;
   };
 

@@ -156,9 +156,13 @@ void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
   decode_patched(out.parts.docs, out.count, out.docs.data());
   const std::uint32_t base = block == 0 ? ~std::uint32_t{0} : last_doc(block - 1);
   sum_gaps(out.docs.data(), out.count, base);
-  // Rising and in range: what everything after relies on. The loop has no branches and is vectorised.
+  // Rising and in range: what everything after relies on. Small gaps go around 2^32 once at most, and then end below `base`.
+  const unsigned bits = out.parts.docs.bits + (out.parts.docs.count > 0 ? out.parts.docs.high_bits : 0U);
+  constexpr unsigned kSmall = 24;
   std::uint32_t falls = 0;
-  for (std::uint32_t i = 1; i < out.count; ++i) falls |= static_cast<std::uint32_t>(out.docs[i] <= out.docs[i - 1]);
+  if (bits > kSmall) {
+    for (std::uint32_t i = 1; i < out.count; ++i) falls |= static_cast<std::uint32_t>(out.docs[i] <= out.docs[i - 1]);
+  }
   const bool starts_late = block == 0 || out.docs[0] > base;
   const std::uint32_t last = out.docs[out.count - 1];
   const bool ends_well = has_directory() ? last == last_doc(block) : last < doc_limit_;

@@ -80,16 +80,6 @@ std::vector<QueryWord> analyze_words(const Analyzer& analyzer, std::string_view 
 
 namespace {
 
-/// Of the forms with the same letters only those with the same spellings. A document with two of them counts twice.
-void keep_spelled(const codec::Forms& forms, const QueryWord& word, SegmentWord& bound, WordCounts& counts) {
-  const std::u32string trace = text::trace_of(word.form, word.distinguish);
-  for (std::size_t code = 0; code < forms.forms.size(); ++code) {
-    if (bound.letters[code] != 0 && text::trace_of(codec::term_text(forms.forms[code].written), word.distinguish) != trace)
-      bound.letters[code] = 0;
-    if (bound.letters[code] != 0) counts.letters += forms.forms[code].doc_count;
-  }
-}
-
 /// What a byte of a term code becomes when the word is folded; 0 where it is not alone to decide.
 const std::array<char, 256>& folded_codes() {
   static const std::array<char, 256> codes = [] {
@@ -122,27 +112,32 @@ bool folds_to(std::string_view written, std::string_view letters, std::string& r
   return same;
 }
 
+/// Finds the forms with the letters of the word: all of them, or those with the same spellings, of which a document with two counts twice.
 void bind_forms(const codec::TermView& term, const QueryWord& word, SegmentWord& bound, WordCounts& counts) {
-  const codec::Forms forms = codec::decode_forms(term);
-  bound.letters.assign(forms.forms.size(), 0);
-  bound.written.assign(forms.forms.size(), 0);
-  enum class Same { kUnknown, kYes, kNo };
-  std::vector<Same> same(forms.letters_doc_counts.size(), Same::kUnknown);
+  const bool by_spelling = word.distinguish.any();
+  const std::u32string trace = by_spelling ? text::trace_of(word.form, word.distinguish) : std::u32string();
+  codec::FormCursor forms(term);
+  bound.letters.assign(term.shape.form_count, 0);
+  bound.written.assign(term.shape.form_count, 0);
+  std::vector<std::uint8_t> same;  // by letters number
   std::string room;
-  for (std::size_t code = 0; code < forms.forms.size(); ++code) {
-    const codec::Form& form = forms.forms[code];
+  for (std::size_t code = 0; forms.next(); ++code) {
+    const codec::Form& form = forms.form();
     if (form.written == word.written) {
       bound.written[code] = 1;
       counts.written += form.doc_count;
     }
-    Same& group = same[form.letters_number];
-    if (group == Same::kUnknown) {
-      group = folds_to(form.written, word.letters, room) ? Same::kYes : Same::kNo;
-      if (group == Same::kYes && !word.distinguish.any()) counts.letters += forms.letters_doc_counts[form.letters_number];
+    if (form.letters_number == same.size()) same.push_back(folds_to(form.written, word.letters, room) ? 1 : 0);
+    if (same[form.letters_number] == 0) continue;
+    if (by_spelling) {
+      if (text::trace_of(codec::term_text(form.written), word.distinguish) != trace) continue;
+      counts.letters += form.doc_count;
     }
-    bound.letters[code] = group == Same::kYes ? 1 : 0;
+    bound.letters[code] = 1;
   }
-  if (word.distinguish.any()) keep_spelled(forms, word, bound, counts);
+  if (by_spelling) return;
+  const std::vector<std::uint32_t> of_letters = forms.take_letters_doc_counts();
+  for (std::size_t number = 0; number < same.size(); ++number) counts.letters += same[number] != 0 ? of_letters[number] : 0;
 }
 
 void bind_in_field(const index::FieldReader& field, const QueryWord& word, WantedLevels wanted, SegmentWord& bound, WordCounts& counts) {
@@ -163,6 +158,7 @@ void bind_in_field(const index::FieldReader& field, const QueryWord& word, Wante
     if (cursor.term().key == word.key) {
       keep_stem(cursor.term());
     } else {
+      if (bound.rest.empty()) bound.rest.reserve(16);
       bound.rest.push_back(cursor.term());
       bound.rest.back().key = {};
     }

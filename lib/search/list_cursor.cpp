@@ -188,19 +188,10 @@ std::uint32_t ListCursor::inline_doc(const codec::TermView& term) {
 }
 
 std::uint32_t ListCursor::find(std::uint32_t doc) {
-  constexpr std::uint32_t kStep = 16;
   if (!seek_block(doc)) return kEnd;
   const codec::Block& block = docs();
-  const std::uint32_t* const docs = block.docs.data();
-  while (place_ + kStep <= block.count && docs[place_ + kStep - 1] < doc) place_ += kStep;
-  if (place_ + kStep <= block.count) {
-    std::uint32_t below = 0;  // counting is a loop for vectors, and faster than halving
-    for (std::uint32_t i = 0; i < kStep; ++i) below += docs[place_ + i] < doc ? 1U : 0U;
-    place_ += below;
-  } else {
-    while (place_ < block.count && docs[place_] < doc) ++place_;
-  }
-  return place_ < block.count && docs[place_] == doc ? place_ : kEnd;
+  place_ = codec::place_onwards(block.docs.data(), block.count, place_, doc);
+  return place_ < block.count && block.docs[place_] == doc ? place_ : kEnd;
 }
 
 }  // namespace fihris::search

@@ -72,7 +72,7 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
   search::TopDocs top(wanted);
   const auto segments = reader_.impl().segments();
   for (std::size_t segment = 0; segment < segments.size(); ++segment) seen += search::first_round(plan, segment, top);
-  std::vector<search::ScoredDoc> docs = top.take_sorted();
+  std::vector<search::ScoredDoc> docs = top.take();
   if (docs.size() < wanted && !plan.has_required()) return std::nullopt;
   std::sort(docs.begin(), docs.end(), [](const auto& a, const auto& b) { return a.doc < b.doc; });
   std::vector<search::Candidate> candidates;
@@ -87,8 +87,11 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
     auto scored = begin;
     for (const search::Candidate& candidate : candidates) (scored++)->score = plan.score(candidate.units, candidate.idf_units);
   }
+  if (docs.size() > depth) {
+    std::nth_element(docs.begin(), docs.begin() + static_cast<std::ptrdiff_t>(depth), docs.end(), search::kIsBetter);
+    docs.resize(depth);
+  }
   std::sort(docs.begin(), docs.end(), search::kIsBetter);
-  if (docs.size() > depth) docs.resize(depth);
   return docs;
 }
 

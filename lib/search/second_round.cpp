@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "search/evaluate.hpp"
+#include "search/place_kernels.hpp"
 
 namespace fihris::search {
 namespace {
@@ -114,9 +115,9 @@ class SecondRound {
   /// Adds the frequencies of a list to the sums of the lacking candidates.
   void add_list(const index::FieldReader& field, const codec::TermView& term) {
     if (codec::is_inline(term.shape)) {
-      codec::decode_inline_list(term, field.doc_count(), block_);
-      const std::size_t number = number_of(block_.docs[0]);
-      if (number != kNone) sums_[number] += block_.frequencies[0];
+      const std::uint32_t doc = ListCursor::inline_doc(term);
+      const std::size_t number = may_lack(doc) ? number_of(doc) : kNone;
+      if (number != kNone) sums_[number] += static_cast<std::uint32_t>(term.shape.occurrence_count);
       return;
     }
     const codec::PostingsList list = field.list(term);
@@ -133,25 +134,26 @@ class SecondRound {
 
   void add_block(const codec::PostingsList& list, std::uint32_t number) {
     list.decode_docs(number, block_);
-    for (std::uint32_t i = 0; i < block_.count; ++i) {
-      if (!may_lack(block_.docs[i])) continue;
-      const std::size_t candidate = number_of(block_.docs[i]);
-      if (candidate != kNone) sums_[candidate] += list.frequency_at(block_, i);
+    const std::size_t count = find_marked_(block_.docs.data(), block_.count, marks_, places_.data());
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::size_t candidate = number_of(block_.docs[places_[i]]);
+      if (candidate != kNone) sums_[candidate] += list.frequency_at(block_, places_[i]);
     }
   }
 
   void find_lacking() {
     lacking_.clear();
-    filter_.fill(0);
+    marks_.fill(0);
     for (std::uint32_t i = 0; i < candidates_.size(); ++i) {
       if (has_[i] != kNothing) continue;
       lacking_.push_back(i);
-      filter_[candidates_[i].doc / 64 % filter_.size()] |= std::uint64_t{1} << (candidates_[i].doc % 64);
+      const std::uint32_t mark = candidates_[i].doc % kMarks;
+      marks_[mark / 32] |= std::uint32_t{1} << (mark % 32);
     }
   }
 
   /// False for most of the documents that are no lacking candidates.
-  bool may_lack(std::uint32_t doc) const noexcept { return (filter_[doc / 64 % filter_.size()] >> (doc % 64) & 1) != 0; }
+  bool may_lack(std::uint32_t doc) const noexcept { return (marks_[doc % kMarks / 32] >> (doc % 32) & 1) != 0; }
 
   /// The candidate of a document; kNone when there is none.
   std::size_t number_of(std::uint32_t doc) const noexcept {
@@ -188,7 +190,9 @@ class SecondRound {
   std::vector<std::uint32_t> sums_;          ///< of the current root
   std::vector<std::uint8_t> has_;            ///< Has, of the current slot
   std::vector<std::uint32_t> lacking_;       ///< candidates without the stem of the current word
-  std::array<std::uint64_t, 512> filter_{};  ///< bits of lacking candidates: those of their documents, modulo 64 × its size
+  Marks marks_{};                            ///< of lacking candidates
+  FindMarked find_marked_ = place_kernels().find_marked;
+  std::array<std::uint8_t, codec::kBlockSize> places_;
   codec::Block block_;
 };
 

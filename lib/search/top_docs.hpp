@@ -23,52 +23,82 @@ inline constexpr auto kIsBetter = [](const ScoredDoc& a, const ScoredDoc& b) noe
 };
 
 /// One thread at a time. Documents must be offered in rising order: a later one with an equal score is not better.
+///
+/// A few are kept in a heap. Of many, some more than wanted are kept in a row, and the worst are thrown away together when it is full: a heap of a
+/// thousand takes ten steps for each document that gets in.
 class TopDocs {
  public:
-  explicit TopDocs(std::size_t limit) : limit_(limit) { heap_.reserve(std::min<std::size_t>(limit, 4096)); }
+  explicit TopDocs(std::size_t limit) : limit_(limit) { docs_.reserve(std::min<std::size_t>(limit_, 4096)); }
 
-  /// What a document must exceed to get in; below every score as long as there is room.
+  /// What a document must exceed to get in; below every score as long as there is room. Of many, it may be lower than need be.
   double threshold() const noexcept {
     if (limit_ == 0) return std::numeric_limits<double>::infinity();
-    return heap_.size() < limit_ ? -1.0 : heap_.front().score;
+    return docs_.size() < limit_ ? -1.0 : worst().score;
   }
 
   /// Whether offer() would take it.
-  bool takes(ScoredDoc doc) const noexcept { return heap_.size() < limit_ || (limit_ > 0 && kIsBetter(doc, heap_.front())); }
+  bool takes(ScoredDoc doc) const noexcept { return docs_.size() < limit_ || (limit_ > 0 && kIsBetter(doc, worst())); }
 
   /// In any order.
   void offer(std::uint64_t doc, double score) {
     if (!takes({doc, score})) return;
-    if (heap_.size() == limit_) {
+    if (limit_ > kMostInHeap) return append({doc, score});
+    if (docs_.size() == limit_) {
       replace_worst({doc, score});
     } else {
-      heap_.push_back({doc, score});
-      std::push_heap(heap_.begin(), heap_.end(), kIsBetter);
+      docs_.push_back({doc, score});
+      std::push_heap(docs_.begin(), docs_.end(), kIsBetter);
     }
   }
 
-  /// Best first. The heap is empty afterwards.
+  /// In any order. Nothing is left afterwards.
+  std::vector<ScoredDoc> take() {
+    keep_best();
+    return std::move(docs_);
+  }
+
+  /// Best first. Nothing is left afterwards.
   std::vector<ScoredDoc> take_sorted() {
-    std::sort(heap_.begin(), heap_.end(), kIsBetter);
-    return std::move(heap_);
+    keep_best();
+    std::sort(docs_.begin(), docs_.end(), kIsBetter);
+    return std::move(docs_);
   }
 
  private:
+  static constexpr std::size_t kMostInHeap = 256;
+
+  /// Of those that count, when there are as many as wanted.
+  const ScoredDoc& worst() const noexcept { return limit_ > kMostInHeap ? worst_ : docs_.front(); }
+
+  void append(ScoredDoc added) {
+    docs_.push_back(added);
+    if (docs_.size() == limit_) worst_ = *std::max_element(docs_.begin(), docs_.end(), kIsBetter);
+    if (docs_.size() >= limit_ + limit_ / 2) keep_best();
+  }
+
+  void keep_best() {
+    if (docs_.size() <= limit_ || limit_ == 0) return;
+    std::nth_element(docs_.begin(), docs_.begin() + static_cast<std::ptrdiff_t>(limit_ - 1), docs_.end(), kIsBetter);
+    docs_.resize(limit_);
+    worst_ = docs_.back();
+  }
+
   /// One way down the heap, where pop_heap() and push_heap() go down and up.
   void replace_worst(ScoredDoc added) noexcept {
-    const std::size_t size = heap_.size();
+    const std::size_t size = docs_.size();
     std::size_t hole = 0;
     for (std::size_t child = 1; child < size; child = 2 * hole + 1) {
-      if (child + 1 < size) child += kIsBetter(heap_[child], heap_[child + 1]) ? 1 : 0;
-      if (!kIsBetter(added, heap_[child])) break;
-      heap_[hole] = heap_[child];
+      if (child + 1 < size) child += kIsBetter(docs_[child], docs_[child + 1]) ? 1 : 0;
+      if (!kIsBetter(added, docs_[child])) break;
+      docs_[hole] = docs_[child];
       hole = child;
     }
-    heap_[hole] = added;
+    docs_[hole] = added;
   }
 
   std::size_t limit_;
-  std::vector<ScoredDoc> heap_;  ///< the worst at the front
+  std::vector<ScoredDoc> docs_;  ///< of few, a heap with the worst at the front
+  ScoredDoc worst_;              ///< of many
 };
 
 }  // namespace fihris::search
