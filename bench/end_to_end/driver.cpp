@@ -70,7 +70,9 @@ class WritingSink final : public tool::input::Sink {
     text_bytes_ += title.size() + text.size() + (title.empty() ? 0 : 1);
     Document document(std::move(read.id));
     if (fields_ == Fields::kTwo) {
-      document.set("title", std::string(title)).set("text", std::string(text));
+      for (tool::input::FieldValue& value : read.values) {
+        if (value.name == "title" || value.name == "text") document.set(value.name, std::move(value.text));
+      }
     } else {
       document.set("text", title.empty() ? std::string(text) : std::string(title) + '\n' + std::string(text));
     }

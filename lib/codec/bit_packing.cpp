@@ -9,6 +9,8 @@
 #include <cstring>
 #include <utility>
 
+#include "base/bytes.hpp"
+
 namespace fihris::codec {
 namespace {
 
@@ -78,8 +80,14 @@ void pack_short(const std::uint32_t* values, std::size_t count, unsigned bits, s
   unsigned filled = 0;
   for (std::size_t i = 0; i < count; ++i) {
     word |= std::uint64_t{values[i]} << filled;
-    for (filled += bits; filled >= 8; filled -= 8, word >>= 8) *out++ = static_cast<std::byte>(word);
+    filled += bits;
+    if (filled < 32) continue;
+    base::store_u32(out, static_cast<std::uint32_t>(word));
+    out += 4;
+    word >>= 32;
+    filled -= 32;
   }
+  for (; filled > 8; filled -= 8, word >>= 8) *out++ = static_cast<std::byte>(word);
   if (filled != 0) *out = static_cast<std::byte>(word);
 }
 

@@ -55,6 +55,13 @@ struct Forms {
   std::vector<std::uint32_t> letters_doc_counts;
 };
 
+/// A written form on its way into a dictionary. A view.
+struct FormEntry {
+  std::string_view written;          ///< in the term code
+  std::uint32_t doc_count = 0;       ///< as in Form
+  std::uint32_t letters_number = 0;  ///< as in Form
+};
+
 /// Where the postings of a term are: in the sections of postings and positions, or inline.
 struct PostingsPlace {
   std::uint64_t postings_begin = 0, postings_bytes = 0;
@@ -64,21 +71,25 @@ struct PostingsPlace {
 /// Writes a dictionary. One thread at a time.
 class DictionaryWriter {
  public:
-  /// Adds a term; keys (term_key()) must rise. `inline_list` holds the inline list of a term with one document and few occurrences, and is
-  /// empty for every other one; places must be adjacent, in the order of the terms.
+  /// Appends a term to `blocks`, which the caller may empty now and then; keys (term_key()) must rise. `inline_list` holds the inline list of a term
+  /// with one document and few occurrences, and is empty for every other one; places must be adjacent, in the order of the terms.
+  /// `letters_doc_counts` as in Forms. Throws Error(kLimit) when the blocks take 4 GiB.
   void add(std::string_view key, const ListShape& shape, const PostingsPlace& place, std::span<const std::byte> inline_list,
-           const Forms& forms);
+           std::span<const FormEntry> forms, std::span<const std::uint32_t> letters_doc_counts, base::ByteBuffer& blocks);
 
-  /// Ends it. Throws Error(kLimit) for a dictionary of 4 GiB or more.
-  void finish(base::ByteBuffer& index, base::ByteBuffer& blocks);
+  /// The index of the blocks so far. Valid until the next call of add().
+  std::span<const std::byte> index() const noexcept { return index_.view(); }
 
   std::uint32_t term_count() const noexcept { return term_count_; }
   std::uint32_t form_count() const noexcept { return form_count_; }
 
  private:
+  void append_forms(std::span<const FormEntry> forms, std::span<const std::uint32_t> letters_doc_counts, std::string_view stem);
+
   base::ByteBuffer index_;
-  base::ByteBuffer blocks_;
+  std::uint64_t blocks_bytes_ = 0;
   base::ByteBuffer forms_scratch_;
+  std::vector<std::uint32_t> forms_of_letters_;
   std::string last_key_;
   std::uint32_t term_count_ = 0;
   std::uint32_t form_count_ = 0;

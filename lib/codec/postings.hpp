@@ -31,6 +31,7 @@
 // docs/format.md is the authority on the layout.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cstddef>
@@ -63,40 +64,68 @@ struct Bound {
   std::uint8_t length_code = 0;
 };
 
+/// One place where a word stands.
+struct Occurrence {
+  std::uint32_t doc = 0;
+  std::uint32_t position = 0;
+  std::uint32_t code = 0;  ///< of its form
+};
+
+/// How many documents have each form of a list, and how many have any form of the same letters.
+class FormCounts {
+ public:
+  /// Starts a list: `letters_of_codes` has for each code the number of its letters, and there are `letters_count` of these. The view must stay.
+  void begin(std::span<const std::uint32_t> letters_of_codes, std::size_t letters_count);
+  /// A document in which all places have one form.
+  void add(std::uint32_t code) noexcept { ++docs_of_codes_[code], ++docs_of_letters_[letters_of_codes_[code]]; }
+  /// A document of several forms.
+  void add_mixed(std::span<const std::uint32_t> codes);
+
+  std::span<const std::uint32_t> docs_of_codes() const noexcept { return docs_of_codes_; }
+  std::span<const std::uint32_t> docs_of_letters() const noexcept { return docs_of_letters_; }
+
+ private:
+  std::span<const std::uint32_t> letters_of_codes_;
+  std::vector<std::uint32_t> docs_of_codes_, docs_of_letters_;
+  std::vector<std::uint32_t> seen_codes_, seen_letters_;  ///< the last mixed document, counted from 1, that had each
+  std::uint32_t mixed_ = 0;
+};
+
 /// Encodes lists, one after the other. One thread at a time; keeps its memory between lists.
 class PostingsWriter {
  public:
-  /// Starts a list whose occurrences have codes below `form_count`.
-  void begin(std::uint32_t form_count);
-
-  /// Adds an occurrence. Documents must not decrease; positions must increase within a document.
-  void add(std::uint32_t doc, std::uint32_t position, std::uint32_t code);
-
-  /// Ends the list: appends it to the two buffers. `length_codes[doc]` is the field's length code (codec/length_code.hpp).
-  ListShape finish(std::span<const std::uint8_t> length_codes, base::ByteBuffer& postings, base::ByteBuffer& positions);
+  /// Appends a list to the two buffers. `occurrences`, of which there is one at least: documents do not decrease, positions rise within a
+  /// document, codes are below `form_count`. `length_codes[doc]` is the field's length code (codec/length_code.hpp). `counts` was begun for
+  /// this list.
+  ListShape write(std::span<const Occurrence> occurrences, std::uint32_t form_count, std::span<const std::uint8_t> length_codes,
+                  FormCounts& counts, base::ByteBuffer& postings, base::ByteBuffer& positions);
 
  private:
-  void close_posting();
-  void close_block(std::span<const std::uint8_t> length_codes);
-  void append_codes(std::span<const std::uint32_t> codes, std::size_t begin, std::size_t end);
-  void encode_positions(std::size_t occurrence_begin, std::size_t occurrence_end);
+  struct OpenBlock;
+  const Occurrence* fill(OpenBlock& block, const Occurrence* at, const Occurrence* end, std::uint32_t form_count, FormCounts& counts);
+  void append_bounds(const OpenBlock& block, std::uint32_t before, std::span<const std::uint8_t> length_codes);
 
-  struct Posting {
-    std::uint32_t doc, frequency, code;
-    std::uint32_t first_occurrence;
+  /// The least length code of each frequency, of which 255 stands for all above.
+  struct ShortestTexts {
+    static constexpr std::uint16_t kNone = 256;
+    std::array<std::uint16_t, 256> of_frequency;
+    std::size_t highest = 0;
+
+    ShortestTexts() { of_frequency.fill(kNone); }
+    void add(std::uint32_t frequency, std::uint16_t length_code) noexcept {
+      const std::size_t at = std::min<std::size_t>(frequency, of_frequency.size() - 1);
+      of_frequency[at] = std::min(of_frequency[at], length_code);
+      highest = std::max(highest, at);
+    }
+    void take(std::vector<Bound>& bounds);
   };
-  std::uint32_t form_count_ = 1;
-  std::vector<Posting> postings_;
-  std::vector<std::uint32_t> position_gaps_;
-  std::vector<std::uint32_t> codes_;
-  std::uint32_t last_position_ = 0;
-  // of the list being finished
-  std::size_t block_begin_ = 0;
-  std::vector<std::uint32_t> mixed_;
-  base::ByteBuffer blocks_;
-  base::ByteBuffer block_positions_;
-  base::ByteBuffer directory_;
-  std::vector<Bound> list_bounds_;
+
+  std::vector<std::uint32_t> mixed_;  ///< codes of the mixed postings of a block, one after the other
+  ShortestTexts of_block_;
+  std::vector<Bound> bounds_;
+  // of the list that is being written
+  base::ByteBuffer blocks_, positions_, directory_;
+  ShortestTexts of_list_;
 };
 
 /// Numbers whose larger ones are patched.

@@ -3,6 +3,7 @@
 // Writing postings lists; the layout is drawn in codec/postings.hpp.
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "base/varint.hpp"
 #include "codec/postings.hpp"
@@ -15,17 +16,6 @@ constexpr std::size_t kBlockBounds = 4;
 constexpr std::size_t kListBounds = 8;
 constexpr std::size_t kWorthPatching = 4;  ///< bytes that must be won
 
-bool covers(Bound a, Bound b) noexcept { return a.frequency >= b.frequency && a.length_code <= b.length_code; }
-
-/// Keeps `bounds` minimal: sorted by rising frequency and rising length, none covering another.
-void add_bound(std::vector<Bound>& bounds, Bound added) {
-  for (const Bound& bound : bounds) {
-    if (covers(bound, added)) return;
-  }
-  std::erase_if(bounds, [&](Bound bound) { return covers(added, bound); });
-  bounds.insert(std::find_if(bounds.begin(), bounds.end(), [&](Bound bound) { return bound.frequency > added.frequency; }), added);
-}
-
 /// Joins neighbours until at most `limit` are left: the two whose frequencies are proportionally closest first.
 void join_bounds(std::vector<Bound>& bounds, std::size_t limit) {
   while (bounds.size() > limit) {
@@ -36,6 +26,13 @@ void join_bounds(std::vector<Bound>& bounds, std::size_t limit) {
     }
     bounds[best + 1].length_code = bounds[best].length_code;
     bounds.erase(bounds.begin() + static_cast<std::ptrdiff_t>(best));
+  }
+}
+
+void append(std::span<const Bound> bounds, base::ByteBuffer& out) {
+  for (const Bound& bound : bounds) {
+    out.append_u8(bound.frequency);
+    out.append_u8(bound.length_code);
   }
 }
 
@@ -51,11 +48,13 @@ struct Patching {
   std::size_t size = 0;    ///< bytes
 };
 Patching best_patching(const std::uint32_t* values, std::size_t count) noexcept {
-  std::array<std::size_t, 33> of_width{};  // how many need so many bits
-  for (std::size_t i = 0; i < count; ++i) ++of_width[bits_needed(values[i])];
-  unsigned most = 32;
-  while (most > 0 && of_width[most] == 0) --most;
+  std::uint32_t all = 0;
+  for (std::size_t i = 0; i < count; ++i) all |= values[i];
+  const unsigned most = bits_needed(all);
   Patching best{most, 0, packed_bytes(count, most)};
+  if (best.size < kWorthPatching + 2) return best;  // nothing can be won
+  std::array<std::size_t, 33> of_width{};           // how many need so many bits
+  for (std::size_t i = 0; i < count; ++i) ++of_width[bits_needed(values[i])];
   std::size_t larger = 0;
   for (unsigned bits = most; bits-- > 0;) {
     larger += of_width[bits + 1];
@@ -88,117 +87,171 @@ std::uint8_t header_of(const Patching& patching) noexcept {
   return static_cast<std::uint8_t>(patching.bits | (patching.high_bits != 0 ? kPatched : 0U));
 }
 
+/// Packs the gaps of positions as they come, 128 at a time.
+class PositionChunks {
+ public:
+  explicit PositionChunks(base::ByteBuffer& out) : out_(out) {}
+  void add(std::uint32_t gap) {
+    gaps_[count_] = gap;
+    all_ |= gap;
+    if (++count_ == kBlockSize) close();
+  }
+  void close() {
+    if (count_ == 0) return;
+    const unsigned bits = bits_needed(all_);
+    out_.append_u8(static_cast<std::uint8_t>(bits));
+    append_packed(gaps_.data(), count_, bits, out_);
+    count_ = 0;
+    all_ = 0;
+  }
+
+ private:
+  base::ByteBuffer& out_;
+  std::array<std::uint32_t, kBlockSize> gaps_;
+  std::size_t count_ = 0;
+  std::uint32_t all_ = 0;
+};
+
+/// Whether there are more documents than a block holds.
+bool is_long(std::span<const Occurrence> occurrences) noexcept {
+  if (occurrences.size() <= kBlockSize) return false;
+  std::size_t docs = 1;
+  for (std::size_t i = 1; i < occurrences.size() && docs <= kBlockSize; ++i) docs += occurrences[i].doc != occurrences[i - 1].doc ? 1 : 0;
+  return docs > kBlockSize;
+}
+
 }  // namespace
 
-void PostingsWriter::begin(std::uint32_t form_count) {
-  assert(form_count > 0);
-  form_count_ = form_count;
-  postings_.clear();
-  position_gaps_.clear();
-  codes_.clear();
-  last_position_ = 0;
+void FormCounts::begin(std::span<const std::uint32_t> letters_of_codes, std::size_t letters_count) {
+  letters_of_codes_ = letters_of_codes;
+  docs_of_codes_.assign(letters_of_codes.size(), 0);
+  docs_of_letters_.assign(letters_count, 0);
+  seen_codes_.assign(letters_of_codes.size(), 0);
+  seen_letters_.assign(letters_count, 0);
+  mixed_ = 0;
 }
 
-void PostingsWriter::add(std::uint32_t doc, std::uint32_t position, std::uint32_t code) {
-  assert(code < form_count_);
-  if (postings_.empty() || postings_.back().doc != doc) {
-    assert(postings_.empty() || postings_.back().doc < doc);
-    postings_.push_back({doc, 1, code, static_cast<std::uint32_t>(position_gaps_.size())});
-    position_gaps_.push_back(position);
-  } else {
-    assert(position > last_position_);
-    Posting& posting = postings_.back();
-    ++posting.frequency;
-    if (posting.code != code) posting.code = form_count_;
-    position_gaps_.push_back(position - last_position_);
-  }
-  codes_.push_back(code);
-  last_position_ = position;
-}
-
-void PostingsWriter::encode_positions(std::size_t occurrence_begin, std::size_t occurrence_end) {
-  for (std::size_t begin = occurrence_begin; begin < occurrence_end; begin += kBlockSize) {
-    const std::size_t count = std::min(kBlockSize, occurrence_end - begin);
-    std::uint32_t all = 0;
-    for (std::size_t i = 0; i < count; ++i) all |= position_gaps_[begin + i];
-    const unsigned bits = bits_needed(all);
-    block_positions_.append_u8(static_cast<std::uint8_t>(bits));
-    append_packed(&position_gaps_[begin], count, bits, block_positions_);
+void FormCounts::add_mixed(std::span<const std::uint32_t> codes) {
+  ++mixed_;
+  for (const std::uint32_t code : codes) {
+    if (std::exchange(seen_codes_[code], mixed_) == mixed_) continue;
+    ++docs_of_codes_[code];
+    const std::uint32_t letters = letters_of_codes_[code];
+    if (std::exchange(seen_letters_[letters], mixed_) != mixed_) ++docs_of_letters_[letters];
   }
 }
 
-void PostingsWriter::append_codes(std::span<const std::uint32_t> codes, std::size_t begin, std::size_t end) {
-  append_skewed(codes, blocks_);
-  mixed_.clear();
-  for (std::size_t i = begin; i < end; ++i) {
-    if (postings_[i].code != form_count_) continue;
-    const auto first = codes_.begin() + postings_[i].first_occurrence;
-    mixed_.insert(mixed_.end(), first, first + postings_[i].frequency);
-  }
-  if (!mixed_.empty()) append_skewed(mixed_, blocks_);
-}
-
-void PostingsWriter::close_block(std::span<const std::uint8_t> length_codes) {
-  const std::size_t begin = block_begin_;
-  const std::size_t count = std::min(kBlockSize, postings_.size() - begin);
-  const bool long_list = postings_.size() > kBlockSize;
-  std::array<std::uint32_t, kBlockSize> docs;
-  std::array<std::uint32_t, kBlockSize> frequencies;
+/// Up to 128 documents of a list, as they are stored.
+struct PostingsWriter::OpenBlock {
+  std::size_t count = 0;
+  std::uint32_t last_doc = ~std::uint32_t{0};  ///< of the block before, while a block is filled
+  std::array<std::uint32_t, kBlockSize> gaps;
+  std::array<std::uint32_t, kBlockSize> frequencies;  ///< less 1
   std::array<std::uint32_t, kBlockSize> codes;
-  std::uint32_t previous = begin == 0 ? ~std::uint32_t{0} : postings_[begin - 1].doc;
-  std::vector<Bound> bounds;
-  for (std::size_t i = 0; i < count; ++i) {
-    const Posting& posting = postings_[begin + i];
-    docs[i] = posting.doc - previous - 1;
-    frequencies[i] = posting.frequency - 1;
-    codes[i] = stored_code(posting.code, form_count_);
-    previous = posting.doc;
-    if (long_list) {
-      add_bound(bounds, {static_cast<std::uint8_t>(std::min(posting.frequency, std::uint32_t{255})), length_codes[posting.doc]});
+};
+
+/// Takes documents into a block until it is full or the list ends; returns the first occurrence that was not taken.
+const Occurrence* PostingsWriter::fill(OpenBlock& block, const Occurrence* at, const Occurrence* end, std::uint32_t form_count,
+                                       FormCounts& counts) {
+  PositionChunks chunks(positions_);
+  mixed_.clear();
+  for (block.count = 0; at != end && block.count < kBlockSize; ++block.count) {
+    const Occurrence* const first = at;
+    std::uint32_t other_codes = 0;
+    chunks.add(first->position);
+    for (++at; at != end && at->doc == first->doc; ++at) {
+      assert(at->position > at[-1].position);
+      chunks.add(at->position - at[-1].position);
+      other_codes |= at->code ^ first->code;
     }
+    assert(at == end || at->doc > first->doc);
+    block.gaps[block.count] = first->doc - block.last_doc - 1;
+    block.last_doc = first->doc;
+    block.frequencies[block.count] = static_cast<std::uint32_t>(at - first) - 1;
+    block.codes[block.count] = stored_code(other_codes == 0 ? first->code : form_count, form_count);
+    if (other_codes == 0) {
+      counts.add(first->code);
+      continue;
+    }
+    const std::size_t begin = mixed_.size();
+    for (const Occurrence* mixed = first; mixed != at; ++mixed) mixed_.push_back(mixed->code);
+    counts.add_mixed(std::span(mixed_).subspan(begin));
   }
-  const Patching of_docs = best_patching(docs.data(), count);
-  const Patching of_frequencies = best_patching(frequencies.data(), count);
-  blocks_.append_u8(header_of(of_docs));
-  blocks_.append_u8(header_of(of_frequencies));
-  if (long_list) base::append_varint(blocks_, block_positions_.size());
-  append_patched(docs.data(), count, of_docs, blocks_);
-  append_patched(frequencies.data(), count, of_frequencies, blocks_);
-  const std::size_t end = begin + count;
-  if (form_count_ > 1) append_codes(std::span(codes).first(count), begin, end);
-  encode_positions(postings_[begin].first_occurrence, end < postings_.size() ? postings_[end].first_occurrence : codes_.size());
-  block_begin_ = end;
-  if (!long_list) return;
-  for (const Bound& bound : bounds) add_bound(list_bounds_, bound);
-  join_bounds(bounds, kBlockBounds);
-  while (bounds.size() < kBlockBounds) bounds.push_back(bounds.back());
-  directory_.append_u32(previous);
-  directory_.append_u32(static_cast<std::uint32_t>(blocks_.size()));
-  for (const Bound& bound : bounds) {
-    directory_.append_u8(bound.frequency);
-    directory_.append_u8(bound.length_code);
-  }
+  chunks.close();
+  return at;
 }
 
-ListShape PostingsWriter::finish(std::span<const std::uint8_t> length_codes, base::ByteBuffer& postings, base::ByteBuffer& positions) {
-  assert(!postings_.empty());
-  blocks_.clear();
-  block_positions_.clear();
-  directory_.clear();
-  list_bounds_.clear();
-  for (block_begin_ = 0; block_begin_ < postings_.size();) close_block(length_codes);
-  if (postings_.size() > kBlockSize) {
-    join_bounds(list_bounds_, kListBounds);
-    postings.append_u8(static_cast<std::uint8_t>(list_bounds_.size()));
-    for (const Bound& bound : list_bounds_) {
-      postings.append_u8(bound.frequency);
-      postings.append_u8(bound.length_code);
+/// The bounds that are needed, by rising frequency and rising length; starts over.
+void PostingsWriter::ShortestTexts::take(std::vector<Bound>& bounds) {
+  bounds.clear();
+  std::uint16_t shortest = kNone;
+  for (; highest > 0; --highest) {
+    const std::uint16_t length_code = std::exchange(of_frequency[highest], kNone);
+    if (length_code >= shortest) continue;
+    shortest = length_code;
+    bounds.push_back({static_cast<std::uint8_t>(highest), static_cast<std::uint8_t>(length_code)});
+  }
+  std::reverse(bounds.begin(), bounds.end());
+}
+
+void PostingsWriter::append_bounds(const OpenBlock& block, std::uint32_t before, std::span<const std::uint8_t> length_codes) {
+  std::uint16_t shortest_of_one = ShortestTexts::kNone;  // of those that occur once, as most do
+  for (std::size_t i = 0; i < block.count; ++i) {
+    before += block.gaps[i] + 1;
+    const std::uint16_t length_code = length_codes[before];
+    if (block.frequencies[i] == 0) {
+      shortest_of_one = std::min(shortest_of_one, length_code);
+    } else {
+      of_block_.add(block.frequencies[i] + 1, length_code);
     }
+  }
+  if (shortest_of_one != ShortestTexts::kNone) of_block_.add(1, shortest_of_one);
+  of_block_.take(bounds_);
+  for (const Bound& bound : bounds_) of_list_.add(bound.frequency, bound.length_code);
+  join_bounds(bounds_, kBlockBounds);
+  while (bounds_.size() < kBlockBounds) bounds_.push_back(bounds_.back());
+  append(bounds_, directory_);
+}
+
+ListShape PostingsWriter::write(std::span<const Occurrence> occurrences, std::uint32_t form_count,
+                                std::span<const std::uint8_t> length_codes, FormCounts& counts, base::ByteBuffer& postings,
+                                base::ByteBuffer& positions) {
+  assert(!occurrences.empty() && form_count > 0);
+  const bool long_list = is_long(occurrences);
+  blocks_.clear();
+  positions_.clear();
+  directory_.clear();
+  ListShape shape{0, occurrences.size(), form_count};
+  OpenBlock block;
+  const Occurrence* const end = occurrences.data() + occurrences.size();
+  for (const Occurrence* at = occurrences.data(); at != end; shape.doc_count += static_cast<std::uint32_t>(block.count)) {
+    const std::uint32_t before = block.last_doc;
+    const std::size_t positions_begin = positions_.size();
+    at = fill(block, at, end, form_count, counts);
+    const Patching of_gaps = best_patching(block.gaps.data(), block.count);
+    const Patching of_frequencies = best_patching(block.frequencies.data(), block.count);
+    blocks_.append_u8(header_of(of_gaps));
+    blocks_.append_u8(header_of(of_frequencies));
+    if (long_list) base::append_varint(blocks_, positions_begin);
+    append_patched(block.gaps.data(), block.count, of_gaps, blocks_);
+    append_patched(block.frequencies.data(), block.count, of_frequencies, blocks_);
+    if (form_count > 1) append_skewed(std::span(block.codes).first(block.count), blocks_);
+    if (!mixed_.empty()) append_skewed(mixed_, blocks_);
+    if (!long_list) continue;
+    directory_.append_u32(block.last_doc);
+    directory_.append_u32(static_cast<std::uint32_t>(blocks_.size()));
+    append_bounds(block, before, length_codes);
+  }
+  if (long_list) {
+    of_list_.take(bounds_);
+    join_bounds(bounds_, kListBounds);
+    postings.append_u8(static_cast<std::uint8_t>(bounds_.size()));
+    append(bounds_, postings);
     postings.append(directory_.view());
   }
   postings.append(blocks_.view());
-  positions.append(block_positions_.view());
-  return {static_cast<std::uint32_t>(postings_.size()), codes_.size(), form_count_};
+  positions.append(positions_.view());
+  return shape;
 }
 
 }  // namespace fihris::codec

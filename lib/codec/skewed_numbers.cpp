@@ -19,12 +19,6 @@ constexpr unsigned kBitsMask = 63;
 
 std::size_t bitmap_bytes(std::size_t count) noexcept { return (count + 7) / 8; }
 
-unsigned bits_for_all(std::span<const std::uint32_t> values) noexcept {
-  std::uint32_t all = 0;
-  for (const std::uint32_t value : values) all |= value;
-  return bits_needed(all);
-}
-
 /// Up to 64 bits from bit 0 of `from` on; `count` of them are there.
 std::uint64_t load_bits(const std::byte* from, std::size_t count) noexcept {
   std::uint64_t word = 0;
@@ -56,36 +50,52 @@ bool bit_at(const std::byte* bits, std::size_t place) noexcept {
 }  // namespace
 
 void append_skewed(std::span<const std::uint32_t> values, base::ByteBuffer& out) {
-  // What is left after each number of levels, and what it would cost to stop there.
-  std::vector<std::uint32_t> left(values.begin(), values.end());
-  std::size_t bitmaps = 0;
-  std::size_t best_size = packed_bytes(left.size(), bits_for_all(left));
+  constexpr unsigned kMost = SkewedNumbers::kMaximalLevels;
+  std::array<std::size_t, kMost + 1> left{values.size()};  // by number of levels: how many values are left after them
+  std::uint32_t all = 0;
+  for (const std::uint32_t value : values) all |= value;
+  for (std::uint32_t level = 1; level <= kMost && all != 0; ++level) {
+    std::uint32_t count = 0;  // of as many bits as the values, for the compilers' sake
+    for (const std::uint32_t value : values) count += value >= level ? 1 : 0;
+    left[level] = count;
+  }
+  const std::uint32_t largest = values.empty() ? 0 : *std::max_element(values.begin(), values.end());
+  const auto bits_of_rest = [&](unsigned level) { return left[level] == 0 ? 0 : bits_needed(largest - level); };
   unsigned levels = 0;
-  for (unsigned level = 1; level <= SkewedNumbers::kMaximalLevels && !left.empty(); ++level) {
-    bitmaps += bitmap_bytes(left.size());
-    std::erase(left, 0U);
-    for (std::uint32_t& value : left) --value;
-    const std::size_t size = bitmaps + packed_bytes(left.size(), bits_for_all(left));
-    if (size < best_size) {
-      best_size = size;
-      levels = level;
-    }
+  std::size_t best_size = packed_bytes(left[0], bits_of_rest(0));
+  std::size_t bitmaps = 0;
+  for (unsigned level = 1; level <= kMost; ++level) {
+    bitmaps += bitmap_bytes(left[level - 1]);
+    const std::size_t size = bitmaps + packed_bytes(left[level], bits_of_rest(level));
+    if (size >= best_size) continue;
+    best_size = size;
+    levels = level;
   }
-  left.assign(values.begin(), values.end());
-  const std::size_t header = out.size();
-  out.append_u8(0);
+  const unsigned bits = bits_of_rest(levels);
+  out.append_u8(static_cast<std::uint8_t>(levels * 64 + bits));
+  std::byte* to = out.grow(best_size);
+  if (levels == 0) return pack(values.data(), values.size(), bits, to);
+  // What is left of few numbers, no more than of a block, on the stack.
+  std::array<std::uint32_t, kBlockSize + 1> few;
+  std::vector<std::uint32_t> many(values.size() > kBlockSize ? values.size() + 1 : 0);
+  std::uint32_t* const rest = values.size() > kBlockSize ? many.data() : few.data();
+  std::copy(values.begin(), values.end(), rest);
   for (unsigned level = 0; level < levels; ++level) {
-    std::byte* const bits = out.grow(bitmap_bytes(left.size()));
-    std::fill_n(bits, bitmap_bytes(left.size()), std::byte{0});
-    for (std::size_t i = 0; i < left.size(); ++i) {
-      if (left[i] > 0) bits[i / 8] |= std::byte{1} << (i % 8);
+    std::size_t kept = 0;
+    for (std::size_t begin = 0; begin < left[level]; begin += 8) {
+      unsigned byte = 0;
+      const std::size_t end = std::min(begin + 8, left[level]);
+      for (std::size_t i = begin; i < end; ++i) {
+        const std::uint32_t value = rest[i];
+        const unsigned is_left = value != 0 ? 1 : 0;
+        byte |= is_left << (i - begin);
+        rest[kept] = value - 1;
+        kept += is_left;
+      }
+      *to++ = static_cast<std::byte>(byte);
     }
-    std::erase(left, 0U);
-    for (std::uint32_t& value : left) --value;
   }
-  const unsigned bits = bits_for_all(left);
-  out.data()[header] = static_cast<std::byte>(levels * 64 + bits);
-  pack(left.data(), left.size(), bits, out.grow(packed_bytes(left.size(), bits)));
+  pack(rest, left[levels], bits, to);
 }
 
 SkewedNumbers::SkewedNumbers(std::span<const std::byte> bytes, std::size_t count) {

@@ -3,19 +3,29 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
+#include <limits>
+#include <utility>
 
 #include "base/bytes.hpp"
 #include "index/format.hpp"
 #include "index/ids.hpp"
+#include "index/inverter.hpp"
 #include "text/fold.hpp"
 
 namespace fihris::index {
 namespace {
 
-/// Bytes that flushing takes for each word of the log: its occurrence (12) in the array of occurrences.
-constexpr std::size_t kFlushBytesPerWord = 12;
-/// Bytes that a distinct form takes when it is classified.
-constexpr std::size_t kFlushBytesPerForm = 160;
+/// Bytes that flushing takes for each form: counts, sorting, targets. (The log takes no more: its chunks become what is made of it.)
+constexpr std::size_t kFlushBytesPerForm = 40;
+/// Bytes of the classes of a form that were not made yet.
+constexpr std::size_t kBytesPerClasses = 36;
+
+/// Words are counted with 32 bits; one more document has 2^30 at most.
+constexpr std::uint64_t kMostWords = std::uint64_t{1} << 31;
+
+/// So many times the forms of a buffer are kept for the next; when there are more, all are forgotten.
+constexpr std::size_t kMostForms = 2;
 
 /// Whether the first alef of a word, in its written form, carries a hamza or a madda.
 bool first_alef_has_hamza(std::string_view written) {
@@ -33,42 +43,30 @@ bool first_alef_has_hamza(std::string_view written) {
 
 Buffer::Buffer(const Schema& schema) : schema_(schema), logs_(schema.fields().size()), columns_(schema) {}
 
-bool Buffer::add(const Document& document) {
-  const bool replaced = remove(document.id());
-  const auto number = static_cast<std::uint32_t>(ids_.size());
+void Buffer::add(const Document& document) {
   for (std::size_t field = 0; field < logs_.size(); ++field) {
-    FieldLog& log = logs_[field];
+    WordLog& log = logs_[field];
     const std::string_view text = schema_.fields()[field].type == FieldType::kText ? document.get(schema_.fields()[field].name) : "";
     tokenizer_.start(text);
     for (auto batch = tokenizer_.next_batch(); !batch.empty(); batch = tokenizer_.next_batch()) {
-      const std::size_t before = log.forms.size();
-      log.forms.resize(before + batch.size());
-      table_.look_up(batch, &log.forms[before]);
+      std::array<std::uint32_t, text::kMostTokensInBatch> forms;
+      table_.look_up(batch, forms.data());
+      log.append(std::span(forms).first(batch.size()), chunks_);
     }
-    log.ends.push_back(log.forms.size());
+    log.end_document();
   }
   stored_.add(document, schema_);
-  columns_.add(number, document);
-  ids_.push_back(document.id());
-  id_bytes_ += document.id().size();
-  by_id_.emplace(document.id(), number);
-  return replaced;
-}
-
-bool Buffer::remove(const std::string& id) {
-  const auto found = by_id_.find(id);
-  if (found == by_id_.end()) return false;
-  removed_.push_back(found->second);
-  by_id_.erase(found);
-  return true;
+  columns_.add(doc_count_, document);
+  ++doc_count_;
 }
 
 std::size_t Buffer::memory_bytes() const noexcept {
-  constexpr std::size_t kBytesPerId = 2 * sizeof(std::string) + 40;
-  std::size_t bytes = table_.memory_bytes() + table_.size() * kFlushBytesPerForm + stored_.memory_bytes() + columns_.memory_bytes() +
-                      ids_.size() * kBytesPerId + 2 * id_bytes_;
-  for (const FieldLog& log : logs_)
-    bytes += log.forms.size() * (sizeof(std::uint32_t) + kFlushBytesPerWord) + log.ends.size() * sizeof(std::uint64_t);
+  std::size_t bytes = table_.memory_bytes() + table_.size() * kFlushBytesPerForm + memo_.memory_bytes() +
+                      (table_.size() - memo_.size()) * kBytesPerClasses + stored_.memory_bytes() + columns_.memory_bytes();
+  for (const WordLog& log : logs_) {
+    if (log.size() >= kMostWords) return std::numeric_limits<std::size_t>::max();
+    bytes += log.memory_bytes();
+  }
   return bytes;
 }
 
@@ -76,19 +74,21 @@ void Buffer::count_words(text::VocabularyBuilder& counts) const {
   constexpr std::uint32_t kNoDoc = ~std::uint32_t{0};
   std::vector<text::WordCounts> by_form(table_.size());
   std::vector<std::uint32_t> last_doc(table_.size(), kNoDoc);
-  for (const FieldLog& log : logs_) {
+  for (const WordLog& log : logs_) {
     std::uint64_t at = 0;
-    for (std::uint32_t doc = 0; doc < log.ends.size(); ++doc) {
-      for (; at < log.ends[doc]; ++at) {
-        const std::uint32_t form = log.forms[at];
+    std::uint32_t doc = 0;
+    log.for_each_chunk([&](std::span<const std::uint32_t> words) {
+      for (const std::uint32_t form : words) {
+        while (at >= log.ends()[doc]) ++doc;
+        ++at;
         ++by_form[form].total;
-        if (last_doc[form] != doc) ++by_form[form].documents;
-        last_doc[form] = doc;
+        if (std::exchange(last_doc[form], doc) != doc) ++by_form[form].documents;
       }
-    }
+    });
   }
   std::string letters;
   for (std::uint32_t form = 0; form < table_.size(); ++form) {
+    if (by_form[form].total == 0) continue;
     const std::string written = table_.form(form);
     if (text::kind_of(written) != text::TokenKind::kArabic) continue;
     text::fold(written, letters);
@@ -97,35 +97,36 @@ void Buffer::count_words(text::VocabularyBuilder& counts) const {
   }
 }
 
-Buffer::Flushed Buffer::flush(const Analyzer& analyzer, storage::FileSystem& files, const std::string& name) {
+void Buffer::flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name) {
+  assert(ids.size() == doc_count_);
   storage::ContainerWriter out(files, name, kSegmentKind);
   base::ByteBuffer info;
-  info.append_u32(static_cast<std::uint32_t>(ids_.size()));
+  info.append_u32(doc_count_);
   info.append_u32(static_cast<std::uint32_t>(logs_.size()));
   out.begin_section(kSegmentInfo);
   out.append(info.view());
-  write_ids(ids_, out);
+  write_ids(ids.all(), out);
   stored_.finish(out);
-  columns_.finish(static_cast<std::uint32_t>(ids_.size()), out);
-  const std::vector<FormClasses> forms = memo_.classify(table_, analyzer);
+  columns_.finish(doc_count_, out);
+  const std::span<const FormClasses> forms = memo_.classify(table_, analyzer);
+  std::size_t forms_used = 0;
   for (std::uint32_t field = 0; field < logs_.size(); ++field) {
-    if (schema_.fields()[field].type == FieldType::kText) invert(logs_[field], forms, field, out);
+    if (schema_.fields()[field].type != FieldType::kText) continue;
+    forms_used = std::max(forms_used, invert(logs_[field], chunks_, forms, field, out, BucketLimits::of(logs_[field])));
   }
   out.finish();
-  Flushed flushed{static_cast<std::uint32_t>(ids_.size()), std::move(removed_)};
-  std::sort(flushed.removed.begin(), flushed.removed.end());
-  clear();
-  return flushed;
+  clear(forms_used);
 }
 
-void Buffer::clear() {
-  table_.clear();
-  logs_.assign(schema_.fields().size(), {});
+void Buffer::clear(std::size_t forms_used) {
+  if (table_.size() > kMostForms * forms_used) {
+    table_.clear();
+    memo_.forget();
+  }
+  logs_ = std::vector<WordLog>(schema_.fields().size());
+  chunks_ = {};
   stored_ = StoredWriter();
-  ids_.clear();
-  by_id_.clear();
-  removed_.clear();
-  id_bytes_ = 0;
+  doc_count_ = 0;
 }
 
 }  // namespace fihris::index

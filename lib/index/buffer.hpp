@@ -2,15 +2,14 @@
 //
 // Buffer: documents in memory, analysed and waiting to become a segment.
 //
-// The words of a field are kept as a log: the number of each word's written form (index/form_table.hpp), one after the other, in the order of
-// the documents. Positions need no room: a word's position is its place in the log less the place where its document begins. The log is
-// turned into postings only when the buffer is flushed: by then every form is known, each is stemmed once, and the words are sorted into
-// their lists in one pass (index/inverter.hpp).
+// The words of a field are kept as a log (index/word_log.hpp): the number of each word's written form (index/form_table.hpp), one after the
+// other, in the order of the documents. Positions need no room: a word's position is its place in the log less the place where its document
+// begins. The log is turned into postings only when the buffer is flushed: by then every form is known, each is stemmed once, and the words
+// are sorted into their lists (index/inverter.hpp).
 #pragma once
 
 #include <cstdint>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include <fihris/analyzer.hpp>
@@ -19,10 +18,11 @@
 #include "index/field_columns.hpp"
 #include "index/form_classes.hpp"
 #include "index/form_table.hpp"
-#include "index/inverter.hpp"
+#include "index/live_ids.hpp"
 #include "index/stored.hpp"
 #include "storage/file_system.hpp"
 #include "text/tokenizer.hpp"
+#include "index/word_log.hpp"
 #include "text/vocabulary.hpp"
 
 namespace fihris::index {
@@ -32,14 +32,10 @@ class Buffer {
  public:
   explicit Buffer(const Schema& schema);
 
-  /// Adds a document that check_values() lets pass. When one with the same id is there, that one is removed; returns whether it was.
-  bool add(const Document& document);
+  /// Adds a document that check_values() lets pass.
+  void add(const Document& document);
 
-  /// Removes the document with this id; returns whether it was there.
-  bool remove(const std::string& id);
-
-  bool empty() const noexcept { return ids_.empty(); }
-  std::uint32_t live_count() const noexcept { return static_cast<std::uint32_t>(by_id_.size()); }
+  std::uint32_t doc_count() const noexcept { return doc_count_; }
 
   /// About what the buffer takes, and what flushing it will take on top.
   std::size_t memory_bytes() const noexcept;
@@ -47,27 +43,21 @@ class Buffer {
   /// Adds the counts of all words to a vocabulary: what the stemmer's rules ask for.
   void count_words(text::VocabularyBuilder& counts) const;
 
-  struct Flushed {
-    std::uint32_t doc_count = 0;         ///< removed ones included
-    std::vector<std::uint32_t> removed;  ///< numbers of removed documents, rising
-  };
-  /// Writes all documents as a segment. The buffer is empty afterwards.
-  Flushed flush(const Analyzer& analyzer, storage::FileSystem& files, const std::string& name);
+  /// Writes all documents, which have these ids, as a segment. The buffer is empty afterwards, but remembers words.
+  void flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name);
 
  private:
-  void clear();
+  void clear(std::size_t forms_used);
 
   const Schema& schema_;
   text::Tokenizer tokenizer_;
-  FormTable table_;
-  ClassMemo memo_;              ///< outlives what is in the buffer
-  std::vector<FieldLog> logs_;  ///< one for each field of the schema; those that are not text stay empty
+  FormTable table_;             ///< of the words in the buffer, and of those of the buffer before
+  ClassMemo memo_;              ///< of the table; what is new in it is classified by flush()
+  LogChunks chunks_;            ///< of the logs
+  std::vector<WordLog> logs_;  ///< one for each field of the schema; those that are not text stay empty
   StoredWriter stored_;
   ColumnsWriter columns_;
-  std::vector<std::string> ids_;
-  std::unordered_map<std::string, std::uint32_t> by_id_;  ///< live documents
-  std::vector<std::uint32_t> removed_;
-  std::size_t id_bytes_ = 0;
+  std::uint32_t doc_count_ = 0;
 };
 
 }  // namespace fihris::index

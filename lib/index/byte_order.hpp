@@ -25,26 +25,37 @@ inline std::uint64_t eight_bytes_of(std::string_view text, std::size_t at) noexc
   return base::reverse_bytes(little);
 }
 
-/// Sorts `places` by text_of(place), as std::string_view compares; places of equal texts by before(place, place).
+/// Sorts `places` by text_of(place), as std::string_view compares; places of equal texts by before(place, place). Returns of each whether its text is
+/// another than that of the one before.
 template <typename TextOf, typename Before>
-void sort_by_text(std::vector<std::uint32_t>& places, TextOf text_of, Before before) {
+std::vector<bool> sort_by_text(std::vector<std::uint32_t>& places, TextOf text_of, Before before) {
   struct Item {
     std::uint64_t first, second;
-    std::uint32_t place;
+    std::uint32_t place, length;
   };
   std::vector<Item> items;
   items.reserve(places.size());
   for (const std::uint32_t place : places) {
     const std::string_view text = text_of(place);
-    items.push_back({eight_bytes_of(text, 0), eight_bytes_of(text, 8), place});
+    items.push_back({eight_bytes_of(text, 0), eight_bytes_of(text, 8), place, static_cast<std::uint32_t>(text.size())});
   }
+  const auto compare = [&](const Item& a, const Item& b) {
+    if (a.first != b.first) return a.first < b.first ? -1 : 1;
+    if (a.second != b.second) return a.second < b.second ? -1 : 1;
+    if (a.length > 16 || b.length > 16) return text_of(a.place).compare(text_of(b.place));
+    if (a.length == b.length) return 0;
+    return a.length < b.length ? -1 : 1;  // the longer one goes on with zeros
+  };
   std::sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
-    if (a.first != b.first) return a.first < b.first;
-    if (a.second != b.second) return a.second < b.second;
-    const int compared = text_of(a.place).compare(text_of(b.place));
+    const int compared = compare(a, b);
     return compared != 0 ? compared < 0 : before(a.place, b.place);
   });
-  std::transform(items.begin(), items.end(), places.begin(), [](const Item& item) { return item.place; });
+  std::vector<bool> is_other(places.size());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    places[i] = items[i].place;
+    is_other[i] = i == 0 || compare(items[i - 1], items[i]) != 0;
+  }
+  return is_other;
 }
 
 }  // namespace fihris::index

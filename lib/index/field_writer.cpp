@@ -2,6 +2,7 @@
 #include "index/field_writer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <utility>
 
@@ -13,7 +14,7 @@
 namespace fihris::index {
 namespace {
 
-constexpr std::uint32_t kNoDoc = ~std::uint32_t{0};
+constexpr std::size_t kWrittenAtOnce = std::size_t{64} << 10;
 
 /// The numbers of texts that stand one after the other, in the order of the texts; equal ones keep theirs.
 std::vector<std::uint32_t> order_of(std::string_view texts, const std::vector<std::uint64_t>& ends) {
@@ -29,116 +30,103 @@ std::vector<std::uint32_t> order_of(std::string_view texts, const std::vector<st
 
 }  // namespace
 
-FieldWriter::FieldWriter(std::vector<std::uint8_t> length_codes, storage::FileSystem* files, const std::string& segment)
-    : length_codes_(std::move(length_codes)),
-      postings_(files, spill_name(segment, kPostingsSpill)),
-      positions_(files, spill_name(segment, kPositionsSpill)) {
+FieldWriter::FieldWriter(std::uint32_t field, std::vector<std::uint8_t> length_codes, storage::ContainerWriter& out, LogChunks& chunks,
+                         storage::FileSystem* files, const std::string& segment)
+    : field_(field),
+      length_codes_(std::move(length_codes)),
+      out_(out),
+      positions_(chunks, files, spill_name(segment, kPositionsSpill)),
+      dictionary_blocks_(chunks, files, spill_name(segment, kDictionarySpill)) {
   info_.doc_count =
       static_cast<std::uint64_t>(std::count_if(length_codes_.begin(), length_codes_.end(), [](auto code) { return code != 0; }));
+  out_.begin_section(field_section(field_, kPostings));
 }
 
-void FieldWriter::begin_term(std::string_view key, std::span<const TermForm> forms) {
-  key_ = key;
-  term_forms_ = forms;
-  number_letters();
-  postings_writer_.begin(static_cast<std::uint32_t>(term_forms_.size()));
-  last_doc_of_form_.assign(term_forms_.size(), kNoDoc);
-  last_doc_of_letters_.assign(forms_.letters_doc_counts.size(), kNoDoc);
-  any_ = false;
-  inline_docs_.clear();
-  inline_codes_.clear();
-  inline_positions_.clear();
-}
-
-void FieldWriter::number_letters() {
-  forms_.forms.resize(term_forms_.size());
+/// Forms of the same letters get the same number, in the order of appearance.
+void FieldWriter::number_letters(std::span<const TermForm> forms) {
+  letters_numbers_.clear();
   first_forms_.clear();
-  for (std::uint32_t i = 0; i < term_forms_.size(); ++i) {
+  for (std::uint32_t i = 0; i < forms.size(); ++i) {
     const auto same = std::find_if(first_forms_.begin(), first_forms_.end(),
-                                   [&](auto first) { return term_forms_[first].letters == term_forms_[i].letters; });
-    codec::Form& form = forms_.forms[i];
-    form.written = term_forms_[i].written;
-    form.doc_count = 0;
-    form.letters_number = static_cast<std::uint32_t>(same - first_forms_.begin());
+                                   [&](auto first) { return forms[first].letters == forms[i].letters; });
+    letters_numbers_.push_back(static_cast<std::uint32_t>(same - first_forms_.begin()));
     if (same == first_forms_.end()) first_forms_.push_back(i);
   }
-  forms_.letters_doc_counts.assign(first_forms_.size(), 0);
 }
 
-void FieldWriter::add(std::uint32_t doc, std::uint32_t position, std::uint32_t code) {
-  any_ = true;
-  ++info_.token_count;
-  postings_writer_.add(doc, position, code);
-  codec::Form& form = forms_.forms[code];
-  if (last_doc_of_form_[code] != doc) {
-    last_doc_of_form_[code] = doc;
-    ++form.doc_count;
+/// A list that the dictionary holds itself: a few places in one document.
+codec::ListShape FieldWriter::write_inline(std::span<const codec::Occurrence> occurrences) {
+  std::array<std::uint32_t, codec::kMaximalInlineOccurrences> codes{};
+  std::array<std::uint32_t, codec::kMaximalInlineOccurrences> positions{};
+  for (std::size_t i = 0; i < occurrences.size(); ++i) {
+    codes[i] = occurrences[i].code;
+    positions[i] = occurrences[i].position;
   }
-  if (last_doc_of_letters_[form.letters_number] != doc) {
-    last_doc_of_letters_[form.letters_number] = doc;
-    ++forms_.letters_doc_counts[form.letters_number];
-  }
-  if (inline_docs_.size() <= codec::kMaximalInlineOccurrences) {
-    inline_docs_.push_back(doc);
-    inline_codes_.push_back(code);
-    inline_positions_.push_back(position);
-  }
+  const codec::ListShape shape{1, occurrences.size(), static_cast<std::uint32_t>(letters_numbers_.size())};
+  codec::append_inline_list(occurrences[0].doc, std::span(codes).first(occurrences.size()), std::span(positions).first(occurrences.size()),
+                            shape.form_count, inline_list_);
+  counts_.add_mixed(std::span(codes).first(occurrences.size()));
+  return shape;
 }
 
-void FieldWriter::end_term() {
-  if (!any_) return;
-  codec::PostingsPlace place{postings_.size(), 0, positions_.size(), 0};
-  const bool one_doc = inline_docs_.front() == inline_docs_.back();
-  base::ByteBuffer inline_list;
+void FieldWriter::add(std::string_view key, std::span<const TermForm> forms, std::span<const codec::Occurrence> occurrences) {
+  if (occurrences.empty()) return;
+  number_letters(forms);
+  counts_.begin(letters_numbers_, first_forms_.size());
+  const std::size_t unwritten = postings_.size();
+  codec::PostingsPlace place{postings_bytes_ + unwritten, 0, positions_.size(), 0};
   codec::ListShape shape;
-  if (one_doc && inline_docs_.size() <= codec::kMaximalInlineOccurrences) {
-    shape = {1, inline_docs_.size(), static_cast<std::uint32_t>(term_forms_.size())};
-    codec::append_inline_list(inline_docs_[0], inline_codes_, inline_positions_, shape.form_count, inline_list);
+  inline_list_.clear();
+  if (occurrences.size() <= codec::kMaximalInlineOccurrences && occurrences.front().doc == occurrences.back().doc) {
+    shape = write_inline(occurrences);
   } else {
-    shape = postings_writer_.finish(length_codes_, postings_.buffer(), positions_.buffer());
-    place.postings_bytes = postings_.size() - place.postings_begin;
+    shape = postings_writer_.write(occurrences, static_cast<std::uint32_t>(forms.size()), length_codes_, counts_, postings_,
+                                   positions_.buffer());
+    place.postings_bytes = postings_.size() - unwritten;
     place.positions_bytes = positions_.size() - place.positions_begin;
   }
-  postings_.settle();
-  positions_.settle();
-  dictionary_.add(key_, shape, place, inline_list.view(), forms_);
-  info_.posting_count += shape.doc_count;
-  for (const TermForm& form : term_forms_) {
-    letters_of_forms_ += form.letters;
+  entries_.clear();
+  for (std::uint32_t code = 0; code < forms.size(); ++code) {
+    entries_.push_back({forms[code].written, counts_.docs_of_codes()[code], letters_numbers_[code]});
+    letters_of_forms_ += forms[code].letters;
     letters_ends_.push_back(letters_of_forms_.size());
   }
+  dictionary_.add(key, shape, place, inline_list_.view(), entries_, counts_.docs_of_letters(), dictionary_blocks_.buffer());
+  info_.token_count += shape.occurrence_count;
+  info_.posting_count += shape.doc_count;
+  positions_.settle();
+  dictionary_blocks_.settle();
+  if (postings_.size() < kWrittenAtOnce) return;
+  out_.append(postings_.view());
+  postings_bytes_ += postings_.size();
+  postings_.clear();
 }
 
-void FieldWriter::finish(std::uint32_t field, storage::ContainerWriter& out) {
+void FieldWriter::finish() {
   info_.term_count = dictionary_.term_count();
   info_.form_count = dictionary_.form_count();
+  out_.append(postings_.view());
+  out_.begin_section(field_section(field_, kPositions));
+  positions_.copy_to(out_);
+  out_.begin_section(field_section(field_, kDictionaryBlocks));
+  dictionary_blocks_.copy_to(out_);
+  out_.begin_section(field_section(field_, kDictionaryIndex));
+  out_.append(dictionary_.index());
+
   base::ByteBuffer bytes;
+  codec::append_packed_numbers(order_of(letters_of_forms_, letters_ends_), codec::bits_needed(static_cast<std::uint32_t>(info_.form_count)),
+                               bytes);
+  out_.begin_section(field_section(field_, kFormOrder));
+  out_.append(bytes.view());
+  out_.begin_section(field_section(field_, kLengths));
+  out_.append(std::as_bytes(std::span(length_codes_)));
+  bytes.clear();
   for (const std::uint64_t count :
        {info_.token_count, info_.doc_count, info_.term_count, info_.form_count, info_.posting_count, {}, {}, {}}) {
     bytes.append_u64(count);
   }
-  out.begin_section(field_section(field, kFieldInfo));
-  out.append(bytes.view());
-  out.begin_section(field_section(field, kLengths));
-  out.append(std::as_bytes(std::span(length_codes_)));
-
-  base::ByteBuffer index;
-  base::ByteBuffer blocks;
-  dictionary_.finish(index, blocks);
-  out.begin_section(field_section(field, kDictionaryIndex));
-  out.append(index.view());
-  out.begin_section(field_section(field, kDictionaryBlocks));
-  out.append(blocks.view());
-
-  bytes.clear();
-  codec::append_packed_numbers(order_of(letters_of_forms_, letters_ends_), codec::bits_needed(static_cast<std::uint32_t>(info_.form_count)),
-                               bytes);
-  out.begin_section(field_section(field, kFormOrder));
-  out.append(bytes.view());
-  out.begin_section(field_section(field, kPostings));
-  postings_.copy_to(out);
-  out.begin_section(field_section(field, kPositions));
-  positions_.copy_to(out);
+  out_.begin_section(field_section(field_, kFieldInfo));
+  out_.append(bytes.view());
 }
 
 }  // namespace fihris::index

@@ -38,41 +38,41 @@ struct FieldInfo {
 /// One thread at a time.
 class FieldWriter {
  public:
-  /// `length_codes`: of each document in this field (codec/length_code.hpp).
-  /// With `files`, large postings and positions wait in files beside the segment of that name, and not in memory.
-  explicit FieldWriter(std::vector<std::uint8_t> length_codes, storage::FileSystem* files = nullptr, const std::string& segment = {});
+  /// Begins with the sections of field number `field`: `out` takes no other before finish(). `length_codes`: of each document in this field
+  /// (codec/length_code.hpp). What has to wait does so in `chunks`; with `files`, in files beside the segment of that name when it is much.
+  FieldWriter(std::uint32_t field, std::vector<std::uint8_t> length_codes, storage::ContainerWriter& out, LogChunks& chunks,
+              storage::FileSystem* files = nullptr, const std::string& segment = {});
 
-  /// Starts a term; keys must rise. `forms` by descending frequency: their places are their codes. What both look at must stay till the term ends.
-  void begin_term(std::string_view key, std::span<const TermForm> forms);
-  /// An occurrence of the term; `code` is the place of its form.
-  void add(std::uint32_t doc, std::uint32_t position, std::uint32_t code);
-  /// Ends the term; one without occurrences leaves no trace.
-  void end_term();
+  /// Adds a term; keys must rise. `forms` by falling frequency: their places are their codes. `occurrences` in the order of documents and
+  /// positions; a term without any leaves no trace.
+  void add(std::string_view key, std::span<const TermForm> forms, std::span<const codec::Occurrence> occurrences);
 
-  /// Writes the sections of field number `field`.
-  void finish(std::uint32_t field, storage::ContainerWriter& out);
+  /// Writes what has waited.
+  void finish();
 
  private:
-  void number_letters();
+  void number_letters(std::span<const TermForm> forms);
+  codec::ListShape write_inline(std::span<const codec::Occurrence> occurrences);
 
+  std::uint32_t field_;
   std::vector<std::uint8_t> length_codes_;
+  storage::ContainerWriter& out_;
   FieldInfo info_;
   codec::PostingsWriter postings_writer_;
   codec::DictionaryWriter dictionary_;
-  Spill postings_;
+  base::ByteBuffer postings_;  ///< not yet in `out_`
+  std::uint64_t postings_bytes_ = 0;
   Spill positions_;
+  Spill dictionary_blocks_;
   std::string letters_of_forms_;  ///< of every form, in the order of the dictionary, one after the other
   std::vector<std::uint64_t> letters_ends_;
 
   // the current term
-  std::string_view key_;
-  std::span<const TermForm> term_forms_;
   std::vector<std::uint32_t> first_forms_;  ///< of each letters
-  codec::Forms forms_;
-  std::vector<std::uint32_t> last_doc_of_form_;
-  std::vector<std::uint32_t> last_doc_of_letters_;
-  bool any_ = false;
-  std::vector<std::uint32_t> inline_docs_, inline_codes_, inline_positions_;  ///< the first few occurrences
+  std::vector<std::uint32_t> letters_numbers_;
+  std::vector<codec::FormEntry> entries_;
+  codec::FormCounts counts_;
+  base::ByteBuffer inline_list_;
 };
 
 }  // namespace fihris::index

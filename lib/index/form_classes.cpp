@@ -4,18 +4,33 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.hpp"
+#include "base/varint.hpp"
 #include "codec/term_code.hpp"
 #include "text/analysis.hpp"
 #include "text/form.hpp"
 #include "text/word.hpp"
 
 namespace fihris::index {
+
+FormClasses::All FormClasses::all() const noexcept {
+  const std::byte* at = bytes_;
+  const auto length = [&] {
+    std::size_t value = 0;
+    for (unsigned shift = 0;; shift += 7) {
+      const auto byte = std::to_integer<std::size_t>(*at++);
+      value |= (byte & 0x7F) << shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  const std::size_t key = length();
+  const std::size_t letters = length();
+  const std::size_t written = length();
+  const auto* const text = reinterpret_cast<const char*>(at);
+  return {{text, key}, {text + key, letters}, {text + key + letters, written}};
+}
+
 namespace {
-
-constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
-
-/// What is known may be so many times what is asked for: then it is forgotten, so that its memory stays in proportion to the buffer's.
-constexpr std::size_t kMostKnown = 2;
 
 /// The term code of the letters of words and of packed forms, where it is one byte; else 0.
 struct LetterCodes {
@@ -55,59 +70,54 @@ void append_packed(std::uint64_t packed, std::string& code) {
 
 }  // namespace
 
-std::vector<FormClasses> ClassMemo::classify(const FormTable& table, const Analyzer& analyzer) {
-  const bool other_analyzer = !analyzer_ || &analyzer_->impl() != &analyzer.impl();
-  if (other_analyzer || known_.size() > kMostKnown * table.size()) forget();
+std::span<const FormClasses> ClassMemo::classify(const FormTable& table, const Analyzer& analyzer) {
+  if (!analyzer_ || &analyzer_->impl() != &analyzer.impl()) forget();
   analyzer_ = analyzer;
-  std::vector<std::uint32_t> numbers(table.size());
-  known_.add_all(table, numbers.data());
-  std::vector<FormClasses> classes;
-  classes.reserve(table.size());
-  for (std::uint32_t form = 0; form < table.size(); ++form) {
-    if (numbers[form] == classes_.size()) classes_.push_back(make(table, form));
-    classes.push_back(classes_[numbers[form]]);
-  }
-  return classes;
+  classes_.reserve(table.size());
+  for (auto form = static_cast<std::uint32_t>(classes_.size()); form < table.size(); ++form) classes_.push_back(make(table, form));
+  return classes_;
 }
 
 FormClasses ClassMemo::make(const FormTable& table, std::uint32_t form) {
-  scratch_.clear();
+  key_.clear();
+  letters_.clear();
+  written_.clear();
   const std::uint64_t packed = table.packed(form);
   if (const auto classes = packed == 0 ? std::nullopt : analyzer_->impl().classify(packed)) {
-    append_word(classes->root, scratch_);
-    scratch_.push_back('\0');
-    append_word(classes->stem, scratch_);
-    const std::size_t key = scratch_.size();
-    append_word(classes->letters, scratch_);
-    const std::size_t letters = scratch_.size() - key;
-    append_packed(packed, scratch_);
-    return keep(key, letters);
+    append_word(classes->root, key_);
+    key_.push_back('\0');
+    append_word(classes->stem, key_);
+    append_word(classes->letters, letters_);
+    append_packed(packed, written_);
+  } else {
+    const std::string written = table.form(form);
+    const text::WordClasses of_text = analyzer_->impl().classify(written);
+    codec::append_term_key(of_text.root, of_text.stem, key_);
+    codec::append_term_code(of_text.letters, letters_);
+    codec::append_term_code(written, written_);
   }
-  const std::string written = table.form(form);
-  const text::WordClasses classes = analyzer_->impl().classify(written);
-  codec::append_term_key(classes.root, classes.stem, scratch_);
-  const std::size_t key = scratch_.size();
-  codec::append_term_code(classes.letters, scratch_);
-  const std::size_t letters = scratch_.size() - key;
-  codec::append_term_code(written, scratch_);
-  return keep(key, letters);
+  return keep();
 }
 
-/// Moves scratch_ to where it stays.
-FormClasses ClassMemo::keep(std::size_t key, std::size_t letters) {
-  if (scratch_.size() > free_bytes_) {
-    free_bytes_ = std::max(kChunkBytes, scratch_.size());
-    chunks_.push_back(std::make_unique_for_overwrite<char[]>(free_bytes_));
+/// Copies key_, letters_ and written_ to where they stay.
+FormClasses ClassMemo::keep() {
+  const std::size_t most = 3 * base::kMaxVarintBytes<std::uint64_t> + key_.size() + letters_.size() + written_.size();
+  if (most > free_bytes_) {
+    free_bytes_ = std::max(kChunkBytes, most);
+    chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(free_bytes_));
     free_ = chunks_.back().get();
   }
-  const char* const bytes = free_;
-  free_ = std::copy(scratch_.begin(), scratch_.end(), free_);
-  free_bytes_ -= scratch_.size();
-  return {bytes, key, letters, scratch_.size() - key - letters};
+  std::byte* const begin = free_;
+  for (const std::string* text : {&key_, &letters_, &written_}) free_ = base::write_varint(free_, text->size());
+  for (const std::string* text : {&key_, &letters_, &written_}) {
+    const auto bytes = base::as_bytes(*text);
+    free_ = std::copy(bytes.begin(), bytes.end(), free_);
+  }
+  free_bytes_ -= static_cast<std::size_t>(free_ - begin);
+  return FormClasses(begin);
 }
 
 void ClassMemo::forget() {
-  known_.clear();
   classes_ = {};
   chunks_.clear();
   free_ = nullptr;

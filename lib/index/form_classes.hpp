@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// FormClasses: the classes of the forms of a buffer, as a segment keeps them; and the memory of those of the buffers before.
+// FormClasses: the classes of forms, as a segment keeps them.
 //
 // Stemming takes about a third of a microsecond, and of the forms of a buffer more than half were in the one before. What they are does not change while
-// the analyser does not (docs/decisions/0003-frozen-vocabulary.md), so it is kept.
+// the analyser does not (docs/decisions/0003-frozen-vocabulary.md), so it is kept, as the table of forms is.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,42 +21,52 @@
 
 namespace fihris::index {
 
-/// The classes of one form, in the term code. A view.
+/// The classes of one form, in the term code. A view of: lengths of key, letters and written form, varint each | the three.
 class FormClasses {
  public:
-  FormClasses(const char* bytes, std::size_t key, std::size_t letters, std::size_t written)
-      : bytes_(bytes),
-        key_(static_cast<std::uint32_t>(key)),
-        letters_(static_cast<std::uint32_t>(letters)),
-        written_(static_cast<std::uint32_t>(written)) {}
+  explicit FormClasses(const std::byte* bytes) : bytes_(bytes) {}
 
-  std::string_view key() const noexcept { return {bytes_, key_}; }  ///< term_key(root, stem)
-  std::string_view letters() const noexcept { return {bytes_ + key_, letters_}; }
-  std::string_view written() const noexcept { return {bytes_ + key_ + letters_, written_}; }
+  /// Fetches the bytes ahead, for one who walks over many forms.
+  void prefetch() const noexcept { __builtin_prefetch(bytes_); }
+
+  std::string_view key() const noexcept { return all().key; }  ///< term_key(root, stem)
+  std::string_view letters() const noexcept { return all().letters; }
+  std::string_view written() const noexcept { return all().written; }
 
  private:
-  const char* bytes_;  ///< key, letters, written form
-  std::uint32_t key_, letters_, written_;
+  struct All {
+    std::string_view key, letters, written;
+  };
+  All all() const noexcept;
+
+  const std::byte* bytes_;
 };
 
 /// One thread at a time.
 class ClassMemo {
  public:
-  /// The classes of the forms of a table, by form number; valid until the next call.
-  std::vector<FormClasses> classify(const FormTable& table, const Analyzer& analyzer);
+  /// The classes of the forms of a table, by form number; valid until the next call. Of the table of the last call, which may have grown, only
+  /// new forms are looked at, unless the analyser is another.
+  std::span<const FormClasses> classify(const FormTable& table, const Analyzer& analyzer);
 
- private:
-  FormClasses make(const FormTable& table, std::uint32_t form);
-  FormClasses keep(std::size_t key, std::size_t letters);
+  /// For another table, or one that was cleared.
   void forget();
 
+  std::size_t size() const noexcept { return classes_.size(); }
+  std::size_t memory_bytes() const noexcept { return classes_.capacity() * sizeof(FormClasses) + chunks_.size() * kChunkBytes; }
+
+ private:
+  static constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
+
+  FormClasses make(const FormTable& table, std::uint32_t form);
+  FormClasses keep();
+
   std::optional<Analyzer> analyzer_;  ///< that of what is known
-  FormTable known_;
-  std::vector<FormClasses> classes_;  ///< by number in known_
-  std::vector<std::unique_ptr<char[]>> chunks_;
-  char* free_ = nullptr;  ///< the rest of the last chunk
+  std::vector<FormClasses> classes_;  ///< by form number
+  std::vector<std::unique_ptr<std::byte[]>> chunks_;
+  std::byte* free_ = nullptr;  ///< the rest of the last chunk
   std::size_t free_bytes_ = 0;
-  std::string scratch_;  ///< key, letters, written form of the word at hand
+  std::string key_, letters_, written_;  ///< of the form at hand
 };
 
 }  // namespace fihris::index

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "index/form_table.hpp"
 
-#include <algorithm>
-
 #include "base/hash.hpp"
 
 namespace fihris::index {
 namespace {
 
 constexpr std::size_t kFirstSlots = 1024;
-constexpr std::size_t kBatch = 128;                           // words whose slots are fetched at the same time
 constexpr std::uint64_t kStringBit = std::uint64_t{1} << 63;  // packed forms have at most 60 bits
 
 }  // namespace
@@ -20,16 +17,6 @@ void FormTable::look_up(std::span<const text::RawToken> tokens, std::uint32_t* n
   const std::size_t mask = packed_slots_.size() - 1;
   for (const text::RawToken& token : tokens) __builtin_prefetch(&packed_slots_[base::hash_integer(token.packed) & mask]);
   for (const text::RawToken& token : tokens) *numbers++ = token.packed != 0 ? packed_number(token.packed) : string_number(token.form);
-}
-
-void FormTable::add_all(const FormTable& other, std::uint32_t* numbers) {
-  for (std::size_t begin = 0; begin < other.keys_.size(); begin += kBatch) {
-    const auto keys = std::span(other.keys_).subspan(begin, std::min(kBatch, other.keys_.size() - begin));
-    const std::size_t mask = packed_slots_.size() - 1;
-    for (const std::uint64_t key : keys) __builtin_prefetch(&packed_slots_[base::hash_integer(key) & mask]);
-    for (const std::uint64_t key : keys)
-      *numbers++ = (key & kStringBit) != 0 ? string_number(other.strings_[key & ~kStringBit]) : packed_number(key);
-  }
 }
 
 std::uint32_t FormTable::packed_number(std::uint64_t packed) {
@@ -62,8 +49,8 @@ std::uint32_t FormTable::string_number(std::string_view form) {
   return number;
 }
 
-void FormTable::grow(std::vector<Slot>& slots) {
-  std::vector<Slot> larger(slots.size() * 2);
+void FormTable::grow(Slots& slots) {
+  Slots larger(slots.size() * 2);
   const std::size_t mask = larger.size() - 1;
   for (const Slot& slot : slots) {
     if (slot.key == 0) continue;

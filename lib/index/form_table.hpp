@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/large_allocator.hpp"
 #include "text/tokenizer.hpp"
 
 namespace fihris::index {
@@ -23,9 +24,6 @@ class FormTable {
 
   /// The numbers of the tokens' forms, new ones added. `numbers` has room for all.
   void look_up(std::span<const text::RawToken> tokens, std::uint32_t* numbers);
-
-  /// The numbers here of the forms of another table, in its order, new ones added. `numbers` has room for all.
-  void add_all(const FormTable& other, std::uint32_t* numbers);
 
   std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(keys_.size()); }
 
@@ -45,10 +43,11 @@ class FormTable {
   };
   std::uint32_t packed_number(std::uint64_t packed);
   std::uint32_t string_number(std::string_view form);
-  static void grow(std::vector<Slot>& slots);
+  using Slots = std::vector<Slot, base::LargeAllocator<Slot>>;
+  static void grow(Slots& slots);
 
-  std::vector<Slot> packed_slots_;  ///< open addressing, a power of two, at most half full
-  std::vector<Slot> string_slots_;
+  Slots packed_slots_;  ///< open addressing, a power of two, at most half full
+  Slots string_slots_;
   std::size_t packed_count_ = 0;
   std::size_t string_count_ = 0;
   std::vector<std::uint64_t> keys_;  ///< by number: the packed form, or 2^63 + number in strings_

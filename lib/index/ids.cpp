@@ -31,18 +31,18 @@ void take_id(codec::CheckedReader& from, std::string& id) {
 
 }  // namespace
 
-void write_ids(std::span<const std::string> ids, storage::ContainerWriter& out) {
+void write_ids(std::span<const std::string_view> ids, storage::ContainerWriter& out) {
   base::ByteBuffer bytes;
   base::ByteBuffer blocks;
   for (std::size_t doc = 0; doc < ids.size(); ++doc) {
-    const std::string& id = ids[doc];
+    const std::string_view id = ids[doc];
     std::size_t shared = 0;
     if (doc % kIdsPerBlock == 0) {
       if (bytes.size() > std::numeric_limits<std::uint32_t>::max())
         throw Error(ErrorCode::kLimit, "the ids of one segment take 4 GiB or more: use a smaller memory budget");
       blocks.append_u32(static_cast<std::uint32_t>(bytes.size()));
     } else {
-      const std::string& before = ids[doc - 1];
+      const std::string_view before = ids[doc - 1];
       shared = static_cast<std::size_t>(std::mismatch(id.begin(), id.end(), before.begin(), before.end()).first - id.begin());
     }
     base::append_varint(bytes, shared);

@@ -21,7 +21,7 @@
 namespace fihris::index {
 
 /// Writes the three sections. Throws Error(kLimit) when the ids take 4 GiB or more.
-void write_ids(std::span<const std::string> ids, storage::ContainerWriter& out);
+void write_ids(std::span<const std::string_view> ids, storage::ContainerWriter& out);
 
 /// A view of the sections. Immutable and thread-safe.
 class Ids {

@@ -139,12 +139,10 @@ bool IndexWriter::Impl::add(const Document& document) {
     index::check_values(document, schema_);
     guarded([&] {
       lane->buffer->add(document);
-      const std::uint32_t doc = lane->doc_count++;
-      lane->id_bytes += document.id().size();
+      const index::LiveIds::Key key(document.id());
       {
         const index::BehindOthers hold(mutex_);
-        replaced = remove_everywhere(document.id());
-        lane->live.emplace(document.id(), doc);
+        replaced = lane->ids.add(key) || remove_everywhere(key, &*lane);
       }
       must_freeze = !vocabulary_frozen_ && is_full(*lane);
       if (vocabulary_frozen_ && is_full(*lane)) flush(*lane);
@@ -193,20 +191,21 @@ bool IndexWriter::Impl::is_full(const index::Lane& lane) const {
 bool IndexWriter::Impl::remove(std::string_view id) {
   require_open();
   const index::BehindOthers hold(mutex_);
-  return remove_everywhere(std::string(id));
+  return remove_everywhere(index::LiveIds::Key(id), nullptr);
 }
 
-bool IndexWriter::Impl::remove_everywhere(const std::string& id) {
+/// But for one lane. The caller holds the mutex.
+bool IndexWriter::Impl::remove_everywhere(const index::LiveIds::Key& key, const index::Lane* except) {
   for (const auto& lane : lanes_->used()) {
-    if (lane->remove_id(id)) return true;
+    if (lane.get() != except && lane->ids.remove(key)) return true;
   }
-  return segments_.remove_id(id);
+  return segments_.remove_id(key.id);
 }
 
 std::uint64_t IndexWriter::Impl::document_count() const {
   const index::BehindOthers hold(mutex_);
   std::uint64_t count = segments_.live_count();
-  for (const auto& lane : lanes_->used()) count += lane->live.size();
+  for (const auto& lane : lanes_->used()) count += lane->ids.live_count();
   return count;
 }
 
@@ -252,18 +251,15 @@ std::uint64_t IndexWriter::Impl::begin_file() {
 
 /// Writes what is in a lane as a segment. The caller has the lane.
 void IndexWriter::Impl::flush(index::Lane& lane) {
-  if (lane.doc_count == 0) return;
+  if (lane.buffer->doc_count() == 0) return;
   index::SegmentEntry entry;
   entry.number = begin_file();
-  const auto flushed = lane.buffer->flush(*analyzer_, files(), index::segment_name(entry.number));
-  entry.doc_count = flushed.doc_count;
+  entry.doc_count = lane.buffer->doc_count();
+  lane.buffer->flush(lane.ids, *analyzer_, files(), index::segment_name(entry.number));
   const SegmentPointer segment = open_segment(entry, {});
-  lane.forget_counts();
   const std::lock_guard hold(mutex_);
-  for (const std::uint32_t doc : flushed.removed) segment->remove_doc(doc);
-  for (const std::uint32_t doc : lane.removed) segment->remove_doc(doc);
-  lane.live = {};
-  lane.removed = {};
+  for (const std::uint32_t doc : lane.ids.removed()) segment->remove_doc(doc);
+  lane.ids.clear();
   segments_.add(segment);
   begun_.erase(entry.number);
   start_merges();
@@ -272,7 +268,7 @@ void IndexWriter::Impl::flush(index::Lane& lane) {
 /// Flushes all lanes, which the caller has taken, at the same time.
 void IndexWriter::Impl::flush_all() {
   bool anything = false;
-  for (const auto& lane : lanes_->used()) anything |= lane->doc_count > 0;
+  for (const auto& lane : lanes_->used()) anything |= lane->buffer->doc_count() > 0;
   if (!anything) return;
   freeze_vocabulary();
   std::vector<std::exception_ptr> errors(lanes_->used().size());
@@ -286,7 +282,7 @@ void IndexWriter::Impl::flush_all() {
   std::vector<std::thread> threads;
   threads.reserve(errors.size());
   for (std::size_t number = 1; number < errors.size(); ++number) {
-    if (lanes_->used()[number]->doc_count == 0) continue;
+    if (lanes_->used()[number]->buffer->doc_count() == 0) continue;
     try {
       threads.emplace_back(flush_one, number);
     } catch (const std::exception&) {

@@ -2,7 +2,8 @@
 #include "index/inverter.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <cassert>
+#include <vector>
 
 #include "codec/length_code.hpp"
 #include "index/byte_order.hpp"
@@ -11,89 +12,256 @@
 namespace fihris::index {
 namespace {
 
-struct Occurrence {
-  std::uint32_t doc, position, code;
-};
+using codec::Occurrence;
 
-struct TermStretch {
-  std::size_t first_form = 0, end_form = 0;  ///< in the sorted forms
-  std::uint64_t begin = 0;                   ///< in the array of occurrences
-};
+constexpr std::uint32_t kFarthest = 0xFFFF;  ///< a distance that stands for no word
+constexpr unsigned kHalf = 16;               ///< bits of a form and of a distance
 
-std::vector<std::uint8_t> length_codes_of(const FieldLog& log) {
+std::vector<std::uint8_t> length_codes_of(const WordLog& log) {
   std::vector<std::uint8_t> codes;
-  codes.reserve(log.ends.size());
-  std::uint64_t begin = 0;
-  for (const std::uint64_t end : log.ends) {
-    codes.push_back(codec::encode_length(static_cast<std::uint32_t>(end - begin)));
+  codes.reserve(log.ends().size());
+  std::uint32_t begin = 0;
+  for (const std::uint32_t end : log.ends()) {
+    codes.push_back(codec::encode_length(end - begin));
     begin = end;
   }
   return codes;
 }
 
-/// The forms that occur, sorted by key, then by falling frequency, then as written.
-std::vector<std::uint32_t> sorted_forms(std::span<const FormClasses> forms, const std::vector<std::uint64_t>& counts) {
-  std::vector<std::uint32_t> sorted;
-  for (std::uint32_t form = 0; form < counts.size(); ++form) {
-    if (counts[form] != 0) sorted.push_back(form);
-  }
-  sort_by_text(
-      sorted, [&](std::uint32_t form) { return forms[form].key(); },
-      [&](std::uint32_t a, std::uint32_t b) {
-        if (counts[a] != counts[b]) return counts[a] > counts[b];
-        return forms[a].written() < forms[b].written();
-      });
-  return sorted;
+template <typename T>
+using LargeVector = std::vector<T, base::LargeAllocator<T>>;
+
+LargeVector<std::uint32_t> counts_of_forms(const WordLog& log, std::size_t form_count) {
+  LargeVector<std::uint32_t> counts(form_count);
+  log.for_each_chunk([&](std::span<const std::uint32_t> words) {
+    for (const std::uint32_t form : words) ++counts[form];
+  });
+  return counts;
 }
+
+/// A range of the sorted forms, and their words.
+struct Bucket {
+  std::uint32_t first_form = 0, end_form = 0;  ///< in the sorted forms
+  std::uint32_t words = 0;
+  std::vector<LogChunks::Chunk> chunks;  ///< full but for the last
+  std::uint32_t* next = nullptr;
+  std::uint32_t* end = nullptr;
+  std::uint32_t last_word = 0;  ///< number of the last word in the log
+
+  void append(std::uint32_t number, LogChunks& pool) {
+    if (next == end) {
+      chunks.push_back(pool.take());
+      next = chunks.back();
+      end = next + LogChunks::kNumbers;
+    }
+    *next++ = number;
+  }
+  /// Calls visit(form in the bucket, number of the word) and gives the chunks back.
+  template <typename Visit>
+  void consume(LogChunks& pool, Visit visit) {
+    std::uint32_t word = 0;
+    for (const LogChunks::Chunk chunk : chunks) {
+      const std::uint32_t* const stop = chunk == chunks.back() ? next : chunk + LogChunks::kNumbers;
+      for (const std::uint32_t* at = chunk; at != stop; ++at) {
+        const std::uint32_t distance = *at & kFarthest;
+        word += distance;
+        if (distance != kFarthest) visit(*at >> kHalf, word);
+      }
+      pool.give_back(chunk);
+    }
+    chunks.clear();
+  }
+};
+
+class Inverter {
+ public:
+  Inverter(WordLog& log, LogChunks& chunks, std::span<const FormClasses> forms, FieldWriter& writer)
+      : log_(log),
+        chunks_(chunks),
+        forms_(forms),
+        writer_(writer),
+        counts_(counts_of_forms(log, forms.size())) {}
+
+  std::size_t run(const BucketLimits& limits) {
+    sort_forms();
+    make_buckets(limits);
+    fill_buckets();
+    for (Bucket& bucket : buckets_) write(bucket);
+    write_joined();
+    return sorted_.size();
+  }
+
+ private:
+  /// The forms that occur, sorted by key, then by falling frequency, then as written; and where their terms end.
+  void sort_forms() {
+    for (std::uint32_t form = 0; form < counts_.size(); ++form) {
+      if (counts_[form] != 0) sorted_.push_back(form);
+    }
+    const std::vector<bool> starts_term = sort_by_text(
+        sorted_, [&](std::uint32_t form) { return forms_[form].key(); },
+        [&](std::uint32_t a, std::uint32_t b) {
+          if (counts_[a] != counts_[b]) return counts_[a] > counts_[b];
+          return forms_[a].written() < forms_[b].written();
+        });
+    for (std::uint32_t place = 1; place < sorted_.size(); ++place) {
+      if (starts_term[place]) term_ends_.push_back(place);
+    }
+    if (!sorted_.empty()) term_ends_.push_back(static_cast<std::uint32_t>(sorted_.size()));
+  }
+
+  void make_buckets(const BucketLimits& limits) {
+    std::uint32_t begin = 0;
+    for (const std::uint32_t end : term_ends_) {
+      std::uint64_t words = 0;
+      for (std::uint32_t place = begin; place < end; ++place) words += counts_[sorted_[place]];
+      if (buckets_.empty() || buckets_.back().words + words > limits.words) buckets_.emplace_back().first_form = begin;
+      for (std::uint32_t place = begin; place < end; ++place) {
+        if (place - buckets_.back().first_form == limits.forms) buckets_.emplace_back().first_form = place;
+        buckets_.back().end_form = place + 1;
+        buckets_.back().words += counts_[sorted_[place]];
+      }
+      begin = end;
+    }
+  }
+
+  void fill_buckets() {
+    assert(buckets_.size() <= kFarthest + 1);
+    LargeVector<std::uint32_t> targets(forms_.size());  // bucket, and place in the bucket
+    for (std::uint32_t number = 0; number < buckets_.size(); ++number) {
+      const Bucket& bucket = buckets_[number];
+      for (std::uint32_t place = bucket.first_form; place < bucket.end_form; ++place)
+        targets[sorted_[place]] = number << kHalf | (place - bucket.first_form);
+    }
+    std::uint32_t word = 0;
+    log_.consume(chunks_, [&](std::span<const std::uint32_t> words) {
+      for (const std::uint32_t form : words) {
+        const std::uint32_t target = targets[form];
+        Bucket& bucket = buckets_[target >> kHalf];
+        std::uint32_t distance = word - bucket.last_word;
+        for (; distance >= kFarthest; distance -= kFarthest) bucket.append(kFarthest, chunks_);
+        bucket.append(target << kHalf | distance, chunks_);
+        bucket.last_word = word++;
+      }
+    });
+  }
+
+  void write(Bucket& bucket) {
+    lay_out(bucket);
+    scatter(bucket);
+    for (const Stretch& stretch : stretches_) {
+      const auto occurrences = std::span(occurrences_).subspan(stretch.begin, stretch.end - stretch.begin);
+      const bool is_whole = begin_of(stretch.term) >= bucket.first_form && term_ends_[stretch.term] <= bucket.end_form;
+      if (!is_whole && stretch.term == joined_term_) {
+        joined_.insert(joined_.end(), occurrences.begin(), occurrences.end());
+        continue;
+      }
+      write_joined();
+      if (is_whole) {
+        write_term(stretch.term, occurrences);
+      } else {
+        joined_term_ = stretch.term;
+        joined_.assign(occurrences.begin(), occurrences.end());
+      }
+    }
+  }
+
+  /// Gives each term of a bucket its stretch, empty yet, and each form its place.
+  void lay_out(const Bucket& bucket) {
+    stretches_.clear();
+    places_.clear();
+    std::uint32_t begin = 0;
+    for (std::uint32_t form = bucket.first_form; form < bucket.end_form; ++form) {
+      while (form >= term_ends_[term_]) ++term_;
+      if (stretches_.empty() || stretches_.back().term != term_) stretches_.push_back({term_, begin, begin});
+      places_.push_back({static_cast<std::uint32_t>(stretches_.size() - 1), form - begin_of(term_)});
+      begin += counts_[sorted_[form]];
+    }
+  }
+
+  /// Sorts the words of a bucket into the stretches.
+  void scatter(Bucket& bucket) {
+    if (occurrences_.size() < bucket.words) occurrences_.resize(bucket.words);
+    const std::span<const std::uint32_t> ends = log_.ends();
+    std::uint32_t doc = 0;
+    std::uint32_t doc_begin = 0;
+    std::uint32_t doc_end = ends[0];
+    bucket.consume(chunks_, [&](std::uint32_t form, std::uint32_t word) {
+      while (word >= doc_end) {
+        doc_begin = doc_end;
+        doc_end = ends[++doc];
+      }
+      const Place place = places_[form];
+      occurrences_[stretches_[place.stretch].end++] = {doc, word - doc_begin, place.code};
+    });
+  }
+
+  std::uint32_t begin_of(std::uint32_t term) const { return term == 0 ? 0 : term_ends_[term - 1]; }
+
+  void write_term(std::uint32_t term, std::span<const Occurrence> occurrences) {
+    term_forms_.clear();
+    for (std::uint32_t place = begin_of(term); place < term_ends_[term]; ++place) {
+      fetch_ahead(place);
+      term_forms_.push_back({forms_[sorted_[place]].written(), forms_[sorted_[place]].letters()});
+    }
+    writer_.add(forms_[sorted_[begin_of(term)]].key(), term_forms_, occurrences);
+  }
+
+  /// Sorted forms lie here and there.
+  void fetch_ahead(std::uint32_t place) const noexcept {
+    constexpr std::uint32_t kAhead = 16;
+    if (place + 2 * kAhead < sorted_.size()) __builtin_prefetch(&forms_[sorted_[place + 2 * kAhead]]);
+    if (place + kAhead < sorted_.size()) forms_[sorted_[place + kAhead]].prefetch();
+  }
+
+  /// Writes the term of several buckets that waits, if any.
+  void write_joined() {
+    if (joined_.empty()) return;
+    std::sort(joined_.begin(), joined_.end(),
+              [](const Occurrence& a, const Occurrence& b) { return a.doc != b.doc ? a.doc < b.doc : a.position < b.position; });
+    write_term(joined_term_, joined_);
+    joined_ = {};
+  }
+
+  struct Stretch {
+    std::uint32_t term;
+    std::uint32_t begin, end;  ///< in the occurrences; `end` moves on as they come
+  };
+  struct Place {
+    std::uint32_t stretch, code;
+  };
+
+  WordLog& log_;
+  LogChunks& chunks_;
+  std::span<const FormClasses> forms_;
+  FieldWriter& writer_;
+  LargeVector<std::uint32_t> counts_;     ///< words of each form
+  std::vector<std::uint32_t> sorted_;     ///< forms
+  std::vector<std::uint32_t> term_ends_;  ///< of each term, in the sorted forms
+  std::vector<Bucket> buckets_;
+
+  // of the bucket that is being written
+  std::uint32_t term_ = 0;  ///< of its last form
+  std::vector<Stretch> stretches_;
+  std::vector<Place> places_;  ///< of the forms
+  LargeVector<Occurrence> occurrences_;
+  std::vector<TermForm> term_forms_;
+
+  std::vector<Occurrence> joined_;  ///< of a term of several buckets
+  std::uint32_t joined_term_ = ~std::uint32_t{0};
+};
 
 }  // namespace
 
-void invert(const FieldLog& log, std::span<const FormClasses> forms, std::uint32_t field, storage::ContainerWriter& out) {
-  std::vector<std::uint64_t> counts(forms.size());
-  for (const std::uint32_t form : log.forms) ++counts[form];
-  const std::vector<std::uint32_t> sorted = sorted_forms(forms, counts);
+BucketLimits BucketLimits::of(const WordLog& log) noexcept {
+  return {.words = static_cast<std::size_t>(std::clamp(log.size() / 16, std::uint64_t{1} << 12, std::uint64_t{1} << 19))};
+}
 
-  std::vector<TermStretch> terms;
-  struct Target {
-    std::uint32_t term, code;
-  };
-  std::vector<Target> targets(forms.size());
-  std::vector<std::uint64_t> cursors;
-  std::uint64_t total = 0;
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    const std::uint32_t form = sorted[i];
-    if (i == 0 || forms[form].key() != forms[sorted[i - 1]].key()) {
-      terms.push_back({i, i, total});
-      cursors.push_back(total);
-    }
-    targets[form] = {static_cast<std::uint32_t>(terms.size() - 1), static_cast<std::uint32_t>(i - terms.back().first_form)};
-    terms.back().end_form = i + 1;
-    total += counts[form];
-  }
-
-  std::vector<Occurrence> occurrences(log.forms.size());
-  std::uint64_t at = 0;
-  for (std::uint32_t doc = 0; doc < log.ends.size(); ++doc) {
-    const std::uint64_t begin = at;
-    for (; at < log.ends[doc]; ++at) {
-      const Target target = targets[log.forms[at]];
-      occurrences[cursors[target.term]++] = {doc, static_cast<std::uint32_t>(at - begin), target.code};
-    }
-  }
-
-  FieldWriter writer(length_codes_of(log));
-  std::vector<TermForm> term_forms;
-  for (std::size_t term = 0; term < terms.size(); ++term) {
-    term_forms.clear();
-    for (std::size_t i = terms[term].first_form; i < terms[term].end_form; ++i) {
-      term_forms.push_back({forms[sorted[i]].written(), forms[sorted[i]].letters()});
-    }
-    writer.begin_term(forms[sorted[terms[term].first_form]].key(), term_forms);
-    for (std::uint64_t i = terms[term].begin; i < cursors[term]; ++i)
-      writer.add(occurrences[i].doc, occurrences[i].position, occurrences[i].code);
-    writer.end_term();
-  }
-  writer.finish(field, out);
+std::size_t invert(WordLog& log, LogChunks& chunks, std::span<const FormClasses> forms, std::uint32_t field, storage::ContainerWriter& out,
+                   const BucketLimits& limits) {
+  FieldWriter writer(field, length_codes_of(log), out, chunks);
+  const std::size_t form_count = Inverter(log, chunks, forms, writer).run(limits);
+  writer.finish();
+  return form_count;
 }
 
 }  // namespace fihris::index

@@ -6,28 +6,10 @@
 #include <algorithm>
 
 namespace fihris::index {
-namespace {
-
-/// What the table of ids takes for each document besides the id: a node and its slot.
-constexpr std::size_t kBytesPerId = 88;
-
-}  // namespace
-
-std::size_t Lane::memory_bytes() const noexcept { return buffer->memory_bytes() + doc_count * kBytesPerId + id_bytes; }
-
-bool Lane::remove_id(const std::string& id) {
-  const auto found = live.find(id);
-  if (found == live.end()) return false;
-  removed.push_back(found->second);
-  live.erase(found);
-  return true;
-}
 
 void Lane::forget(const Schema& schema) {
   buffer = std::make_unique<Buffer>(schema);
-  forget_counts();
-  live.clear();
-  removed.clear();
+  ids.clear();
 }
 
 Lanes::Lanes(const Schema& schema, std::size_t count) {

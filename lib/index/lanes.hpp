@@ -19,10 +19,10 @@
 #include <span>
 #include <string>
 #include <thread>
-#include <unordered_map>
 #include <vector>
 
 #include "index/buffer.hpp"
+#include "index/live_ids.hpp"
 
 namespace fihris::index {
 
@@ -31,15 +31,10 @@ struct Lane {
 
   // of the thread that has the lane
   std::unique_ptr<Buffer> buffer;
-  std::uint32_t doc_count = 0;
-  std::size_t id_bytes = 0;
-  std::size_t memory_bytes() const noexcept;
-  void forget_counts() noexcept { doc_count = 0, id_bytes = 0; }
+  std::size_t memory_bytes() const noexcept { return buffer->memory_bytes() + ids.memory_bytes(); }
 
-  // guarded by the mutex of the writer
-  std::unordered_map<std::string, std::uint32_t> live;  ///< documents in the buffer, by id
-  std::vector<std::uint32_t> removed;                   ///< other documents in the buffer
-  bool remove_id(const std::string& id);
+  // guarded by the mutex of the writer; added to only by the thread that has the lane
+  LiveIds ids;  ///< of the documents in the buffer
 
   /// Empties the lane. The caller has it, and the mutex of the writer.
   void forget(const Schema& schema);

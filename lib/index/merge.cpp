@@ -109,7 +109,7 @@ class FieldMerger {
     }
     std::vector<TermForm> forms;
     for (std::size_t i = 0; i < order.size(); ++i) forms.push_back({order[i], letters_of_forms[i]});
-    out.begin_term(key, forms);
+    occurrences_.clear();
     for (std::size_t i = 0; i < sources_.size(); ++i) {
       if (written[i].empty()) continue;
       std::vector<std::uint32_t> new_codes;
@@ -117,10 +117,11 @@ class FieldMerger {
         const auto found = codes.find(form);
         new_codes.push_back(found == codes.end() ? kGone : found->second);
       }
-      for_each_occurrence(sources_[i],
-                          [&](std::uint32_t doc, std::uint32_t position, std::uint32_t code) { out.add(doc, position, new_codes[code]); });
+      for_each_occurrence(sources_[i], [&](std::uint32_t doc, std::uint32_t position, std::uint32_t code) {
+        occurrences_.push_back({doc, position, new_codes[code]});
+      });
     }
-    out.end_term();
+    out.add(key, forms, occurrences_);
   }
 
   /// Which forms of the term some document has that is not removed. Cost: nothing for segments without removed documents.
@@ -172,6 +173,7 @@ class FieldMerger {
   std::size_t term_count_ = 0;
   std::vector<Source> sources_;
   codec::Block block_;
+  std::vector<codec::Occurrence> occurrences_;  ///< of a term
 };
 
 void merge_documents(Segments segments, std::uint32_t doc_count, const std::atomic<bool>* stop, storage::ContainerWriter& out) {
@@ -182,7 +184,7 @@ void merge_documents(Segments segments, std::uint32_t doc_count, const std::atom
       if (!segment->removed().contains(doc)) ids.push_back(segment->ids().id(doc));
     }
   }
-  write_ids(ids, out);
+  write_ids(std::vector<std::string_view>(ids.begin(), ids.end()), out);
   StoredWriter stored(out);
   for (const auto& segment : segments) {
     stop_if_told(stop);
@@ -217,6 +219,7 @@ std::uint32_t merge(Segments segments, const Schema& schema, storage::FileSystem
 
   merge_columns(column_sources(segments, schema, renumbering), schema, renumbering.doc_count, out);
 
+  LogChunks chunks;
   for (std::uint32_t field = 0; field < schema.fields().size(); ++field) {
     if (schema.fields()[field].type != FieldType::kText) continue;
     std::vector<std::uint8_t> length_codes(renumbering.doc_count);
@@ -228,9 +231,9 @@ std::uint32_t merge(Segments segments, const Schema& schema, storage::FileSystem
         if (renumbering.numbers[i][doc] != kGone) length_codes[renumbering.numbers[i][doc]] = from[doc];
       }
     }
-    FieldWriter writer(std::move(length_codes), &files, name);
+    FieldWriter writer(field, std::move(length_codes), out, chunks, &files, name);
     FieldMerger(segments, field, renumbering, stop).run(writer);
-    writer.finish(field, out);
+    writer.finish();
     forget_pages(segments);
   }
   out.finish();

@@ -21,6 +21,7 @@
 #include "index/field_columns.hpp"
 #include "index/format.hpp"
 #include "index/full_check.hpp"
+#include "index/live_ids.hpp"
 #include "index/segment_check.hpp"
 #include "index/snapshot.hpp"
 #include "storage/commit.hpp"
@@ -236,8 +237,9 @@ class Repair {
       if (fits(id, value)) document.set(value.name, std::move(value.text));
     }
     buffer_->add(document);
+    ids_.add(index::LiveIds::Key(id));
     recovered_ids_.insert(id);
-    if (buffer_->memory_bytes() >= kMostInMemory) flush();
+    if (buffer_->memory_bytes() + ids_.memory_bytes() >= kMostInMemory) flush();
   }
 
   /// A value may be older than the field that has its name now.
@@ -252,18 +254,19 @@ class Repair {
   }
 
   void flush() {
-    if (buffer_->empty()) return;
+    if (buffer_->doc_count() == 0) return;
     index::SegmentEntry entry;
     entry.number = next_.next_number++;
-    const auto flushed = buffer_->flush(*analyzer_, files_, index::segment_name(entry.number));
-    entry.doc_count = flushed.doc_count;
-    if (!flushed.removed.empty()) {
+    entry.doc_count = buffer_->doc_count();
+    buffer_->flush(ids_, *analyzer_, files_, index::segment_name(entry.number));
+    if (!ids_.removed().empty()) {
       index::Removed removed(entry.doc_count);
-      for (const std::uint32_t doc : flushed.removed) removed.insert(doc);
+      for (const std::uint32_t doc : ids_.removed()) removed.insert(doc);
       entry.removed_count = removed.count();
       entry.deletes_generation = next_.generation;
       removed.write(files_, index::deletes_name(entry.number, entry.deletes_generation));
     }
+    ids_.clear();
     made_.push_back(entry);
   }
 
@@ -278,6 +281,7 @@ class Repair {
   index::Manifest next_;
   std::unique_ptr<Analyzer> analyzer_;
   std::unique_ptr<index::Buffer> buffer_;
+  index::LiveIds ids_;  ///< of what is in the buffer
   bool vocabulary_lost_ = false;
   std::map<std::uint64_t, std::string> removed_damage_;  ///< by number of the segment
   std::vector<std::shared_ptr<const index::SegmentReader>> certain_;

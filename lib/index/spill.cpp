@@ -15,7 +15,7 @@ constexpr std::size_t kCopiedAtOnce = std::size_t{4} << 20;
 }  // namespace
 
 Spill::~Spill() {
-  if (spilled_ == 0) return;
+  if (file_ == nullptr) return;
   file_.reset();
   try {
     files_->remove(name_);
@@ -24,12 +24,32 @@ Spill::~Spill() {
   }
 }
 
-void Spill::settle() {
-  if (files_ == nullptr || buffer_.size() < kMostInMemory) return;
-  if (file_ == nullptr) file_ = files_->create(name_);
-  spilled_ += buffer_.size();
-  file_->append(buffer_.view());
+void Spill::put_away() {
+  std::span<const std::byte> bytes = buffer_.view();
+  settled_ += bytes.size();
+  while (!bytes.empty()) {
+    const std::size_t at = kept_bytes_ % kChunkBytes;
+    if (at == 0) kept_.push_back(chunks_.take());
+    const auto piece = bytes.first(std::min(bytes.size(), kChunkBytes - at));
+    std::copy(piece.begin(), piece.end(), reinterpret_cast<std::byte*>(kept_.back()) + at);
+    kept_bytes_ += piece.size();
+    bytes = bytes.subspan(piece.size());
+  }
   buffer_.clear();
+  if (files_ == nullptr || kept_bytes_ < kMostInMemory) return;
+  if (file_ == nullptr) file_ = files_->create(name_);
+  take_kept([&](std::span<const std::byte> piece) { file_->append(piece); });
+}
+
+template <typename Use>
+void Spill::take_kept(Use use) {
+  for (const LogChunks::Chunk chunk : kept_) {
+    const std::size_t bytes = std::min<std::uint64_t>(kept_bytes_, kChunkBytes);
+    use(std::as_bytes(std::span(chunk, LogChunks::kNumbers)).first(bytes));
+    chunks_.give_back(chunk);
+    kept_bytes_ -= bytes;
+  }
+  kept_.clear();
 }
 
 void Spill::copy_to(storage::ContainerWriter& out) {
@@ -41,6 +61,7 @@ void Spill::copy_to(storage::ContainerWriter& out) {
       file->forget();
     }
   }
+  take_kept([&](std::span<const std::byte> piece) { out.append(piece); });
   out.append(buffer_.view());
 }
 

@@ -87,7 +87,7 @@ class IndexWriter::Impl {
   SegmentPointer open_segment(const index::SegmentEntry& entry, index::Removed removed) const;
 
   // adding and removing
-  bool remove_everywhere(const std::string& id);
+  bool remove_everywhere(const index::LiveIds::Key& key, const index::Lane* except);
   bool is_full(const index::Lane& lane) const;
   void flush(index::Lane& lane);
   void flush_all();

@@ -125,7 +125,7 @@ std::vector<std::string> IndexWriter::Impl::files_in_use() const {
   for (const std::uint64_t number : begun_) {
     names.push_back(index::segment_name(number));
     names.push_back(index::vocabulary_name(number));
-    for (const char* part : {index::kPostingsSpill, index::kPositionsSpill})
+    for (const char* part : {index::kPositionsSpill, index::kDictionarySpill})
       names.push_back(index::spill_name(index::segment_name(number), part));
   }
   return names;

@@ -65,7 +65,7 @@ bool IndexWriter::Impl::fits(const IndexReader& source) const {
 void IndexWriter::Impl::adopt_vocabulary(const IndexReader& source) {
   const index::Manifest& theirs = source.impl().manifest();
   const bool has_documents =
-      std::any_of(lanes_->used().begin(), lanes_->used().end(), [](const auto& lane) { return lane->doc_count > 0; });
+      std::any_of(lanes_->used().begin(), lanes_->used().end(), [](const auto& lane) { return lane->buffer->doc_count() > 0; });
   if (vocabulary_frozen_ || has_documents || theirs.vocabulary_number == 0) return;
   const std::uint64_t number = begin_file();
   index::copy_container(source.impl().directory().files(), index::vocabulary_name(theirs.vocabulary_number), files(),
@@ -142,7 +142,10 @@ void IndexWriter::Impl::join(const std::vector<SegmentPointer>& copies) {
   guarded([&] {
     const std::lock_guard hold(mutex_);
     for (const SegmentPointer& copy : copies) {
-      for (std::uint32_t doc = 0; doc < copy->entry.doc_count; ++doc) remove_everywhere(std::string(copy->reader->ids().id(doc)));
+      for (std::uint32_t doc = 0; doc < copy->entry.doc_count; ++doc) {
+        const std::string id = copy->reader->ids().id(doc);
+        remove_everywhere(index::LiveIds::Key(id), nullptr);
+      }
     }
     for (const SegmentPointer& copy : copies) {
       segments_.add(copy);

@@ -36,7 +36,7 @@ class Tokenizer::Scanner {
 
  private:
   using Byte = unsigned char;
-  static constexpr std::size_t kBatch = 128;
+  static constexpr std::size_t kBatch = kMostTokensInBatch;
 
   struct Run {
     const Byte* end;   // after the last letter, mark or tatweel

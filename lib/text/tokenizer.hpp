@@ -56,6 +56,7 @@ struct RawToken {
 };
 
 inline constexpr std::size_t kMaxTokenBytes = 1024;
+inline constexpr std::size_t kMostTokensInBatch = 128;
 
 /// Cuts text into tokens. Reusable; one thread at a time. Never fails, whatever the bytes.
 class Tokenizer {

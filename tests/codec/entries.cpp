@@ -79,19 +79,19 @@ std::vector<Entry> random_entries(Random& random, std::size_t count) {
 
 Encoded encode(const std::vector<Entry>& entries) {
   DictionaryWriter writer;
+  base::ByteBuffer blocks;
   for (const Entry& entry : entries) {
     base::ByteBuffer inline_list;
     if (entry.is_inline())
       append_inline_list(entry.posting.doc, entry.posting.codes, entry.posting.positions, entry.shape.form_count, inline_list);
-    writer.add(entry.key, entry.shape, entry.place, inline_list.view(), entry.forms);
+    std::vector<FormEntry> forms;
+    for (const Form& form : entry.forms.forms) forms.push_back({form.written, form.doc_count, form.letters_number});
+    writer.add(entry.key, entry.shape, entry.place, inline_list.view(), forms, entry.forms.letters_doc_counts, blocks);
   }
-  base::ByteBuffer index;
-  base::ByteBuffer blocks;
   Encoded encoded;
   encoded.term_count = writer.term_count();
   encoded.form_count = writer.form_count();
-  writer.finish(index, blocks);
-  encoded.index.assign(index.view().begin(), index.view().end());
+  encoded.index.assign(writer.index().begin(), writer.index().end());
   encoded.blocks.assign(blocks.view().begin(), blocks.view().end());
   return encoded;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/lists.hpp"
 
+#include <numeric>
+
 namespace fihris::codec::testing {
 
 using fihris::testing::Random;
@@ -41,16 +43,28 @@ Shape random_shape(Random& random, std::uint32_t most_docs) {
   return shape;
 }
 
+std::vector<Occurrence> occurrences_of(const PlainList& list) {
+  std::vector<Occurrence> occurrences;
+  for (const Posting& posting : list.postings) {
+    for (std::size_t i = 0; i < posting.positions.size(); ++i) occurrences.push_back({posting.doc, posting.positions[i], posting.codes[i]});
+  }
+  return occurrences;
+}
+
+ListShape write(PostingsWriter& writer, const PlainList& list, base::ByteBuffer& postings, base::ByteBuffer& positions) {
+  std::vector<std::uint32_t> letters(list.form_count);
+  std::iota(letters.begin(), letters.end(), 0U);
+  FormCounts counts;
+  counts.begin(letters, letters.size());
+  return writer.write(occurrences_of(list), list.form_count, list.length_codes, counts, postings, positions);
+}
+
 EncodedList encode(const PlainList& list) {
   PostingsWriter writer;
-  writer.begin(list.form_count);
-  for (const Posting& posting : list.postings) {
-    for (std::size_t i = 0; i < posting.positions.size(); ++i) writer.add(posting.doc, posting.positions[i], posting.codes[i]);
-  }
   base::ByteBuffer postings;
   base::ByteBuffer positions;
   EncodedList encoded;
-  encoded.shape = writer.finish(list.length_codes, postings, positions);
+  encoded.shape = write(writer, list, postings, positions);
   encoded.postings.assign(postings.view().begin(), postings.view().end());
   encoded.positions.assign(positions.view().begin(), positions.view().end());
   return encoded;

@@ -46,6 +46,10 @@ struct EncodedList {
 };
 EncodedList encode(const PlainList& list);
 
+/// What a writer takes. Every form has letters of its own.
+std::vector<Occurrence> occurrences_of(const PlainList& list);
+ListShape write(PostingsWriter& writer, const PlainList& list, base::ByteBuffer& postings, base::ByteBuffer& positions);
+
 /// All blocks decoded. Throws what PostingsList throws.
 std::vector<Posting> decode(const PostingsList& list);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fihris/error.hpp>
 
@@ -48,15 +49,40 @@ TEST_CASE("a writer keeps nothing of the list before") {
   base::ByteBuffer positions;
   for (int round = 0; round < 30; ++round) {
     const PlainList plain = testing::random_list(random, testing::random_shape(random, 500));
-    writer.begin(plain.form_count);
-    for (const Posting& posting : plain.postings) {
-      for (std::size_t i = 0; i < posting.positions.size(); ++i) writer.add(posting.doc, posting.positions[i], posting.codes[i]);
-    }
     const std::size_t postings_begin = postings.size();
     const std::size_t positions_begin = positions.size();
-    const ListShape shape = writer.finish(plain.length_codes, postings, positions);
+    const ListShape shape = testing::write(writer, plain, postings, positions);
     const PostingsList list(shape, plain.doc_limit(), postings.view().subspan(postings_begin), positions.view().subspan(positions_begin));
     REQUIRE(testing::decode(list) == plain.postings);
+  }
+}
+
+TEST_CASE("documents are counted for each form and for each letters") {
+  FIHRIS_RANDOM(random);
+  PostingsWriter writer;
+  FormCounts counts;
+  for (int round = 0; round < 60; ++round) {
+    const PlainList plain = testing::random_list(random, testing::random_shape(random, 400));
+    const auto letters_count = static_cast<std::uint32_t>(random.between(1, plain.form_count));
+    std::vector<std::uint32_t> letters(plain.form_count);
+    for (std::uint32_t& number : letters) number = static_cast<std::uint32_t>(random.below(letters_count));
+    counts.begin(letters, letters_count);
+    base::ByteBuffer postings;
+    base::ByteBuffer positions;
+    writer.write(testing::occurrences_of(plain), plain.form_count, plain.length_codes, counts, postings, positions);
+
+    std::vector<std::uint32_t> of_codes(plain.form_count);
+    std::vector<std::uint32_t> of_letters(letters_count);
+    for (const Posting& posting : plain.postings) {
+      const std::set<std::uint32_t> codes(posting.codes.begin(), posting.codes.end());
+      std::set<std::uint32_t> seen;
+      for (const std::uint32_t code : codes) {
+        ++of_codes[code];
+        if (seen.insert(letters[code]).second) ++of_letters[letters[code]];
+      }
+    }
+    REQUIRE(std::ranges::equal(counts.docs_of_codes(), of_codes));
+    REQUIRE(std::ranges::equal(counts.docs_of_letters(), of_letters));
   }
 }
 

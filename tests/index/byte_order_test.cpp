@@ -23,9 +23,11 @@ TEST_CASE("places are sorted as their texts compare, equal texts as they are tol
   std::iota(places.begin(), places.end(), 0U);
   std::vector<std::uint32_t> expected = places;
   std::sort(expected.begin(), expected.end(), [&](auto a, auto b) { return texts[a] != texts[b] ? texts[a] < texts[b] : a > b; });
-  sort_by_text(
+  const std::vector<bool> is_other = sort_by_text(
       places, [&](std::uint32_t place) { return std::string_view(texts[place]); }, [](auto a, auto b) { return a > b; });
   CHECK(places == expected);
+  REQUIRE(is_other.size() == places.size());
+  for (std::size_t i = 0; i < places.size(); ++i) REQUIRE(is_other[i] == (i == 0 || texts[places[i]] != texts[places[i - 1]]));
 }
 
 }  // namespace

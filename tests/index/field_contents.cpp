@@ -88,17 +88,14 @@ FieldContents contents_of(const FieldReader& field, const Analyzer& analyzer) {
   return contents;
 }
 
-FieldContents expected_contents(const SegmentReader& segment, const Schema& schema, std::size_t field, const Analyzer& analyzer) {
+FieldContents contents_of_texts(const std::vector<std::string>& texts, const Analyzer& analyzer) {
   FieldContents contents;
   std::set<std::pair<std::string, std::string>> forms_seen;  // term, written
   text::Tokenizer tokenizer;
-  for (std::uint32_t doc = 0; doc < segment.doc_count(); ++doc) {
-    Document document("x");
-    segment.stored().read(doc, schema, document);
-    const std::string text(document.get(schema.fields()[field].name));
+  for (std::uint32_t doc = 0; doc < texts.size(); ++doc) {
     std::set<std::pair<std::string, std::string>> forms_of_doc, letters_of_doc;
     std::uint32_t position = 0;
-    tokenizer.start(text);
+    tokenizer.start(texts[doc]);
     for (auto batch = tokenizer.next_batch(); !batch.empty(); batch = tokenizer.next_batch()) {
       for (const text::RawToken& token : batch) {
         const std::string written = token.packed != 0 ? text::unpack_form(token.packed) : std::string(token.form);
@@ -120,6 +117,16 @@ FieldContents expected_contents(const SegmentReader& segment, const Schema& sche
   for (const auto& [key, term] : contents.terms) contents.posting_count += term.places.size();
   std::sort(contents.letters_in_order.begin(), contents.letters_in_order.end());
   return contents;
+}
+
+FieldContents expected_contents(const SegmentReader& segment, const Schema& schema, std::size_t field, const Analyzer& analyzer) {
+  std::vector<std::string> texts;
+  for (std::uint32_t doc = 0; doc < segment.doc_count(); ++doc) {
+    Document document("x");
+    segment.stored().read(doc, schema, document);
+    texts.emplace_back(document.get(schema.fields()[field].name));
+  }
+  return contents_of_texts(texts, analyzer);
 }
 
 std::string first_difference(const FieldContents& actual, const FieldContents& expected) {

@@ -35,6 +35,9 @@ struct FieldContents {
 /// Read from the sections of the field; takes the forms' letters from the analyser.
 FieldContents contents_of(const FieldReader& field, const Analyzer& analyzer);
 
+/// Made from the texts of the documents.
+FieldContents contents_of_texts(const std::vector<std::string>& texts, const Analyzer& analyzer);
+
 /// Made from the segment's stored documents, removed ones included.
 FieldContents expected_contents(const SegmentReader& segment, const Schema& schema, std::size_t field, const Analyzer& analyzer);
 

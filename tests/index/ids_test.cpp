@@ -18,7 +18,7 @@ struct Written {
   explicit Written(const std::vector<std::string>& all) {
     files->create_folder();
     storage::ContainerWriter out(*files, "ids", kSegmentKind);
-    write_ids(all, out);
+    write_ids(std::vector<std::string_view>(all.begin(), all.end()), out);
     out.finish();
     container = storage::Container::open(*files, "ids", kSegmentKind);
     ids = Ids(container->section(kIdBytes), container->section(kIdBlocks), container->section(kIdOrder),

@@ -88,7 +88,7 @@ TEST_CASE("a writer that goes away without commit leaves the index and the folde
   {
     IndexWriter writer(directory, testing::articles_options(8, 1));
     std::string long_text;
-    for (int i = 0; i < 120'000; ++i) long_text += "\u0643 ";
+    for (int i = 0; i < 400'000; ++i) long_text += "\u0643 ";
     writer.add(doc("b", long_text));  // flushed at once
     CHECK(directory.files().list().size() > files.size());
   }

@@ -45,16 +45,18 @@ const Terms& terms() {
     std::uint32_t doc = 0;
     for (const std::string& key : made.keys) {
       const std::string stem = key.substr(key.find('\0') + 1);
-      const codec::Forms forms{{{stem, 1, 0}, {codec::term_code("\u0627\u0644") + stem, 1, 1}}, {1, 1}};
+      const std::string with_article = codec::term_code("\u0627\u0644") + stem;
+      const codec::FormEntry forms[] = {{stem, 1, 0}, {with_article, 1, 1}};
+      const std::uint32_t letters_doc_counts[] = {1, 1};
       const std::uint32_t codes[] = {0, 1};
       const std::uint32_t positions[] = {3, 17};
       base::ByteBuffer list;
       codec::append_inline_list(doc++, codes, positions, 2, list);
-      writer.add(key, {1, 2, 2}, {}, list.view(), forms);
+      writer.add(key, {1, 2, 2}, {}, list.view(), forms, letters_doc_counts, made.blocks);
     }
     const std::uint32_t term_count = writer.term_count();
     const std::uint32_t form_count = writer.form_count();
-    writer.finish(made.index, made.blocks);
+    made.index.append(writer.index());
     made.dictionary = codec::Dictionary(made.index.view(), made.blocks.view(), term_count, form_count);
     return made;
   }();

@@ -11,6 +11,7 @@
 //
 // The list has 12 forms, of which low ones are frequent; one posting in twelve is mixed; two thirds have one occurrence. It is a synthetic
 // list: real ones differ in their gaps and forms, and come from memory that is not in the cache.
+#include <array>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -34,8 +35,7 @@ struct Encoded {
 
 Encoded encode_list(std::uint32_t docs, std::uint32_t largest_gap, std::uint64_t seed) {
   bench::Random random(seed);
-  codec::PostingsWriter writer;
-  writer.begin(kForms);
+  std::vector<codec::Occurrence> occurrences;
   std::uint32_t doc = 0;
   for (std::uint32_t i = 0; i < docs; ++i) {
     doc += 1 + random.below(largest_gap);
@@ -44,7 +44,7 @@ Encoded encode_list(std::uint32_t docs, std::uint32_t largest_gap, std::uint64_t
     std::uint32_t code = random.below(1 + random.below(kForms));
     std::uint32_t position = random.below(300);
     for (std::uint32_t k = 0; k < occurrences; ++k) {
-      writer.add(doc, position, code);
+      occurrences.push_back({doc, position, code});
       position += 1 + random.below(60);
       if (mixed) code = random.below(kForms);
     }
@@ -53,7 +53,11 @@ Encoded encode_list(std::uint32_t docs, std::uint32_t largest_gap, std::uint64_t
   encoded.doc_limit = doc + 1;
   std::vector<std::uint8_t> lengths(encoded.doc_limit);
   for (auto& length : lengths) length = static_cast<std::uint8_t>(60 + random.below(60));
-  encoded.shape = writer.finish(lengths, encoded.postings, encoded.positions);
+  const std::array<std::uint32_t, kForms> letters{};
+  codec::FormCounts counts;
+  counts.begin(letters, 1);
+  codec::PostingsWriter writer;
+  encoded.shape = writer.write(occurrences, kForms, lengths, counts, encoded.postings, encoded.positions);
   return encoded;
 }
 
