@@ -7,7 +7,7 @@
 #include "index/merge.hpp"
 
 #include <algorithm>
-#include <map>
+#include <string_view>
 #include <vector>
 
 #include "codec/term_code.hpp"
@@ -81,47 +81,60 @@ class FieldMerger {
   };
 
   void merge_term(const std::string& key, FieldWriter& out) {
-    std::map<std::string, std::uint64_t> doc_counts;  // of the written forms
-    std::vector<std::vector<std::string>> written(sources_.size());
-    for (std::size_t i = 0; i < sources_.size(); ++i) {
-      if (sources_[i].cursor.term().key != key) continue;
-      codec::Forms decoded = codec::decode_forms(sources_[i].cursor.term());
-      const std::vector<bool> lives = living_forms(sources_[i]);
-      for (std::size_t code = 0; code < decoded.forms.size(); ++code) {
-        codec::Form& form = decoded.forms[code];
-        if (lives[code]) doc_counts[form.written] += form.doc_count;
-        written[i].push_back(std::move(form.written));
-      }
+    read_forms(key);
+    join_forms();
+    if (joined_.empty()) return;
+    letters_.resize(std::max(letters_.size(), joined_.size()));
+    term_forms_.clear();
+    for (std::size_t code = 0; code < joined_.size(); ++code) {
+      text::fold(codec::term_text(joined_[code].written), folded_);
+      letters_[code].clear();
+      codec::append_term_code(folded_, letters_[code]);
+      term_forms_.push_back({joined_[code].written, letters_[code]});
     }
-    if (doc_counts.empty()) return;
-    std::vector<std::string> order;
-    order.reserve(doc_counts.size());
-    for (const auto& [form, count] : doc_counts) order.push_back(form);
-    std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) { return doc_counts.at(a) > doc_counts.at(b); });
-
-    std::map<std::string_view, std::uint32_t> codes;
-    std::vector<std::string> letters_of_forms;
-    for (const std::string& form : order) {
-      codes.emplace(form, static_cast<std::uint32_t>(letters_of_forms.size()));
-      std::string letters;
-      text::fold(codec::term_text(form), letters);
-      letters_of_forms.push_back(codec::term_code(letters));
-    }
-    std::vector<TermForm> forms;
-    for (std::size_t i = 0; i < order.size(); ++i) forms.push_back({order[i], letters_of_forms[i]});
     occurrences_.clear();
     for (std::size_t i = 0; i < sources_.size(); ++i) {
-      if (written[i].empty()) continue;
-      std::vector<std::uint32_t> new_codes;
-      for (const std::string& form : written[i]) {
-        const auto found = codes.find(form);
-        new_codes.push_back(found == codes.end() ? kGone : found->second);
-      }
-      for_each_occurrence(sources_[i], [&](std::uint32_t doc, std::uint32_t position, std::uint32_t code) {
-        occurrences_.push_back({doc, position, new_codes[code]});
+      if (new_codes_[i].empty()) continue;
+      for_each_occurrence(sources_[i], [&, &codes = new_codes_[i]](std::uint32_t doc, std::uint32_t position, std::uint32_t code) {
+        occurrences_.push_back({doc, position, codes[code]});
       });
     }
-    out.add(key, forms, occurrences_);
+    out.add(key, term_forms_, occurrences_);
+  }
+
+  /// The living forms that the sources have of a term. `new_codes_` is empty for sources without the term.
+  void read_forms(std::string_view key) {
+    forms_.clear();
+    decoded_.resize(sources_.size());
+    new_codes_.resize(sources_.size());
+    for (std::size_t i = 0; i < sources_.size(); ++i) {
+      new_codes_[i].clear();
+      if (sources_[i].cursor.term().key != key) continue;
+      decoded_[i] = codec::decode_forms(sources_[i].cursor.term());
+      const std::vector<codec::Form>& forms = decoded_[i].forms;
+      new_codes_[i].assign(forms.size(), kGone);
+      const std::vector<bool> lives = living_forms(sources_[i]);
+      for (std::uint32_t code = 0; code < forms.size(); ++code) {
+        if (lives[code]) forms_.push_back({forms[code].written, forms[code].doc_count, i, code});
+      }
+    }
+  }
+
+  /// Gives equal forms one code, by falling number of documents, then as written.
+  void join_forms() {
+    std::sort(forms_.begin(), forms_.end(), [](const SourceForm& a, const SourceForm& b) { return a.written < b.written; });
+    joined_.clear();
+    for (std::size_t i = 0; i < forms_.size(); ++i) {
+      if (i == 0 || forms_[i].written != forms_[i - 1].written) joined_.push_back({forms_[i].written, 0, i, i});
+      joined_.back().doc_count += forms_[i].doc_count;
+      joined_.back().end = i + 1;
+    }
+    std::sort(joined_.begin(), joined_.end(), [](const JoinedForm& a, const JoinedForm& b) {
+      return a.doc_count != b.doc_count ? a.doc_count > b.doc_count : a.written < b.written;
+    });
+    for (std::uint32_t code = 0; code < joined_.size(); ++code) {
+      for (std::size_t i = joined_[code].begin; i < joined_[code].end; ++i) new_codes_[forms_[i].source][forms_[i].code] = code;
+    }
   }
 
   /// Which forms of the term some document has that is not removed. Cost: nothing for segments without removed documents.
@@ -173,7 +186,27 @@ class FieldMerger {
   std::size_t term_count_ = 0;
   std::vector<Source> sources_;
   codec::Block block_;
-  std::vector<codec::Occurrence> occurrences_;  ///< of a term
+
+  // the current term
+  struct SourceForm {
+    std::string_view written;
+    std::uint64_t doc_count;
+    std::size_t source;
+    std::uint32_t code;  ///< in the source
+  };
+  struct JoinedForm {
+    std::string_view written;
+    std::uint64_t doc_count;
+    std::size_t begin, end;  ///< in forms_
+  };
+  std::vector<codec::Forms> decoded_;  ///< by source
+  std::vector<SourceForm> forms_;
+  std::vector<JoinedForm> joined_;                     ///< by new code
+  std::vector<std::vector<std::uint32_t>> new_codes_;  ///< by source and its code; kGone for a form that only removed documents have
+  std::string folded_;
+  std::vector<std::string> letters_;  ///< by new code; perhaps more of them
+  std::vector<TermForm> term_forms_;
+  std::vector<codec::Occurrence> occurrences_;
 };
 
 void merge_documents(Segments segments, std::uint32_t doc_count, const std::atomic<bool>* stop, storage::ContainerWriter& out) {
