@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "index/form_table.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "base/hash.hpp"
 
 namespace fihris::index {
@@ -14,14 +17,23 @@ constexpr std::uint64_t kStringBit = std::uint64_t{1} << 63;  // packed forms ha
 FormTable::FormTable() : packed_slots_(kFirstSlots), string_slots_(kFirstSlots) {}
 
 void FormTable::look_up(std::span<const text::RawToken> tokens, std::uint32_t* numbers) {
-  const std::size_t mask = packed_slots_.size() - 1;
-  for (const text::RawToken& token : tokens) __builtin_prefetch(&packed_slots_[base::hash_integer(token.packed) & mask]);
-  for (const text::RawToken& token : tokens) *numbers++ = token.packed != 0 ? packed_number(token.packed) : string_number(token.form);
+  std::array<std::uint64_t, text::kMostTokensInBatch> hashes;
+  while (!tokens.empty()) {
+    const auto batch = tokens.first(std::min(tokens.size(), hashes.size()));
+    const std::size_t mask = packed_slots_.size() - 1;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      hashes[i] = base::hash_integer(batch[i].packed);
+      __builtin_prefetch(&packed_slots_[hashes[i] & mask]);
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i)
+      *numbers++ = batch[i].packed != 0 ? packed_number(batch[i].packed, hashes[i]) : string_number(batch[i].form);
+    tokens = tokens.subspan(batch.size());
+  }
 }
 
-std::uint32_t FormTable::packed_number(std::uint64_t packed) {
+std::uint32_t FormTable::packed_number(std::uint64_t packed, std::uint64_t hash) {
   const std::size_t mask = packed_slots_.size() - 1;
-  std::size_t at = base::hash_integer(packed) & mask;
+  std::size_t at = hash & mask;
   for (; packed_slots_[at].key != 0; at = (at + 1) & mask) {
     if (packed_slots_[at].key == packed) return packed_slots_[at].number;
   }

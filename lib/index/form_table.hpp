@@ -41,7 +41,7 @@ class FormTable {
     std::uint64_t key = 0;  ///< packed form, or hash of the bytes; 0: free
     std::uint32_t number = 0;
   };
-  std::uint32_t packed_number(std::uint64_t packed);
+  std::uint32_t packed_number(std::uint64_t packed, std::uint64_t hash);
   std::uint32_t string_number(std::string_view form);
   using Slots = std::vector<Slot, base::LargeAllocator<Slot>>;
   static void grow(Slots& slots);
