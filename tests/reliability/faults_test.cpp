@@ -40,7 +40,7 @@ std::size_t open_files() {
 /// More than the memory budget, so that a segment is written before the commit.
 std::string large_text() {
   std::string text = text_of("large", 1);
-  while (text.size() < (std::size_t{5} << 17)) text += " مدرسة كتاب";
+  while (text.size() < (std::size_t{7} << 17)) text += " و";
   return text;
 }
 
