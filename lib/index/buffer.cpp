@@ -70,8 +70,9 @@ std::size_t Buffer::memory_bytes() const noexcept {
   return bytes;
 }
 
-void Buffer::count_words(text::VocabularyBuilder& counts) const {
+void Buffer::count_words(text::VocabularyBuilder& counts, std::mutex& mutex) const {
   constexpr std::uint32_t kNoDoc = ~std::uint32_t{0};
+  constexpr std::size_t kAddedAtOnce = 1024;
   std::vector<text::WordCounts> by_form(table_.size());
   std::vector<std::uint32_t> last_doc(table_.size(), kNoDoc);
   for (const WordLog& log : logs_) {
@@ -86,15 +87,21 @@ void Buffer::count_words(text::VocabularyBuilder& counts) const {
       }
     });
   }
-  std::string letters;
+  std::vector<std::pair<std::string, text::WordCounts>> words;
+  const auto add = [&] {
+    const std::lock_guard hold(mutex);
+    for (const auto& [letters, of_word] : words) counts.add(letters, of_word);
+    words.clear();
+  };
   for (std::uint32_t form = 0; form < table_.size(); ++form) {
     if (by_form[form].total == 0) continue;
     const std::string written = table_.form(form);
     if (text::kind_of(written) != text::TokenKind::kArabic) continue;
-    text::fold(written, letters);
     if (first_alef_has_hamza(written)) by_form[form].hamza = by_form[form].total;
-    counts.add(letters, by_form[form]);
+    text::fold(written, words.emplace_back(std::string(), by_form[form]).first);
+    if (words.size() == kAddedAtOnce) add();
   }
+  add();
 }
 
 void Buffer::flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name) {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -40,8 +41,8 @@ class Buffer {
   /// About what the buffer takes, and what flushing it will take on top.
   std::size_t memory_bytes() const noexcept;
 
-  /// Adds the counts of all words to a vocabulary: what the stemmer's rules ask for.
-  void count_words(text::VocabularyBuilder& counts) const;
+  /// Adds the counts of all words to a vocabulary: what the stemmer's rules ask for. Several buffers may do so at the same time, with one mutex.
+  void count_words(text::VocabularyBuilder& counts, std::mutex& mutex) const;
 
   /// Writes all documents, which have these ids, as a segment. The buffer is empty afterwards, but remembers words.
   void flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name);

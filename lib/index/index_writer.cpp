@@ -218,7 +218,8 @@ std::size_t IndexWriter::Impl::segment_count() const {
 void IndexWriter::Impl::freeze_vocabulary() {
   if (vocabulary_frozen_) return;
   text::VocabularyBuilder builder;
-  for (const auto& lane : lanes_->used()) lane->buffer->count_words(builder);
+  std::mutex builder_mutex;
+  at_once([&](index::Lane& lane) { lane.buffer->count_words(builder, builder_mutex); });
   const std::string bytes = builder.finish(kLeastDocumentsOfWord);
   const std::uint64_t number = begin_file();
   storage::ContainerWriter out(files(), index::vocabulary_name(number), index::kVocabularyKind);
@@ -265,35 +266,43 @@ void IndexWriter::Impl::flush(index::Lane& lane) {
   start_merges();
 }
 
-/// Flushes all lanes, which the caller has taken, at the same time.
-void IndexWriter::Impl::flush_all() {
-  bool anything = false;
-  for (const auto& lane : lanes_->used()) anything |= lane->buffer->doc_count() > 0;
-  if (!anything) return;
-  freeze_vocabulary();
-  std::vector<std::exception_ptr> errors(lanes_->used().size());
-  const auto flush_one = [&](std::size_t number) {
+/// Does this with all lanes that hold documents, at the same time. The caller has taken them.
+void IndexWriter::Impl::at_once(const std::function<void(index::Lane&)>& work) {
+  std::vector<index::Lane*> filled;
+  for (const auto& lane : lanes_->used()) {
+    if (lane->buffer->doc_count() > 0) filled.push_back(lane.get());
+  }
+  if (filled.empty()) return;
+  std::vector<std::exception_ptr> errors(filled.size());
+  const auto work_on = [&](std::size_t number) {
     try {
-      flush(*lanes_->used()[number]);
+      work(*filled[number]);
     } catch (...) {
       errors[number] = std::current_exception();
     }
   };
   std::vector<std::thread> threads;
-  threads.reserve(errors.size());
-  for (std::size_t number = 1; number < errors.size(); ++number) {
-    if (lanes_->used()[number]->buffer->doc_count() == 0) continue;
+  threads.reserve(filled.size());
+  for (std::size_t number = 1; number < filled.size(); ++number) {
     try {
-      threads.emplace_back(flush_one, number);
+      threads.emplace_back(work_on, number);
     } catch (const std::exception&) {
-      flush_one(number);  // no more threads to be had
+      work_on(number);  // no more threads to be had
     }
   }
-  flush_one(0);
+  work_on(0);
   for (std::thread& thread : threads) thread.join();
   for (const std::exception_ptr& error : errors) {
     if (error) std::rethrow_exception(error);
   }
+}
+
+/// Flushes all lanes, which the caller has taken.
+void IndexWriter::Impl::flush_all() {
+  const auto used = lanes_->used();
+  if (std::all_of(used.begin(), used.end(), [](const auto& lane) { return lane->buffer->doc_count() == 0; })) return;
+  freeze_vocabulary();
+  at_once([&](index::Lane& lane) { flush(lane); });
 }
 
 IndexWriter::IndexWriter(const std::filesystem::path& path, WriterOptions options) : IndexWriter(Directory::at(path), std::move(options)) {}

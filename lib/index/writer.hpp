@@ -90,6 +90,7 @@ class IndexWriter::Impl {
   bool remove_everywhere(const index::LiveIds::Key& key, const index::Lane* except);
   bool is_full(const index::Lane& lane) const;
   void flush(index::Lane& lane);
+  void at_once(const std::function<void(index::Lane&)>& work);
   void flush_all();
   void freeze_vocabulary();
   std::uint64_t begin_file();
