@@ -7,11 +7,11 @@
 //     writer.remove("hespress-1999-04");
 //     writer.commit();
 //
-// A commit becomes visible at one moment within the call of commit(), all of it or nothing; readers may see it a little before the call returns. After
-// that it survives kill -9, a crash of the kernel and a loss of power, on a device that keeps what fsync wrote; before that the commit before it
-// is intact, and a writer that goes away without commit() leaves the index as it was. A damaged file is reported with its name, never silently searched. A failed fsync closes the
-// writer: later calls throw kClosed (docs/reliability.md). One writer at a time: the lock is released when the writer is destroyed or its
-// process ends, however it ends.
+// A commit becomes visible at one moment within the call of commit(), all of it or nothing; readers may see it a little before the call
+// returns. After that it survives kill -9, a crash of the kernel and a loss of power, on a device that keeps what fsync wrote; before that the
+// commit before it is intact, and a writer that goes away without commit() leaves the index as it was. A damaged file is reported with its name,
+// never silently searched. A failed fsync closes the writer: later calls throw kClosed (docs/reliability.md). One writer at a time: the lock is
+// released when the writer is destroyed or its process ends, however it ends.
 //
 // Several threads. Any number of threads may add and remove through one writer; each analyses its documents in a buffer of its own. Of two
 // calls about one id the later one holds: a call that began after another returned is the later; of two that overlap, one of them is.

@@ -2,8 +2,8 @@
 //
 // FormClasses: the classes of forms, as a segment keeps them.
 //
-// Stemming takes about a third of a microsecond, and of the forms of a buffer more than half were in the one before. What they are does not change while
-// the analyser does not (docs/decisions/0003-frozen-vocabulary.md), so it is kept, as the table of forms is.
+// Stemming takes about a third of a microsecond, and of the forms of a buffer more than half were in the one before. What they are does not
+// change while the analyser does not (docs/decisions/0003-frozen-vocabulary.md), so it is kept, as the table of forms is.
 #pragma once
 
 #include <cstddef>

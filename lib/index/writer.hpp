@@ -14,8 +14,8 @@
 // 4. A commit writes one moment: the sets of removed documents are copied while no lane is in use and all are empty.
 // 5. A file is in the way of removal (files_in_use()) from before it is made until it is garbage; names are never used again.
 //
-// Mutexes, in the order in which they may be taken: commit_mutex_, lanes, mutex_. A commit waits for none of them longer than for what is under way:
-// who wants all lanes comes before those who want one, and changes take mutex_ behind all others (writer_mutex.hpp).
+// Mutexes, in the order in which they may be taken: commit_mutex_, lanes, mutex_. A commit waits for none of them longer than for what is under
+// way: who wants all lanes comes before those who want one, and changes take mutex_ behind all others (writer_mutex.hpp).
 #pragma once
 
 #include <atomic>

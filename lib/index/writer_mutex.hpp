@@ -2,9 +2,9 @@
 //
 // The mutex of a writer, with two doors.
 //
-// Threads that add and remove take it for a moment each, hundreds of thousands of times a second. A std::mutex goes to whoever asks while it is free, and a thread that has
-// to be woken first comes too late again and again: a commit or a merge could wait without a bound, while segments pile up that make each hold
-// longer. So changes take the mutex by a door behind all others:
+// Threads that add and remove take it for a moment each, hundreds of thousands of times a second. A std::mutex goes to whoever asks while it is
+// free, and a thread that has to be woken first comes too late again and again: a commit or a merge could wait without a bound, while segments
+// pile up that make each hold longer. So changes take the mutex by a door behind all others:
 //
 //     const std::lock_guard hold(mutex);     // commits, flushes, merges: seldom
 //     const BehindOthers hold(mutex);        // one document added or removed
