@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <string_view>
 #include <utility>
 
 #include <boost/program_options.hpp>
@@ -97,6 +98,17 @@ class WritingSink final : public tool::input::Sink {
   std::uint64_t input_bytes_ = 0;
 };
 
+/// A line of /proc/self/status in KiB, "RssAnon:" for memory that is no mapped file; 0 where the system does not say. "VmHWM:" is the peak of this
+/// program alone, where getrusage() begins with that of the process that started it.
+long status_kb(std::string_view line) {
+  std::ifstream status("/proc/self/status");
+  long kilobytes = 0;
+  for (std::string word; status >> word;) {
+    if (word == line && status >> kilobytes) break;
+  }
+  return kilobytes;
+}
+
 int drive_index(const std::vector<std::string>& arguments) {
   po::options_description options;
   options.add_options()("variant", po::value<std::string>()->default_value("standard"), "")(
@@ -135,20 +147,10 @@ int drive_index(const std::vector<std::string>& arguments) {
                     {"text_bytes", sink.text_bytes()},
                     {"wall_s", usage.wall_seconds},
                     {"cpu_s", usage.cpu_seconds},
-                    {"peak_rss_kb", usage.peak_memory_kb},
+                    {"peak_rss_kb", status_kb("VmHWM:")},
                     {"index_bytes", stats.bytes},
                     {"segments", stats.segments}});
   return 0;
-}
-
-/// Memory of this process that is no mapped file, in KiB; 0 where the system does not say.
-long own_memory_kb() {
-  std::ifstream status("/proc/self/status");
-  long kilobytes = 0;
-  for (std::string word; status >> word;) {
-    if (word == "RssAnon:" && status >> kilobytes) break;
-  }
-  return kilobytes;
 }
 
 Json json_of(const Throughput& throughput, std::size_t threads) {
@@ -191,8 +193,8 @@ Json json_of_search(const po::variables_map& values, std::size_t hits, std::size
           {"cpu_p95_us", cpu.p95},
           {"cpu_p99_us", cpu.p99},
           {"cpu_s", result.cpu_seconds},
-          {"peak_rss_kb", tool::Stopwatch().usage().peak_memory_kb},
-          {"rss_anon_kb", own_memory_kb()},
+          {"peak_rss_kb", status_kb("VmHWM:")},
+          {"rss_anon_kb", status_kb("RssAnon:")},
           {"pass_s", result.pass_seconds}};
 }
 
