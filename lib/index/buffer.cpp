@@ -24,7 +24,8 @@ constexpr std::size_t kBytesPerClasses = 36;
 /// Words are counted with 32 bits; one more document has 2^30 at most.
 constexpr std::uint64_t kMostWords = std::uint64_t{1} << 31;
 
-/// So many times the forms of a buffer are kept for the next; when there are more, all are forgotten.
+/// Forms are kept for the next buffer unless they are more than so many times those of this one, or take more than half of its memory: then the
+/// next would soon be full of them.
 constexpr std::size_t kMostForms = 2;
 
 /// Whether the first alef of a word, in its written form, carries a hamza or a madda.
@@ -60,9 +61,12 @@ void Buffer::add(const Document& document) {
   ++doc_count_;
 }
 
+std::size_t Buffer::forms_bytes() const noexcept {
+  return table_.memory_bytes() + table_.size() * kFlushBytesPerForm + memo_.memory_bytes() + (table_.size() - memo_.size()) * kBytesPerClasses;
+}
+
 std::size_t Buffer::memory_bytes() const noexcept {
-  std::size_t bytes = table_.memory_bytes() + table_.size() * kFlushBytesPerForm + memo_.memory_bytes() +
-                      (table_.size() - memo_.size()) * kBytesPerClasses + stored_.memory_bytes() + columns_.memory_bytes();
+  std::size_t bytes = forms_bytes() + stored_.memory_bytes() + columns_.memory_bytes();
   for (const WordLog& log : logs_) {
     if (log.size() >= kMostWords) return std::numeric_limits<std::size_t>::max();
     bytes += log.memory_bytes();
@@ -106,6 +110,7 @@ void Buffer::count_words(text::VocabularyBuilder& counts, std::mutex& mutex) con
 
 void Buffer::flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name) {
   assert(ids.size() == doc_count_);
+  const bool many_forms = forms_bytes() > memory_bytes() / 2;
   storage::ContainerWriter out(files, name, kSegmentKind);
   base::ByteBuffer info;
   info.append_u32(doc_count_);
@@ -122,14 +127,14 @@ void Buffer::flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSy
     forms_used = std::max(forms_used, invert(logs_[field], chunks_, forms, field, out, BucketLimits::of(logs_[field])));
   }
   out.finish();
-  clear(forms_used);
-}
-
-void Buffer::clear(std::size_t forms_used) {
-  if (table_.size() > kMostForms * forms_used) {
+  if (many_forms || table_.size() > kMostForms * forms_used) {
     table_.clear();
     memo_.forget();
   }
+  clear();
+}
+
+void Buffer::clear() {
   logs_ = std::vector<WordLog>(schema_.fields().size());
   chunks_ = {};
   stored_ = StoredWriter();

@@ -48,11 +48,12 @@ class Buffer {
   void flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name);
 
  private:
-  void clear(std::size_t forms_used);
+  std::size_t forms_bytes() const noexcept;
+  void clear();
 
   const Schema& schema_;
   text::Tokenizer tokenizer_;
-  FormTable table_;             ///< of the words in the buffer, and of those of the buffer before
+  FormTable table_;             ///< of the words in the buffer, and perhaps of those of the buffer before
   ClassMemo memo_;              ///< of the table; what is new in it is classified by flush()
   LogChunks chunks_;            ///< of the logs
   std::vector<WordLog> logs_;  ///< one for each field of the schema; those that are not text stay empty
