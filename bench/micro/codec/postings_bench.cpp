@@ -35,7 +35,7 @@ struct Encoded {
 
 Encoded encode_list(std::uint32_t docs, std::uint32_t largest_gap, std::uint64_t seed) {
   bench::Random random(seed);
-  std::vector<codec::Occurrence> occurrences;
+  std::vector<codec::Occurrence> places;
   std::uint32_t doc = 0;
   for (std::uint32_t i = 0; i < docs; ++i) {
     doc += 1 + random.below(largest_gap);
@@ -44,7 +44,7 @@ Encoded encode_list(std::uint32_t docs, std::uint32_t largest_gap, std::uint64_t
     std::uint32_t code = random.below(1 + random.below(kForms));
     std::uint32_t position = random.below(300);
     for (std::uint32_t k = 0; k < occurrences; ++k) {
-      occurrences.push_back({doc, position, code});
+      places.push_back({doc, position, code});
       position += 1 + random.below(60);
       if (mixed) code = random.below(kForms);
     }
@@ -57,7 +57,7 @@ Encoded encode_list(std::uint32_t docs, std::uint32_t largest_gap, std::uint64_t
   codec::FormCounts counts;
   counts.begin(letters, 1);
   codec::PostingsWriter writer;
-  encoded.shape = writer.write(occurrences, kForms, lengths, counts, encoded.postings, encoded.positions);
+  encoded.shape = writer.write(places, kForms, lengths, counts, encoded.postings, encoded.positions);
   return encoded;
 }
 
