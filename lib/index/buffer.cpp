@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/bytes.hpp"
+#include "codec/postings.hpp"
 #include "index/format.hpp"
 #include "index/ids.hpp"
 #include "index/inverter.hpp"
@@ -67,11 +68,13 @@ std::size_t Buffer::forms_bytes() const noexcept {
 
 std::size_t Buffer::memory_bytes() const noexcept {
   std::size_t bytes = forms_bytes() + stored_.memory_bytes() + columns_.memory_bytes();
+  std::size_t bucket = 0;
   for (const WordLog& log : logs_) {
     if (log.size() >= kMostWords) return std::numeric_limits<std::size_t>::max();
     bytes += log.memory_bytes();
+    bucket = std::max(bucket, std::min<std::size_t>(log.size(), BucketLimits::of(log).words) * sizeof(codec::Occurrence));
   }
-  return bytes;
+  return bytes + bucket;
 }
 
 void Buffer::count_words(text::VocabularyBuilder& counts, std::mutex& mutex) const {

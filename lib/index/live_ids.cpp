@@ -93,7 +93,8 @@ const char* LiveIds::keep(std::string_view id) {
 }
 
 std::size_t LiveIds::memory_bytes() const noexcept {
-  return slots_.capacity() * sizeof(Slot) + places_.capacity() * sizeof places_[0] + chunk_bytes_;
+  constexpr std::size_t kFlushBytesPerId = sizeof(std::string_view) + 8;
+  return slots_.capacity() * sizeof(Slot) + places_.capacity() * (sizeof places_[0] + kFlushBytesPerId) + chunk_bytes_;
 }
 
 }  // namespace fihris::index

@@ -39,6 +39,7 @@ class LiveIds {
   /// In the order of removal.
   const std::vector<std::uint32_t>& removed() const noexcept { return removed_; }
 
+  /// With what writing them will take on top.
   std::size_t memory_bytes() const noexcept;
   void clear() { *this = LiveIds(); }
 

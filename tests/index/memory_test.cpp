@@ -20,7 +20,7 @@ namespace {
 
 using fihris::testing::Random;
 
-constexpr std::size_t kBudget = std::size_t{48} << 20;
+constexpr std::size_t kBudget = std::size_t{64} << 20;
 constexpr double kMostOfBudget = 1.3;
 
 /// Kibibytes that /proc says under a name; 0 where there is no such thing.
