@@ -140,15 +140,14 @@ std::uint32_t unpack_one(const std::byte* in, std::size_t count, unsigned bits, 
 
 void sum_gaps(std::uint32_t* values, std::size_t count, std::uint32_t base) noexcept {
   std::size_t i = 0;
-  Lanes last = Lanes{0, 0, 0, 0} + base;  // one shuffle and one addition for each four: that chain is what it costs
+  Lanes last = Lanes{0, 0, 0, 0} + base;  // only one addition for each four waits for the four before
   for (; i + 4 <= count; i += 4) {
     Lanes lanes = load(values + i) + 1;
     const Lanes zero = {0, 0, 0, 0};
     lanes += __builtin_shufflevector(zero, lanes, 0, 4, 5, 6);
     lanes += __builtin_shufflevector(zero, lanes, 0, 0, 4, 5);
-    lanes += last;
-    store(values + i, lanes);
-    last = __builtin_shufflevector(lanes, lanes, 3, 3, 3, 3);
+    store(values + i, lanes + last);
+    last += __builtin_shufflevector(lanes, lanes, 3, 3, 3, 3);
   }
   base = last[3];
   for (; i < count; ++i) values[i] = base += values[i] + 1;

@@ -31,7 +31,7 @@ struct Candidates {
   static constexpr std::size_t kMost = kWindowDocs;
   std::array<std::uint32_t, kMost + 16> docs;
   std::array<std::int32_t, kMost + 16> sums;
-  std::array<std::uint8_t, kMost + 16> found;  ///< whether a required word is there; only kept where it is asked for
+  std::array<std::uint8_t, kMost + 16> found;   ///< whether a required word is there; only kept where it is asked for
   std::array<std::uint8_t, kMost + 16> places;  ///< room for where they stand in a block
   std::size_t count = 0;
 

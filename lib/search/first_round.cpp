@@ -83,7 +83,7 @@ class FirstRound {
   struct Required {
     std::vector<Ordered> lists;
     std::uint64_t cost = 0;  ///< its documents
-    std::int64_t bound = 0;  ///< in the window
+    std::int64_t bound = 0;  ///< in the range
   };
 
   /// What a document must reach, in units: above the threshold, and above nothing.
@@ -127,7 +127,8 @@ class FirstRound {
   /// From `doc` on: a window where the lists that are read are dense, otherwise so long that they have some hundreds of documents in it.
   Range choose_range(std::uint32_t doc, std::uint32_t doc_count) {
     constexpr std::uint64_t kDense = 192;  // documents in a window, from which on adding up is faster than joining
-    constexpr std::uint32_t kEnough = 2048;
+    constexpr std::uint32_t kLongest = std::uint32_t{1} << 30U;
+    const std::uint32_t enough = top_.threshold() < 0 ? Candidates::kMost / 8 : Candidates::kMost / 2;  // soon a threshold, then few ranges
     std::uint64_t all = 0;
     for (const Ordered& one : reading_) all += one.list->doc_count();
     is_dense_ = reading_.size() > 1 && all * kWindowDocs >= kDense * doc_count;
@@ -138,9 +139,8 @@ class FirstRound {
       for (const Ordered& one : reading_) sum += one.list->most_until(end_of(span_));
       return sum;
     };
-    if (top_.threshold() < 0) span_ = kWindowDocs;
-    while (span_ < doc_count && most() <= kEnough) span_ *= 2;
-    while (span_ > kWindowDocs && most() > kEnough) span_ /= 2;
+    while (span_ < std::min(doc_count, kLongest) && most() <= enough) span_ *= 2;
+    while (span_ > kWindowDocs && most() > enough) span_ /= 2;
     return {doc, end_of(span_)};
   }
 
@@ -256,8 +256,8 @@ class FirstRound {
   std::vector<ScoredList> lists_;
   std::vector<Required> required_;  ///< the rarest first
   std::vector<Ordered> optional_;
-  std::span<Ordered> reading_;  ///< the lists that will be read as a whole, as far as the bounds of whole lists tell
-  bool is_dense_ = false;       ///< they are, in the range
+  std::span<Ordered> reading_;        ///< the lists that will be read as a whole, as far as the bounds of whole lists tell
+  bool is_dense_ = false;             ///< they are, in the range
   std::uint32_t span_ = kWindowDocs;  ///< documents of a range, where they are not
   std::array<std::int32_t, kWindowDocs>& sums_;
   Candidates& candidates_;

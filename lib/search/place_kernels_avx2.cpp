@@ -29,7 +29,8 @@ __attribute__((target("avx2,popcnt"))) void find_places_avx2(const std::uint32_t
     const __m256i doc = _mm256_xor_si256(_mm256_set1_epi32(static_cast<int>(wanted[i])), flip);
     const auto groups = static_cast<std::size_t>(std::popcount(below(doc, low) | below(doc, high) << 8));  // at most 15
     const __m256i group = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(block + groups * kGroup));
-    places[i] = static_cast<std::uint8_t>(groups * kGroup + static_cast<std::size_t>(std::popcount(below(doc, _mm256_xor_si256(group, flip)))));
+    places[i] =
+        static_cast<std::uint8_t>(groups * kGroup + static_cast<std::size_t>(std::popcount(below(doc, _mm256_xor_si256(group, flip)))));
   }
 }
 
@@ -46,7 +47,8 @@ __attribute__((target("avx2,bmi"))) std::size_t find_marked_avx2(const std::uint
     const __m256i bit = _mm256_slli_epi32(_mm256_srlv_epi32(word, _mm256_and_si256(docs, bit_mask)), 31);
     auto mask = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(bit)));
     if (count - begin < kGroup) mask &= (1U << (count - begin)) - 1;
-    for (; mask != 0; mask &= mask - 1) places[found++] = static_cast<std::uint8_t>(begin + static_cast<std::size_t>(std::countr_zero(mask)));
+    for (; mask != 0; mask &= mask - 1)
+      places[found++] = static_cast<std::uint8_t>(begin + static_cast<std::size_t>(std::countr_zero(mask)));
   }
   return found;
 }

@@ -65,14 +65,6 @@ void ScoredList::enter(Range range) {
   }
 }
 
-std::pair<std::uint32_t, std::uint32_t> ScoredList::places_in_range(Range range) const noexcept {
-  const std::uint32_t* const docs = block_.docs.data();
-  const bool begins_before = docs[0] < range.begin;
-  const bool ends_behind = docs[block_.count - 1] >= range.end;
-  return {begins_before ? codec::place_in_order(docs, block_.count, range.begin) : 0,
-          ends_behind ? codec::place_in_order(docs, block_.count, range.end) : block_.count};
-}
-
 // --- reading a range as a whole ---
 
 void ScoredList::add_up(Range range, std::uint32_t begin, std::uint32_t end, std::int32_t* sums) const {
@@ -86,13 +78,13 @@ void ScoredList::add_up(Range range, std::uint32_t begin, std::uint32_t end, std
 void ScoredList::accumulate(Range range, std::int64_t hopeless, std::int32_t* sums) {
   if (range_bound_ == 0) return;
   if (!list_.has_directory()) {
-    const auto [begin, end] = places_in_range(range);
+    const auto [begin, end] = places_in(block_, {range.begin, range.end});
     return add_up(range, begin, end, sums);
   }
   for (std::uint32_t block = first_; block < list_.block_count(); ++block) {
     if (best(list_.bounds(block)) > hopeless) {
       read(block);
-      const auto [begin, end] = places_in_range(range);
+      const auto [begin, end] = places_in(block_, {range.begin, range.end});
       add_up(range, begin, end, sums);
     }
     if (list_.last_doc(block) + 1 >= range.end) return;
@@ -103,7 +95,7 @@ void ScoredList::collect(Range range, std::int64_t least, Candidates& candidates
   candidates.count = 0;
   if (range_bound_ == 0) return;
   if (!list_.has_directory()) {
-    const auto [begin, end] = places_in_range(range);
+    const auto [begin, end] = places_in(block_, {range.begin, range.end});
     candidates.count = collect_places(begin, end, within_sums(least), 0, candidates);
     return;
   }
@@ -111,7 +103,7 @@ void ScoredList::collect(Range range, std::int64_t least, Candidates& candidates
   for (std::uint32_t block = first_; block < list_.block_count(); ++block) {
     if (best(list_.bounds(block)) >= least) {
       read(block);
-      const auto [begin, end] = places_in_range(range);
+      const auto [begin, end] = places_in(block_, {range.begin, range.end});
       kept = collect_places(begin, end, within_sums(least), kept, candidates);
     }
     if (list_.last_doc(block) + 1 >= range.end) break;

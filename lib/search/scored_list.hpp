@@ -60,7 +60,6 @@ class ScoredList {
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
   static constexpr std::size_t kMany = 8;  ///< candidates in a block, from which on it is unpacked as a whole
 
-  std::pair<std::uint32_t, std::uint32_t> places_in_range(Range range) const noexcept;
   void add_up(Range range, std::uint32_t begin, std::uint32_t end, std::int32_t* sums) const;
   std::size_t collect_places(std::uint32_t begin, std::uint32_t end, std::int32_t least, std::size_t kept, Candidates& candidates) const;
   template <Found kFound>
@@ -81,7 +80,7 @@ class ScoredList {
   codec::PostingsList list_;
   std::int64_t bound_ = 0;
   std::int64_t range_bound_ = 0;
-  std::uint32_t first_ = 0;  ///< first block of the range, or first posting of the only block
+  std::uint32_t first_ = 0;     ///< first block of the range, or first posting of the only block
   std::uint32_t read_ = kNone;  ///< block in block_
   bool with_frequencies_ = false;
   FindPlaces find_places_;

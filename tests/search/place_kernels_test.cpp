@@ -59,7 +59,8 @@ TEST_CASE("every kernel of this machine finds the marked documents that a plain 
       for (std::uint32_t& doc : block) doc = static_cast<std::uint32_t>(random.below(std::uint64_t{1} << 32U));
       Marks marks{};
       for (std::uint64_t i = random.below(1000); i > 0; --i) {
-        const std::uint32_t mark = (random.one_in(2) ? block[random.below(block.size())] : static_cast<std::uint32_t>(random.below(kMarks))) % kMarks;
+        const std::uint32_t mark =
+            (random.one_in(2) ? block[random.below(block.size())] : static_cast<std::uint32_t>(random.below(kMarks))) % kMarks;
         marks[mark / 32] |= std::uint32_t{1} << (mark % 32);
       }
       std::vector<std::uint8_t> expected;
