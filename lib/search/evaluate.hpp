@@ -8,6 +8,7 @@
 #include <span>
 
 #include "search/plan.hpp"
+#include "search/refinement.hpp"
 #include "search/top_docs.hpp"
 
 namespace fihris::search {
@@ -24,9 +25,11 @@ struct Candidate {
   std::uint32_t doc = 0;
   std::int64_t units = 0;
   std::int64_t idf_units = 0;
+  WordsFound found = {};
 };
 
-/// Adds what the parts of a plan that has_rounds() give, at all levels, to candidates in the order of documents (search/second_round.cpp).
+/// Adds what the parts of a plan that has_rounds() give, at all levels, to candidates in the order of documents, and notes which words they have
+/// (search/second_round.cpp).
 void second_round(const Plan& plan, std::size_t segment, std::span<Candidate> candidates);
 
 /// A phrase alone, a plan that is_phrase() (search/ranked_phrase.cpp). Returns how many matching documents it looked at. Where the rarest word

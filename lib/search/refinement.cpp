@@ -56,12 +56,12 @@ Refinement::Refinement(const Plan& plan) : plan_(plan) {
   for (std::size_t i = 0; i < plan.slots().size(); ++i) {
     if (plan.slots()[i].kind != Slot::Kind::kWord || plan.slots()[i].is_reading || !plan.is_scored(i)) continue;
     word_of_slot[i] = static_cast<std::uint32_t>(words_.size());
-    add_word(plan.slots()[i]);
+    add_word(i);
     most += *std::max_element(words_.back().units.begin(), words_.back().units.end());
   }
-  for (const Slot& slot : plan.slots()) {
-    for (const std::size_t typed : slot.stands_for) {
-      if (word_of_slot[typed] != kNone) words_[word_of_slot[typed]].readings.push_back(&slot);
+  for (std::size_t i = 0; i < plan.slots().size(); ++i) {
+    for (const std::size_t typed : plan.slots()[i].stands_for) {
+      if (word_of_slot[typed] != kNone) words_[word_of_slot[typed]].readings.push_back(i);
     }
   }
   for (const auto& [first, second] : plan.pairs()) {
@@ -75,8 +75,10 @@ Refinement::Refinement(const Plan& plan) : plan_(plan) {
   if (with_lead_) bound_ += lead_score(most);
 }
 
-void Refinement::add_word(const Slot& slot) {
+void Refinement::add_word(std::size_t number) {
+  const Slot& slot = plan_.slots()[number];
   Word word;
+  word.slot_number = number;
   word.slot = &slot;
   const auto weights = level_weights(slot, plan_.ranking());
   for (std::size_t level = 0; level < kLevels; ++level) {
@@ -147,17 +149,31 @@ bool Refinement::is_wanted(std::uint32_t doc, std::span<const std::uint32_t> doc
   return at != docs.end() && *at == doc;
 }
 
+/// Makes wanted_ the documents that may have a slot's word by its stem.
+void Refinement::want(std::size_t slot, std::size_t docs) {
+  wanted_.clear();
+  for (std::uint32_t i = 0; i < docs; ++i) {
+    if (words_found_.empty() || words_found_[i].may_have_stem(slot)) wanted_.push_back(i);
+  }
+}
+
 void Refinement::find_word(std::size_t segment, std::size_t number, std::span<const std::uint32_t> docs) {
   has_stem_.assign(docs.size(), 0);
-  wanted_.clear();
-  for (std::uint32_t i = 0; i < docs.size(); ++i) wanted_.push_back(i);
   const Word& word = words_[number];
   const Place near{0, static_cast<std::uint16_t>(number), 0, kNear};
+  want(word.slot_number, docs.size());
   read_fields(segment, *word.slot, near, docs);
-  for (const Slot* reading : word.readings) read_fields(segment, *reading, near, docs);
+  for (const std::size_t reading : word.readings) {
+    want(reading, docs.size());
+    read_fields(segment, plan_.slots()[reading], near, docs);
+  }
   if (word.units[kRootAlone] == 0) return;
-  std::erase_if(wanted_, [&](std::uint32_t i) { return has_stem_[i] != 0; });
-  if (!wanted_.empty()) read_fields(segment, *word.slot, {0, static_cast<std::uint16_t>(number), 0, kRootAlone}, docs);
+  wanted_.clear();
+  for (std::uint32_t i = 0; i < docs.size(); ++i) {
+    const bool may_have = words_found_.empty() || words_found_[i].may_have_root(word.slot_number);
+    if (has_stem_[i] == 0 && may_have) wanted_.push_back(i);
+  }
+  read_fields(segment, *word.slot, {0, static_cast<std::uint16_t>(number), 0, kRootAlone}, docs);
 }
 
 void Refinement::find_places(std::size_t segment, std::span<const std::uint32_t> docs) {
@@ -249,7 +265,8 @@ double Refinement::pairs(std::size_t segment, std::uint32_t doc, std::span<const
   return sum;
 }
 
-std::vector<double> Refinement::bonuses(std::size_t segment, std::span<const std::uint32_t> docs) {
+std::vector<double> Refinement::bonuses(std::size_t segment, std::span<const std::uint32_t> docs, std::span<const WordsFound> found) {
+  words_found_ = found;
   find_places(segment, docs);
   std::vector<double> all;
   all.reserve(docs.size());
@@ -264,6 +281,7 @@ std::vector<double> Refinement::bonuses(std::size_t segment, std::span<const std
 }
 
 std::vector<Explanation> Refinement::explain(std::size_t segment, std::uint32_t doc) {
+  words_found_ = {};
   find_places(segment, {&doc, 1});
   const auto places = places_of(0);
   std::vector<Explanation> parts;

@@ -25,6 +25,16 @@
 
 namespace fihris::search {
 
+/// Which words a document has, by slot, as far as it is known: where a bit is 0, the word is not there at that level. Of slots beyond 64 nothing
+/// is known.
+struct WordsFound {
+  static constexpr std::size_t kSlots = 64;
+  std::uint64_t stems = 0, roots = 0;
+
+  bool may_have_stem(std::size_t slot) const noexcept { return slot >= kSlots || (stems >> slot & 1) != 0; }
+  bool may_have_root(std::size_t slot) const noexcept { return slot >= kSlots || (roots >> slot & 1) != 0; }
+};
+
 /// One thread at a time; lives with the plan.
 class Refinement {
  public:
@@ -36,8 +46,9 @@ class Refinement {
   /// No document gets more.
   double bound() const noexcept { return bound_; }
 
-  /// What documents of a segment get, in their order; `docs` rise.
-  std::vector<double> bonuses(std::size_t segment, std::span<const std::uint32_t> docs);
+  /// What documents of a segment get, in their order; `docs` rise. `found` is of the documents, or empty: words that are not there need not be
+  /// looked for.
+  std::vector<double> bonuses(std::size_t segment, std::span<const std::uint32_t> docs, std::span<const WordsFound> found = {});
 
   /// The same of one document, in parts.
   std::vector<Explanation> explain(std::size_t segment, std::uint32_t doc);
@@ -49,8 +60,9 @@ class Refinement {
 
   /// A word of the query.
   struct Word {
+    std::size_t slot_number = 0;
     const Slot* slot = nullptr;
-    std::vector<const Slot*> readings;          ///< other words whose places are those of this one
+    std::vector<std::size_t> readings;          ///< slots of other words whose places are those of this one
     std::array<std::int64_t, kLevels> units{};  ///< share in window and lead, by level
     std::uint32_t next = kNone;                 ///< the word that follows it in the query
     double pair_idf = 0;                        ///< of it and the next
@@ -84,7 +96,8 @@ class Refinement {
     std::uint32_t first = 0, last = 0;  ///< positions
   };
 
-  void add_word(const Slot& slot);
+  void add_word(std::size_t slot);
+  void want(std::size_t slot, std::size_t docs);
   void find_places(std::size_t segment, std::span<const std::uint32_t> docs);
   void find_word(std::size_t segment, std::size_t number, std::span<const std::uint32_t> docs);
   void read_fields(std::size_t segment, const Slot& slot, Place place, std::span<const std::uint32_t> docs);
@@ -104,6 +117,7 @@ class Refinement {
   double bound_ = 0;
   bool with_pairs_ = false, with_window_ = false, with_lead_ = false;
   // of the documents that are looked at
+  std::span<const WordsFound> words_found_;  ///< empty: not known
   std::vector<Place> found_;                 ///< as they are read
   std::vector<std::uint32_t> found_in_;      ///< of each, the number of its document among those looked at
   std::vector<Place> places_;                ///< by document, then by position

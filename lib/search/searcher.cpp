@@ -2,6 +2,7 @@
 //
 // Searcher: plans a query, evaluates it on every segment, looks at the best hits again.
 #include <algorithm>
+#include <cassert>
 #include <optional>
 #include <utility>
 
@@ -28,9 +29,14 @@ class Searcher::Impl {
   search::Plan filtered_plan(Query query, const std::optional<Query>& filter, const Ranking& ranking) const;
 
  private:
-  std::vector<search::ScoredDoc> best_documents(const search::Plan& plan, std::size_t depth, TopHits& hits) const;
-  std::optional<std::vector<search::ScoredDoc>> in_two_rounds(const search::Plan& plan, std::size_t depth, std::uint64_t& seen) const;
-  std::vector<search::ScoredDoc> refined(search::Refinement& round, std::vector<search::ScoredDoc> docs, std::size_t limit) const;
+  /// The words of the candidates of the second round, in the order of their documents; empty where there was none.
+  using Found = std::vector<std::pair<std::uint64_t, search::WordsFound>>;
+
+  std::vector<search::ScoredDoc> best_documents(const search::Plan& plan, std::size_t depth, TopHits& hits, Found& found) const;
+  std::optional<std::vector<search::ScoredDoc>> in_two_rounds(const search::Plan& plan, std::size_t depth, std::uint64_t& seen,
+                                                              Found& found) const;
+  std::vector<search::ScoredDoc> refined(search::Refinement& round, std::vector<search::ScoredDoc> docs, std::size_t limit,
+                                         const Found& found) const;
   bool is_refined(const search::Plan& plan, std::uint64_t doc) const;
   std::size_t segment_number(std::uint64_t doc) const;
 
@@ -43,22 +49,30 @@ std::size_t Searcher::Impl::segment_number(std::uint64_t doc) const {
 }
 
 /// Adds what the refinement gives. A document that could not reach the best `limit` with the largest bonus there is stays as it is.
-std::vector<search::ScoredDoc> Searcher::Impl::refined(search::Refinement& round, std::vector<search::ScoredDoc> docs,
-                                                       std::size_t limit) const {
+std::vector<search::ScoredDoc> Searcher::Impl::refined(search::Refinement& round, std::vector<search::ScoredDoc> docs, std::size_t limit,
+                                                       const Found& found) const {
   if (docs.size() > limit) {
     const double least = docs[limit - 1].score;
     while (docs.back().score + round.bound() < least) docs.pop_back();
   }
   std::sort(docs.begin(), docs.end(), [](const auto& a, const auto& b) { return a.doc < b.doc; });
   std::vector<std::uint32_t> local;
+  std::vector<search::WordsFound> words;
+  auto known = found.begin();
   for (auto begin = docs.begin(); begin != docs.end();) {
     const std::size_t number = segment_number(begin->doc);
     const auto& segment = reader_.impl().segments()[number];
     const auto end =
         std::find_if(begin, docs.end(), [&](const auto& doc) { return doc.doc - segment.first_doc >= segment.reader->doc_count(); });
     local.clear();
-    for (auto at = begin; at != end; ++at) local.push_back(static_cast<std::uint32_t>(at->doc - segment.first_doc));
-    for (const double bonus : round.bonuses(number, local)) (begin++)->score += bonus;
+    words.clear();
+    for (auto at = begin; at != end; ++at) {
+      local.push_back(static_cast<std::uint32_t>(at->doc - segment.first_doc));
+      known = std::find_if(known, found.end(), [&](const auto& other) { return other.first == at->doc; });
+      if (known != found.end()) words.push_back(known->second);
+    }
+    assert(words.empty() || words.size() == local.size());
+    for (const double bonus : round.bonuses(number, local, words)) (begin++)->score += bonus;
   }
   std::sort(docs.begin(), docs.end(), search::kIsBetter);
   return docs;
@@ -67,7 +81,7 @@ std::vector<search::ScoredDoc> Searcher::Impl::refined(search::Refinement& round
 /// The best `depth` documents: candidates by their stems alone, then all levels. Nothing when there are too few candidates, so that documents that
 /// have only a root are wanted, too.
 std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(const search::Plan& plan, std::size_t depth,
-                                                                            std::uint64_t& seen) const {
+                                                                            std::uint64_t& seen, Found& found) const {
   const std::size_t wanted = std::max(4 * depth, plan.ranking().candidates);
   search::TopDocs top(wanted);
   const auto segments = reader_.impl().segments();
@@ -82,10 +96,13 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
     const auto begin = doc;
     candidates.clear();
     for (; doc != docs.end() && doc->doc < end; ++doc)
-      candidates.push_back({static_cast<std::uint32_t>(doc->doc - segments[segment].first_doc), 0, 0});
+      candidates.push_back({.doc = static_cast<std::uint32_t>(doc->doc - segments[segment].first_doc)});
     search::second_round(plan, segment, candidates);
     auto scored = begin;
-    for (const search::Candidate& candidate : candidates) (scored++)->score = plan.score(candidate.units, candidate.idf_units);
+    for (const search::Candidate& candidate : candidates) {
+      found.emplace_back(scored->doc, candidate.found);
+      (scored++)->score = plan.score(candidate.units, candidate.idf_units);
+    }
   }
   if (docs.size() > depth) {
     std::nth_element(docs.begin(), docs.begin() + static_cast<std::ptrdiff_t>(depth), docs.end(), search::kIsBetter);
@@ -96,10 +113,11 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
 }
 
 /// The best `depth` documents, scored in full; sets what is known about the total.
-std::vector<search::ScoredDoc> Searcher::Impl::best_documents(const search::Plan& plan, std::size_t depth, TopHits& hits) const {
+std::vector<search::ScoredDoc> Searcher::Impl::best_documents(const search::Plan& plan, std::size_t depth, TopHits& hits,
+                                                              Found& found) const {
   if (plan.has_rounds() && !plan.is_stems_only() && plan.ranking().candidates > 0 && depth > 0) {
-    auto found = in_two_rounds(plan, depth, hits.total);
-    if (found) return std::move(*found);
+    auto best = in_two_rounds(plan, depth, hits.total, found);
+    if (best) return std::move(*best);
   }
   hits.total = depth == 0 ? count(plan) : 0;
   hits.total_is_exact = true;
@@ -142,11 +160,12 @@ TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options)
   TopHits hits;
   const std::size_t depth = options.limit == 0 ? 0 : std::max(options.limit, options.ranking.refine_depth);
   std::vector<search::ScoredDoc> docs;
+  Found found;
   if (options.sort_by) {
     docs = search::sorted_by(plan, *options.sort_by, options.limit, hits.total);
     hits.total_is_exact = true;
   } else {
-    docs = best_documents(plan, depth, hits);
+    docs = best_documents(plan, depth, hits, found);
   }
   if (options.count == Count::kExact && !hits.total_is_exact) {
     hits.total = count(plan);
@@ -154,7 +173,7 @@ TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options)
   }
   if (refine_depth > 0 && !options.sort_by) {
     const auto looked_at = static_cast<std::ptrdiff_t>(std::min(docs.size(), refine_depth));
-    std::vector<search::ScoredDoc> best = refined(round, {docs.begin(), docs.begin() + looked_at}, options.limit);
+    std::vector<search::ScoredDoc> best = refined(round, {docs.begin(), docs.begin() + looked_at}, options.limit, found);
     best.insert(best.end(), docs.begin() + looked_at, docs.end());
     docs = std::move(best);
   }
@@ -231,8 +250,9 @@ Explanation Searcher::Impl::explain(const Query& query, std::string_view id, con
 bool Searcher::Impl::is_refined(const search::Plan& plan, std::uint64_t doc) const {
   constexpr std::size_t kLimit = 10;
   TopHits ignored;
+  Found found;
   const std::size_t refine_depth = plan.ranking().refine_depth;
-  auto best = best_documents(plan, std::max(kLimit, refine_depth), ignored);
+  auto best = best_documents(plan, std::max(kLimit, refine_depth), ignored, found);
   if (best.size() > refine_depth) best.resize(refine_depth);
   return std::any_of(best.begin(), best.end(), [&](const search::ScoredDoc& other) { return other.doc == doc; });
 }

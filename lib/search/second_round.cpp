@@ -77,6 +77,11 @@ class SecondRound {
       to[i].units += units_[i];
       to[i].idf_units += has_[i] != 0 ? plan_.idf_units(slot) : 0;
     }
+    if (slot >= WordsFound::kSlots) return;
+    for (std::size_t i = 0; i < candidates_.size(); ++i) {
+      candidates_[i].found.stems |= std::uint64_t{has_[i] == kStem ? 1U : 0U} << slot;
+      candidates_[i].found.roots |= std::uint64_t{has_[i] == kRoot ? 1U : 0U} << slot;
+    }
   }
 
   void score_word(std::size_t slot) {
@@ -186,11 +191,11 @@ class SecondRound {
   std::size_t segment_;
   std::uint32_t doc_count_;
   std::span<Candidate> candidates_;
-  std::vector<std::int64_t> units_;          ///< of the current slot
-  std::vector<std::uint32_t> sums_;          ///< of the current root
-  std::vector<std::uint8_t> has_;            ///< Has, of the current slot
-  std::vector<std::uint32_t> lacking_;       ///< candidates without the stem of the current word
-  Marks marks_{};                            ///< of lacking candidates
+  std::vector<std::int64_t> units_;     ///< of the current slot
+  std::vector<std::uint32_t> sums_;     ///< of the current root
+  std::vector<std::uint8_t> has_;       ///< Has, of the current slot
+  std::vector<std::uint32_t> lacking_;  ///< candidates without the stem of the current word
+  Marks marks_{};                       ///< of lacking candidates
   FindMarked find_marked_ = place_kernels().find_marked;
   std::array<std::uint8_t, codec::kBlockSize> places_;
   codec::Block block_;
