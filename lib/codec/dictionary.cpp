@@ -21,48 +21,82 @@ std::uint64_t big_endian_prefix(std::string_view key) {
   return prefix;
 }
 
-}  // namespace
-
-FormCursor::FormCursor(const TermView& term) : from_(term.encoded_forms, kWhat), stem_(term.stem()), left_(term.shape.form_count) {
-  if (term.shape.form_count > term.encoded_forms.size()) from_.damaged();
+/// A key as it is told by the one before.
+struct KeyParts {
+  std::uint64_t shared;
+  std::string_view rest;
+};
+KeyParts take_key(CheckedReader& from) {
+  const std::size_t both = from.u8();
+  std::uint64_t shared = both >> 4;
+  std::uint64_t rest = both & 15;
+  if (shared == kLongKeyPart) shared += from.varint<std::uint32_t>();
+  if (rest == kLongKeyPart) rest += from.varint<std::uint32_t>();
+  return {shared, from.text(rest)};
 }
 
-void FormCursor::take_written() {
-  const unsigned around = from_.u8();
-  if (around == 0xFF) {
-    form_.written = from_.string();
-    return;
-  }
-  const unsigned middle = from_.u8();
-  const std::size_t begin = middle >> 4;
-  const std::size_t length = middle & 15;
-  if (begin + length > stem_.size()) from_.damaged();
-  form_.written = from_.text(around >> 4);
-  form_.written += stem_.substr(begin, length);
-  form_.written += from_.text(around & 15);
+/// The bytes of an inline list: a document and so many more numbers.
+std::span<const std::byte> take_inline_list(CheckedReader& from, std::uint64_t numbers) {
+  const std::byte* const begin = from.at();
+  for (std::uint64_t left = 1 + numbers; left > 0; --left) from.varint();
+  return {begin, from.at()};
+}
+
+}  // namespace
+
+FormCursor::FormCursor(const TermView& term)
+    : shapes_from_(term.encoded_forms, kWhat),
+      counts_from_(shapes_from_),
+      sharing_from_(shapes_from_),
+      shapes_(term.shapes),
+      stem_(term.stem()),
+      count_(term.shape.form_count) {
+  if (count_ > term.encoded_forms.size()) shapes_from_.damaged();
+  form_.doc_count = term.shape.doc_count;
+  if (count_ > 1) find_counts(term);
+}
+
+/// Behind the shapes the documents of the first forms are told, and then which forms share their letters.
+void FormCursor::find_counts(const TermView& term) {
+  form_.doc_count = 1;
+  for (std::uint32_t i = 0; i < term.shape.form_count; ++i) FormShapes::skip_form(counts_from_);
+  const auto head = counts_from_.varint();
+  if (head / 2 > count_) counts_from_.damaged();
+  counted_ = static_cast<std::uint32_t>(head / 2);
+  sharing_from_ = counts_from_;
+  for (std::uint32_t i = 0; i < counted_; ++i) sharing_from_.varint();
+  if (head % 2 == 0) return;
+  sharing_left_ = sharing_from_.varint();
+  take_next_sharing();
+}
+
+void FormCursor::take_next_sharing() {
+  if (sharing_left_ > 0) next_sharing_ += sharing_from_.varint<std::uint32_t>();
 }
 
 bool FormCursor::next() {
-  if (left_ == 0) return false;
-  --left_;
-  take_written();
-  const auto count_and_new = from_.varint();
-  form_.doc_count = static_cast<std::uint32_t>(count_and_new / 2);
-  if (count_and_new % 2 == 1) {
+  if (next_ == count_) return false;
+  const std::uint32_t code = next_++;
+  form_.written = shapes_->take_form(shapes_from_, stem_);
+  if (count_ > 1) form_.doc_count = code < counted_ ? counts_from_.varint<std::uint32_t>() : 1;
+  if (sharing_left_ == 0 || code != next_sharing_) {
     form_.letters_number = static_cast<std::uint32_t>(forms_of_letters_.size());
     forms_of_letters_.push_back(1);
     letters_doc_counts_.push_back(form_.doc_count);
-  } else {
-    form_.letters_number = from_.varint<std::uint32_t>();
-    if (form_.letters_number >= forms_of_letters_.size()) from_.damaged();
-    ++forms_of_letters_[form_.letters_number];
+    return true;
   }
+  form_.letters_number = sharing_from_.varint<std::uint32_t>();
+  if (form_.letters_number >= forms_of_letters_.size()) sharing_from_.damaged();
+  ++forms_of_letters_[form_.letters_number];
+  --sharing_left_;
+  take_next_sharing();
   return true;
 }
 
 std::vector<std::uint32_t> FormCursor::take_letters_doc_counts() {
+  if (sharing_left_ != 0) sharing_from_.damaged();
   for (std::size_t i = 0; i < forms_of_letters_.size(); ++i) {
-    if (forms_of_letters_[i] > 1) letters_doc_counts_[i] = from_.varint<std::uint32_t>();
+    if (forms_of_letters_[i] > 1) letters_doc_counts_[i] = sharing_from_.varint<std::uint32_t>();
   }
   return std::move(letters_doc_counts_);
 }
@@ -110,7 +144,8 @@ Dictionary::Dictionary(std::span<const std::byte> index, Blocks blocks, std::uin
                        std::uint32_t form_count)
     : index_(index), blocks_(std::move(blocks)), block_bytes_(block_bytes), term_count_(term_count), form_count_(form_count) {
   const std::uint64_t blocks_needed = (std::uint64_t{term_count} + kTermsPerBlock - 1) / kTermsPerBlock;
-  if (index.size() != kIndexEntry * blocks_needed) throw Error(ErrorCode::kCorrupt, "the index of the dictionary does not fit it");
+  if (index.size() < kIndexEntry * blocks_needed) throw Error(ErrorCode::kCorrupt, "the index of the dictionary does not fit it");
+  shapes_ = FormShapes(index.subspan(kIndexEntry * blocks_needed));
 }
 
 std::uint64_t Dictionary::key_prefix(std::uint32_t block) const noexcept { return base::load_u64(&index_[kIndexEntry * block]); }
@@ -128,8 +163,7 @@ std::string_view Dictionary::first_key(std::uint32_t block) const {
   CheckedReader from(block_bytes(block), kWhat);
   from.varint();
   from.varint();
-  from.varint();
-  return from.string();
+  return take_key(from).rest;
 }
 
 void Dictionary::Cursor::enter_block(std::uint32_t block) {
@@ -142,6 +176,19 @@ void Dictionary::Cursor::enter_block(std::uint32_t block) {
   root_end_ = 0;
 }
 
+void Dictionary::Cursor::take_several_forms(CheckedReader& from) {
+  term_.shape.form_count = from.varint<std::uint32_t>();
+  if (term_.shape.form_count < 2 || term_.shape.form_count > dictionary_->form_count_) from.damaged();
+  term_.encoded_forms = from.bytes(from.varint());
+}
+
+void Dictionary::Cursor::take_one_form(CheckedReader& from) {
+  const std::byte* const begin = from.at();
+  FormShapes::skip_form(from);
+  term_.shape.form_count = 1;
+  term_.encoded_forms = {begin, from.at()};
+}
+
 bool Dictionary::Cursor::next() {
   if (is_held_) {
     is_held_ = false;
@@ -150,11 +197,11 @@ bool Dictionary::Cursor::next() {
   if (next_number_ == dictionary_->term_count_) return false;
   if (next_number_ % kTermsPerBlock == 0) enter_block(next_number_ / kTermsPerBlock);
   CheckedReader from(rest_, kWhat);
-  const auto shared = from.varint();
-  if (shared > key_.size()) from.damaged();
-  key_.resize(shared);
-  key_ += from.string();
-  if (shared <= root_end_) root_end_ = key_.find('\0');
+  const KeyParts key = take_key(from);
+  if (key.shared > key_.size()) from.damaged();
+  key_.resize(key.shared);
+  key_ += key.rest;
+  if (key.shared <= root_end_) root_end_ = key_.find('\0');
   if (root_end_ == std::string::npos) from.damaged();
   take_term(from);
   return true;
@@ -162,20 +209,21 @@ bool Dictionary::Cursor::next() {
 
 void Dictionary::Cursor::take_term(CheckedReader& from) {
   term_.number = next_number_++;
-  term_.shape.doc_count = from.varint<std::uint32_t>();
-  term_.shape.occurrence_count = from.varint() + term_.shape.doc_count;
-  term_.shape.form_count = 1;
+  const auto head = from.varint();
+  if (head / 4 > ~std::uint32_t{0}) from.damaged();
+  term_.shape.doc_count = static_cast<std::uint32_t>(head / 4);
+  term_.shape.occurrence_count = term_.shape.doc_count + (head / 2 % 2 != 0 ? from.varint() : 0);
+  const bool has_several = head % 2 != 0;
   term_.place = {postings_at_, 0, positions_at_, 0};
   term_.inline_list = {};
   if (is_inline(term_.shape)) {
-    term_.inline_list = from.bytes(from.varint());
+    term_.inline_list = take_inline_list(from, term_.shape.occurrence_count * (has_several ? 2 : 1));
   } else {
     term_.place.postings_bytes = from.varint();
     term_.place.positions_bytes = from.varint();
   }
-  term_.shape.form_count = from.varint<std::uint32_t>();
-  if (term_.shape.form_count == 0 || term_.shape.form_count > dictionary_->form_count_) from.damaged();
-  term_.encoded_forms = from.bytes(from.varint());
+  term_.shapes = &dictionary_->shapes_;
+  has_several ? take_several_forms(from) : take_one_form(from);
   term_.first_form = form_at_;
   form_at_ += term_.shape.form_count;
   postings_at_ += term_.place.postings_bytes;
@@ -229,8 +277,7 @@ std::optional<Dictionary::Cursor> Dictionary::find(std::string_view key) const {
   std::size_t alike = 0;  // bytes that `key` shares with the key before
   while (cursor.next_number_ < end) {
     CheckedReader from(cursor.rest_, kWhat);
-    const auto shared = from.varint();
-    const std::string_view rest = from.string();
+    const auto [shared, rest] = take_key(from);
     if (shared < alike) return std::nullopt;
     if (shared == alike) {
       const std::string_view wanted = key.substr(alike);

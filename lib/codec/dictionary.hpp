@@ -6,17 +6,18 @@
 //
 //   index   one entry a block: first 8 bytes of its first key, read as a big-endian number, u64 | begin of the block u32
 //           | number of its first form u32
+//           … and after the last: the tables of shapes (codec/form_shapes.hpp)
 //   block   begin of its postings, varint | begin of its positions, varint | up to 16 terms
-//   term    shared prefix, varint | rest of the key, string | documents, varint | occurrences − documents, varint
-//           | postings: documents = 1 and occurrences <= 4:  the inline list, string
+//   term    key | 4 × documents + 2 when it occurs more often + 1 when it has several forms, varint | [occurrences − documents, varint]
+//           | postings: documents = 1 and occurrences <= 4:  the inline list
 //                       otherwise:                             bytes of postings, varint | bytes of positions, varint
-//           | forms, varint | bytes of the forms, varint | forms
-//   form    affixes | (documents of the form × 2 + 1 when its letters are new in this term), varint | [number of its letters, varint]
-//           … and after the last: documents of each letters that have two or more forms, varint, in order
-//
-// Affixes: a form is mostly its stem with something around it:
-//     (bytes before << 4 | bytes after) u8 | (begin in the stem << 4 | bytes of the stem) u8 | before | after
-//     when a number exceeds 14 or the first byte would be FF: FF | the whole form, string
+//           | one form:       its shape
+//             several forms:  forms, varint | bytes of what follows, varint | shapes | counts
+//   key     shared bytes << 4 | bytes of the rest, u8 (15: 15 and the varint that follows, for the shared ones first) | rest
+//   counts  2 × c + 1 when forms share letters, varint, c: behind the first c forms each form is in one document
+//           | documents of each of the c forms, varint
+//           | [forms whose letters a form before has, varint | code less that of the one before, varint, and number of the letters, varint, each
+//              | documents of each letters that have two or more forms, varint, in order]
 //
 // The inline list: document, varint | codes, varints (when there are two or more forms) | positions as gaps, varints.
 //
@@ -33,14 +34,14 @@
 
 #include "base/bytes.hpp"
 #include "codec/checked_reader.hpp"
+#include "codec/form_shapes.hpp"
 #include "codec/postings.hpp"
 
 namespace fihris::codec {
 
-class CheckedReader;
-
 inline constexpr std::uint32_t kTermsPerBlock = 16;
 inline constexpr std::uint32_t kMaximalInlineOccurrences = 4;
+inline constexpr std::size_t kLongKeyPart = 15;  ///< bytes of a part of a key, from which on their number takes more than half a byte
 
 /// One written form of a term. Its number in the list is its code in the postings.
 struct Form {
@@ -72,13 +73,13 @@ struct PostingsPlace {
 class DictionaryWriter {
  public:
   /// Appends a term to `blocks`, which the caller may empty now and then; keys (term_key()) must rise. `inline_list` holds the inline list of a term
-  /// with one document and few occurrences, and is empty for every other one; places must be adjacent, in the order of the terms.
-  /// `letters_doc_counts` as in Forms. Throws Error(kLimit) when the blocks take 4 GiB.
+  /// with one document and few occurrences, and is empty for every other one; places must be adjacent, in the order of the terms. A single form
+  /// is in all documents of the term. `letters_doc_counts` as in Forms. Throws Error(kLimit) when the blocks take 4 GiB.
   void add(std::string_view key, const ListShape& shape, const PostingsPlace& place, std::span<const std::byte> inline_list,
            std::span<const FormEntry> forms, std::span<const std::uint32_t> letters_doc_counts, base::ByteBuffer& blocks);
 
-  /// The index of the blocks so far. Valid until the next call of add().
-  std::span<const std::byte> index() const noexcept { return index_.view(); }
+  /// Ends it: appends the index of the blocks.
+  void finish(base::ByteBuffer& index) const;
 
   std::uint32_t term_count() const noexcept { return term_count_; }
   std::uint32_t form_count() const noexcept { return form_count_; }
@@ -90,6 +91,8 @@ class DictionaryWriter {
   std::uint64_t blocks_bytes_ = 0;
   base::ByteBuffer forms_scratch_;
   std::vector<std::uint32_t> forms_of_letters_;
+  std::vector<std::uint32_t> sharing_;  ///< forms whose letters one before has
+  FormShapesWriter shapes_;
   std::string last_key_;
   std::uint32_t term_count_ = 0;
   std::uint32_t form_count_ = 0;
@@ -104,6 +107,7 @@ struct TermView {
   PostingsPlace place;
   std::span<const std::byte> inline_list;  ///< empty: see place
   std::span<const std::byte> encoded_forms;
+  const FormShapes* shapes = nullptr;  ///< of the dictionary
 
   std::string_view root() const noexcept { return key.substr(0, key.find('\0')); }
   std::string_view stem() const noexcept { return key.substr(key.find('\0') + 1); }
@@ -132,11 +136,17 @@ class FormCursor {
   std::vector<std::uint32_t> take_letters_doc_counts();
 
  private:
-  void take_written();
+  void find_counts(const TermView& term);
+  void take_next_sharing();
 
-  CheckedReader from_;
+  CheckedReader shapes_from_, counts_from_, sharing_from_;
+  const FormShapes* shapes_;
   std::string_view stem_;
-  std::uint32_t left_;
+  std::uint32_t count_;
+  std::uint32_t next_ = 0;           ///< code of the next form
+  std::uint32_t counted_ = 0;        ///< forms whose documents are told
+  std::uint64_t sharing_left_ = 0;   ///< forms whose letters one before has, from the next one on
+  std::uint64_t next_sharing_ = 0;   ///< code of that one
   Form form_;
   std::vector<std::uint32_t> forms_of_letters_;
   std::vector<std::uint32_t> letters_doc_counts_;
@@ -175,6 +185,8 @@ class Dictionary {
     friend class Dictionary;
     void enter_block(std::uint32_t block);
     void take_term(CheckedReader& from);  ///< what follows the key
+    void take_several_forms(CheckedReader& from);
+    void take_one_form(CheckedReader& from);
     const Dictionary* dictionary_ = nullptr;
     std::uint32_t next_number_ = 0;
     bool is_held_ = false;  ///< it stands on the term that next() is to give
@@ -211,6 +223,7 @@ class Dictionary {
   std::span<const std::byte> index_;
   Blocks blocks_;
   std::uint64_t block_bytes_ = 0;
+  FormShapes shapes_;
   std::uint32_t term_count_ = 0;
   std::uint32_t form_count_ = 0;
 };

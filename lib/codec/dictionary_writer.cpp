@@ -13,38 +13,12 @@
 namespace fihris::codec {
 namespace {
 
-constexpr std::size_t kMaximalAffix = 14;
-
-/// The longest run of bytes that `form` has in common with `stem`; the first of equals.
-struct Common {
-  std::size_t in_form = 0, in_stem = 0, length = 0;
-};
-Common longest_common(std::string_view form, std::string_view stem) {
-  if (const std::size_t at = form.find(stem); at != std::string_view::npos && !stem.empty()) return {at, 0, stem.size()};  // mostly
-  Common best;
-  for (std::size_t i = 0; i < form.size(); ++i) {
-    for (std::size_t j = 0; j < stem.size(); ++j) {
-      std::size_t length = 0;
-      while (i + length < form.size() && j + length < stem.size() && form[i + length] == stem[j + length]) ++length;
-      if (length > best.length) best = {i, j, length};
-    }
-  }
-  return best;
-}
-
-void append_affixes(std::string_view form, std::string_view stem, base::ByteBuffer& out) {
-  const Common common = form.size() <= 40 ? longest_common(form, stem) : Common{};
-  const std::size_t before = common.in_form;
-  const std::size_t after = form.size() - before - common.length;
-  if (std::max({before, after, common.in_stem, common.length}) > kMaximalAffix) {
-    out.append_u8(0xFF);
-    append_string(out, form);
-    return;
-  }
-  out.append_u8(static_cast<std::uint8_t>(before << 4 | after));
-  out.append_u8(static_cast<std::uint8_t>(common.in_stem << 4 | common.length));
-  out.append(form.substr(0, before));
-  out.append(form.substr(before + common.length));
+void append_key(std::string_view key, std::size_t shared, base::ByteBuffer& out) {
+  const std::size_t rest = key.size() - shared;
+  out.append_u8(static_cast<std::uint8_t>(std::min(shared, kLongKeyPart) << 4 | std::min(rest, kLongKeyPart)));
+  if (shared >= kLongKeyPart) base::append_varint(out, shared - kLongKeyPart);
+  if (rest >= kLongKeyPart) base::append_varint(out, rest - kLongKeyPart);
+  out.append(key.substr(shared));
 }
 
 std::uint64_t big_endian_prefix(std::string_view key) {
@@ -55,15 +29,27 @@ std::uint64_t big_endian_prefix(std::string_view key) {
 
 }  // namespace
 
+/// The shapes, how many documents have each form, and which forms share their letters.
 void DictionaryWriter::append_forms(std::span<const FormEntry> forms, std::span<const std::uint32_t> letters_doc_counts,
                                     std::string_view stem) {
   forms_scratch_.clear();
   forms_of_letters_.assign(letters_doc_counts.size(), 0);
-  for (const FormEntry& form : forms) {
-    append_affixes(form.written, stem, forms_scratch_);
-    const bool is_new = forms_of_letters_[form.letters_number]++ == 0;
-    base::append_varint(forms_scratch_, std::uint64_t{form.doc_count} * 2 + (is_new ? 1 : 0));
-    if (!is_new) base::append_varint(forms_scratch_, form.letters_number);
+  sharing_.clear();
+  std::size_t counted = 0;
+  for (std::uint32_t code = 0; code < forms.size(); ++code) {
+    shapes_.append_form(forms[code].written, stem, forms_scratch_);
+    if (forms[code].doc_count != 1) counted = code + 1;
+    if (forms_of_letters_[forms[code].letters_number]++ != 0) sharing_.push_back(code);
+  }
+  base::append_varint(forms_scratch_, 2 * counted + (sharing_.empty() ? 0 : 1));
+  for (const FormEntry& form : forms.first(counted)) base::append_varint(forms_scratch_, form.doc_count);
+  if (sharing_.empty()) return;
+  base::append_varint(forms_scratch_, sharing_.size());
+  std::uint32_t before = 0;
+  for (const std::uint32_t code : sharing_) {
+    base::append_varint(forms_scratch_, code - before);
+    base::append_varint(forms_scratch_, forms[code].letters_number);
+    before = code;
   }
   for (std::size_t i = 0; i < forms_of_letters_.size(); ++i) {
     if (forms_of_letters_[i] > 1) base::append_varint(forms_scratch_, letters_doc_counts[i]);
@@ -88,25 +74,36 @@ void DictionaryWriter::add(std::string_view key, const ListShape& shape, const P
     const auto mismatch = std::mismatch(key.begin(), key.end(), last_key_.begin(), last_key_.end());
     shared = static_cast<std::size_t>(mismatch.first - key.begin());
   }
-  base::append_varint(blocks, shared);
-  append_string(blocks, key.substr(shared));
-  base::append_varint(blocks, shape.doc_count);
-  base::append_varint(blocks, shape.occurrence_count - shape.doc_count);
+  append_key(key, shared, blocks);
+  const std::uint64_t more = shape.occurrence_count - shape.doc_count;
+  const bool has_several = shape.form_count > 1;
+  base::append_varint(blocks, std::uint64_t{shape.doc_count} * 4 + (more > 0 ? 2 : 0) + (has_several ? 1 : 0));
+  if (more > 0) base::append_varint(blocks, more);
   if (is_inline(shape)) {
-    base::append_varint(blocks, inline_list.size());
     blocks.append(inline_list);
   } else {
     base::append_varint(blocks, place.postings_bytes);
     base::append_varint(blocks, place.positions_bytes);
   }
-  append_forms(forms, letters_doc_counts, key.substr(key.find('\0') + 1));
-  base::append_varint(blocks, shape.form_count);
-  base::append_varint(blocks, forms_scratch_.size());
-  blocks.append(forms_scratch_.view());
+  const std::string_view stem = key.substr(key.find('\0') + 1);
+  if (has_several) {
+    append_forms(forms, letters_doc_counts, stem);
+    base::append_varint(blocks, shape.form_count);
+    base::append_varint(blocks, forms_scratch_.size());
+    blocks.append(forms_scratch_.view());
+  } else {
+    assert(forms[0].doc_count == shape.doc_count);
+    shapes_.append_form(forms[0].written, stem, blocks);
+  }
   blocks_bytes_ += blocks.size() - begin;
   last_key_ = key;
   ++term_count_;
   form_count_ += shape.form_count;
+}
+
+void DictionaryWriter::finish(base::ByteBuffer& index) const {
+  index.append(index_.view());
+  shapes_.append_tables(index);
 }
 
 void append_inline_list(std::uint32_t doc, std::span<const std::uint32_t> codes, std::span<const std::uint32_t> positions,

@@ -77,18 +77,25 @@ std::uint32_t patched_at(const PatchedNumbers& from, std::size_t count, std::uin
 
 }  // namespace
 
-PostingsList::PostingsList(ListShape shape, std::uint32_t doc_limit, std::span<const std::byte> postings,
+PostingsList::PostingsList(ListShape shape, std::span<const std::uint8_t> length_codes, std::span<const std::byte> postings,
                            std::span<const std::byte> positions)
     : shape_(shape),
-      doc_limit_(doc_limit),
       block_count_(static_cast<std::uint32_t>((std::uint64_t{shape.doc_count} + kBlockSize - 1) / kBlockSize)),
       blocks_(postings),
-      positions_(positions) {
-  if (shape.doc_count == 0 || shape.doc_count > doc_limit || shape.form_count == 0) damaged("impossible counts");
+      positions_(positions),
+      length_codes_(length_codes) {
+  if (shape.doc_count == 0 || shape.doc_count > length_codes.size() || shape.form_count == 0) damaged("impossible counts");
   if (shape.doc_count <= kBlockSize) return;
   const std::size_t bound_count = postings.empty() ? 0 : std::to_integer<std::size_t>(postings[0]);
   const std::size_t directory_begin = 1 + 2 * bound_count;
-  const std::size_t directory_end = directory_begin + kDirectoryEntry * block_count_;
+  const auto mask_of = [](unsigned bytes) { return static_cast<std::uint32_t>((std::uint64_t{1} << 8 * bytes) - 1); };
+  const unsigned doc_bytes = bytes_needed(static_cast<std::uint32_t>(length_codes.size()));
+  const unsigned end_bytes = postings.size() > ~std::uint32_t{0} ? 4 : bytes_needed(static_cast<std::uint32_t>(postings.size()));
+  doc_mask_ = mask_of(doc_bytes);
+  end_mask_ = mask_of(end_bytes);
+  end_begin_ = doc_bytes;
+  entry_bytes_ = static_cast<std::uint32_t>(doc_bytes + end_bytes + kBoundBytes);
+  const std::size_t directory_end = directory_begin + std::size_t{entry_bytes_} * block_count_;
   if (bound_count == 0 || bound_count > kMaximalListBounds || directory_end > postings.size()) damaged("its directory does not fit");
   static_assert(sizeof(Bound) == 2 && alignof(Bound) == 1);
   list_bounds_ = {reinterpret_cast<const Bound*>(postings.data() + 1), bound_count};
@@ -97,7 +104,7 @@ PostingsList::PostingsList(ListShape shape, std::uint32_t doc_limit, std::span<c
   // Rising and in range: what those who skip blocks rely on. No branches, one load a block.
   std::uint32_t falls = 0;
   for (std::uint32_t block = 1; block < block_count_; ++block) falls |= static_cast<std::uint32_t>(last_doc(block) <= last_doc(block - 1));
-  if (falls != 0 || last_doc(block_count_ - 1) >= doc_limit_) damaged("its directory is out of order");
+  if (falls != 0 || last_doc(block_count_ - 1) >= length_codes_.size()) damaged("its directory is out of order");
 }
 
 std::uint32_t PostingsList::block_size(std::uint32_t block) const noexcept {
@@ -133,8 +140,8 @@ BlockParts PostingsList::parts(std::uint32_t block) const {
   std::uint64_t begin = 0;
   std::uint64_t end = blocks_.size();
   if (has_directory()) {
-    begin = block == 0 ? 0 : base::load_u32(directory_ + kDirectoryEntry * (block - 1) + 4);
-    end = base::load_u32(directory_ + kDirectoryEntry * block + 4);
+    begin = block == 0 ? 0 : end_of(block - 1);
+    end = end_of(block);
   }
   if (begin > end || end > blocks_.size() || end - begin < 2) damaged("a block lies outside it");
   const std::byte* at = blocks_.data() + begin;
@@ -153,6 +160,7 @@ BlockParts PostingsList::parts(std::uint32_t block) const {
 void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
   out.parts = parts(block);
   out.count = block_size(block);
+  out.positions_begin[0] = out.positions_found = 0;
   decode_patched(out.parts.docs, out.count, out.docs.data());
   const std::uint32_t base = block == 0 ? ~std::uint32_t{0} : last_doc(block - 1);
   sum_gaps(out.docs.data(), out.count, base);
@@ -165,7 +173,7 @@ void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
   }
   const bool starts_late = block == 0 || out.docs[0] > base;
   const std::uint32_t last = out.docs[out.count - 1];
-  const bool ends_well = has_directory() ? last == last_doc(block) : last < doc_limit_;
+  const bool ends_well = has_directory() ? last == last_doc(block) : last < length_codes_.size();
   if (falls != 0 || !starts_late || !ends_well) damaged("its documents are out of order");
 }
 
@@ -178,11 +186,12 @@ std::uint32_t PostingsList::frequency_at(const Block& block, std::uint32_t place
   return patched_at(block.parts.frequencies, block.count, place) + 1;
 }
 
-std::uint32_t PostingsList::code_at(const Block& block, std::uint32_t place) const {
+std::uint32_t PostingsList::code_at(const Block& block, std::uint32_t place, std::uint32_t frequency) const {
   if (shape_.form_count == 1) return 0;
   const std::uint32_t stored = SkewedNumbers::at({block.parts.codes, block.parts.end}, block.count, place);
-  if (stored > shape_.form_count) damaged("an unknown form");
-  return code_of_stored(stored, shape_.form_count);
+  const std::uint32_t code = code_of_stored(stored, frequency, shape_.form_count);
+  if (code >= shape_.form_count + (frequency > 1 ? 1 : 0)) damaged("an unknown form");
+  return code;
 }
 
 void PostingsList::decode_codes(Block& out) const {
@@ -194,12 +203,16 @@ void PostingsList::decode_codes(Block& out) const {
   const std::span<const std::byte> bytes(out.parts.codes, out.parts.end);
   const SkewedNumbers stored(bytes, out.count);
   stored.decode(out.codes.data());
-  std::uint64_t mixed = 0;  // occurrences of mixed postings
+  std::uint64_t mixed = 0;    // occurrences of mixed postings
+  std::uint32_t unknown = 0;  // no branches
   for (std::uint32_t i = 0; i < out.count; ++i) {
-    if (out.codes[i] > shape_.form_count) damaged("an unknown form");
-    mixed += out.codes[i] == 1 ? out.frequencies[i] : 0;
-    out.codes[i] = code_of_stored(out.codes[i], shape_.form_count);
+    const std::uint32_t frequency = out.frequencies[i];
+    const std::uint32_t code = code_of_stored(out.codes[i], frequency, shape_.form_count);
+    out.codes[i] = code;
+    unknown |= static_cast<std::uint32_t>(code >= shape_.form_count + (frequency > 1 ? 1 : 0));
+    mixed += code == shape_.form_count ? frequency : 0;
   }
+  if (unknown != 0) damaged("an unknown form");
   if (mixed == 0) return;
   // What it takes in memory stands in proportion to the bytes that are there, as with positions.
   if (mixed > shape_.occurrence_count || mixed > positions_.size() * kBlockSize) damaged("its forms are cut short");
@@ -211,60 +224,36 @@ void PostingsList::decode_codes(Block& out) const {
   }
 }
 
-void PostingsList::positions_at(const Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const {
-  std::uint64_t first = 0;
-  std::uint64_t total = 0;
-  for (std::uint32_t i = 0; i < block.count; ++i) {
-    first += i < place ? block.frequencies[i] : 0;
-    total += block.frequencies[i];
+std::span<const std::byte> PostingsList::positions_of(const Block& block) const {
+  if (block.parts.positions_begin > positions_.size()) damaged("its positions lie outside it");
+  return positions_.subspan(block.parts.positions_begin);
+}
+
+BlockPostings PostingsList::postings_of(const Block& block) const noexcept {
+  return {std::span(block.docs).first(block.count), std::span(block.frequencies).first(block.count), length_codes_};
+}
+
+void PostingsList::positions_at(Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const {
+  const std::span<const std::byte> bytes = positions_of(block);
+  const BlockPostings postings = postings_of(block);
+  if (block.positions_found < place) {
+    find_positions(postings, block.positions_found, place, block.positions_begin.data());
+    block.positions_found = place;
   }
-  const std::uint64_t begin = block.parts.positions_begin;
-  if (begin > positions_.size()) damaged("its positions lie outside it");
-  const std::byte* at = positions_.data() + begin;
-  const std::byte* const end = positions_.data() + positions_.size();
-  std::uint64_t left = block.frequencies[place];
-  std::uint32_t position = 0;
-  bool is_first = true;
-  for (std::uint64_t chunk = 0; left > 0; chunk += kBlockSize) {
-    const std::size_t count = std::min<std::uint64_t>(kBlockSize, total - chunk);
-    const unsigned bits = at == end ? 33U : std::to_integer<unsigned>(*at++);
-    if (bits > 32 || packed_bytes(count, bits) > static_cast<std::size_t>(end - at)) damaged("its positions are cut short");
-    for (; left > 0 && first < chunk + count; ++first, --left) {
-      const std::uint32_t gap = unpack_one(at, count, bits, first - chunk);
-      position = is_first ? gap : position + gap;
-      is_first = false;
-      out.push_back(position);
-    }
-    at += packed_bytes(count, bits);
-  }
+  // Each position has at least a bit: what they need in memory stands in proportion to the bytes that are there.
+  const std::uint32_t frequency = block.frequencies[place];
+  if (frequency > bytes.size() * 8) damaged("its positions lie outside it");
+  out.resize(frequency);
+  read_positions(bytes, postings, place, block.positions_begin[place], out.data());
 }
 
 void PostingsList::decode_positions(Block& out) const {
-  decode_position_gaps(out);
-  std::size_t next = 0;
-  for (std::uint32_t i = 0; i < out.count; ++i) {
-    for (std::uint32_t k = 1; k < out.frequencies[i]; ++k) out.positions[next + k] += out.positions[next + k - 1];
-    next += out.frequencies[i];
-  }
-}
-
-void PostingsList::decode_position_gaps(Block& out) const {
   std::uint64_t total = 0;
   for (std::uint32_t i = 0; i < out.count; ++i) total += out.frequencies[i];
-  const std::uint64_t begin = out.parts.positions_begin;
-  // A chunk of positions has at least a byte: what they need in memory stands in proportion to the bytes that are there.
-  const bool too_many = begin > positions_.size() || total > (positions_.size() - begin) * kBlockSize;
-  if (too_many || total > shape_.occurrence_count) damaged("its positions lie outside it");
-  const std::byte* at = positions_.data() + begin;
-  const std::byte* const end = positions_.data() + positions_.size();
+  const std::span<const std::byte> bytes = positions_of(out);
+  if (total > shape_.occurrence_count || total > bytes.size() * 8) damaged("its positions lie outside it");
   out.positions.resize(total);
-  for (std::size_t done = 0; done < total; done += kBlockSize) {
-    const std::size_t count = std::min<std::size_t>(kBlockSize, total - done);
-    const unsigned bits = at == end ? 33U : std::to_integer<unsigned>(*at++);
-    if (bits > 32 || packed_bytes(count, bits) > static_cast<std::size_t>(end - at)) damaged("its positions are cut short");
-    unpack(at, count, bits, &out.positions[done]);
-    at += packed_bytes(count, bits);
-  }
+  read_all_positions(bytes, postings_of(out), out.positions.data());
 }
 
 }  // namespace fihris::codec

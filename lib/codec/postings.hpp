@@ -9,9 +9,10 @@
 // One list, of `doc_count` documents:
 //
 //   doc_count <= 128:  block
-//   otherwise:         bound count u8 | list bounds | directory: one 16-byte entry a block | blocks
+//   otherwise:         bound count u8 | list bounds | directory: one entry a block | blocks
 //
-//     directory entry: last document u32 | end of the block's bytes u32 (from the first block's begin) | 4 bounds of 2 bytes
+//     directory entry: last document | end of the block's bytes (from the first block's begin) | 4 bounds of 2 bytes
+//                      the two numbers take as many bytes as the documents of the segment and the bytes of the list need
 //     block:           document header u8 | frequency header u8 | [begin of its positions, varint; long lists only]
 //                      | gaps − 1, patched | frequencies − 1, patched | codes, skewed | codes of mixed postings, skewed
 //     patched:         numbers, packed with the bits of the header (its low 7 bits); when its highest bit is set, what is above that many
@@ -19,14 +20,13 @@
 //
 // A posting whose occurrences have different forms is "mixed"; their codes follow at the end of the block, one for each occurrence, in the
 // order of the text. Lists with a single form have no codes. The most frequent form has code 0, so that codes are skewed (codec/skewed_numbers.hpp);
-// mixed postings are stored as 1, the forms 1, 2, … as 2, 3, …
+// of postings with several occurrences mixed ones are stored as 1, the forms 1, 2, … as 2, 3, …
 //
 // A bound is a pair (frequency, length code) such that no posting in the block has both a higher frequency and a shorter field than
 // some bound: whatever the parameters of BM25 are, the best score in the block is reached by one of its bounds, or is below. At most
 // 4 are kept a block; when a block needs more, neighbours are joined into a pair that is at least as good as both (*for speed only*).
 //
-// Positions: for each block, all occurrences in order, as gaps within a document (first position, then differences), in chunks of 128:
-//     bits u8 | packed values        (the last chunk is short)
+// Positions: for each block, those of all its postings (codec/position_coding.hpp).
 //
 // docs/format.md is the authority on the layout.
 #pragma once
@@ -41,6 +41,7 @@
 
 #include "base/bytes.hpp"
 #include "codec/bit_packing.hpp"
+#include "codec/position_coding.hpp"
 
 namespace fihris::codec {
 
@@ -51,11 +52,13 @@ struct ListShape {
   std::uint32_t form_count = 1;
 };
 
-/// How the code of a posting is stored, where `form_count` is the code of a mixed one; and back.
-constexpr std::uint32_t stored_code(std::uint32_t code, std::uint32_t form_count) noexcept {
-  return code == form_count ? 1 : code + (code > 0 ? 1 : 0);
+/// How the code of a posting is stored, where `form_count` is the code of a mixed one; and back. What occurs once is not mixed.
+constexpr std::uint32_t stored_code(std::uint32_t code, std::uint32_t frequency, std::uint32_t form_count) noexcept {
+  if (code == form_count) return 1;
+  return code + (code > 0 && frequency > 1 ? 1 : 0);
 }
-constexpr std::uint32_t code_of_stored(std::uint32_t stored, std::uint32_t form_count) noexcept {
+constexpr std::uint32_t code_of_stored(std::uint32_t stored, std::uint32_t frequency, std::uint32_t form_count) noexcept {
+  if (frequency == 1) return stored;
   return stored == 1 ? form_count : stored - (stored > 0 ? 1 : 0);
 }
 
@@ -64,6 +67,10 @@ struct Bound {
   std::uint8_t length_code = 0;
 };
 
+inline constexpr std::size_t kBlockBounds = 4;
+
+/// Bytes of numbers up to this one.
+constexpr unsigned bytes_needed(std::uint32_t number) noexcept { return (bits_needed(number) + 7) / 8; }
 /// One place where a word stands.
 struct Occurrence {
   std::uint32_t doc = 0;
@@ -95,15 +102,16 @@ class FormCounts {
 class PostingsWriter {
  public:
   /// Appends a list to the two buffers. `occurrences`, of which there is one at least: documents do not decrease, positions rise within a
-  /// document, codes are below `form_count`. `length_codes[doc]` is the field's length code (codec/length_code.hpp). `counts` was begun for
+  /// document and are below its length, codes are below `form_count`. `length_codes[doc]` is the field's length code (codec/length_code.hpp). `counts` was begun for
   /// this list.
   ListShape write(std::span<const Occurrence> occurrences, std::uint32_t form_count, std::span<const std::uint8_t> length_codes,
                   FormCounts& counts, base::ByteBuffer& postings, base::ByteBuffer& positions);
 
  private:
   struct OpenBlock;
-  const Occurrence* fill(OpenBlock& block, const Occurrence* at, const Occurrence* end, std::uint32_t form_count, FormCounts& counts);
+  const Occurrence* fill(OpenBlock& block, const Occurrence* at, const Occurrence* end, std::uint32_t form_count, std::span<const std::uint8_t> length_codes, FormCounts& counts);
   void append_bounds(const OpenBlock& block, std::uint32_t before, std::span<const std::uint8_t> length_codes);
+  void append_directory(std::uint32_t doc_limit, base::ByteBuffer& out) const;
 
   /// The least length code of each frequency, of which 255 stands for all above.
   struct ShortestTexts {
@@ -120,11 +128,18 @@ class PostingsWriter {
     void take(std::vector<Bound>& bounds);
   };
 
-  std::vector<std::uint32_t> mixed_;  ///< codes of the mixed postings of a block, one after the other
+  PositionsWriter positions_writer_;
+  std::vector<std::uint32_t> places_;  ///< the positions of a block, one after the other
+  std::vector<std::uint32_t> mixed_;   ///< codes of the mixed postings of a block, one after the other
   ShortestTexts of_block_;
   std::vector<Bound> bounds_;
   // of the list that is being written
-  base::ByteBuffer blocks_, positions_, directory_;
+  struct DirectoryEntry {
+    std::uint32_t last_doc, end;
+    std::array<Bound, kBlockBounds> bounds;
+  };
+  base::ByteBuffer head_, blocks_, positions_;  ///< head: what stands before the blocks
+  std::vector<DirectoryEntry> directory_;
   ShortestTexts of_list_;
 };
 
@@ -155,6 +170,8 @@ struct Block {
   alignas(64) std::array<std::uint32_t, kBlockSize> codes;
   std::vector<std::uint32_t> mixed_codes;  ///< of the postings whose code is form_count, one after the other
   std::vector<std::uint32_t> positions;    ///< of all postings, one after the other, frequencies[i] each
+  std::array<std::uint64_t, kBlockSize> positions_begin;  ///< at which bits those of each posting begin, as far as was needed:
+  std::uint32_t positions_found = 0;                      ///< up to this place
 };
 
 /// The number of `count` >= 1 rising documents that are below `doc`. No branches but those of the loop.
@@ -190,8 +207,9 @@ class PostingsList {
  public:
   PostingsList() = default;
 
-  /// `doc_limit`: documents of the segment; every document of the list must be below. Throws Error(kCorrupt).
-  PostingsList(ListShape shape, std::uint32_t doc_limit, std::span<const std::byte> postings, std::span<const std::byte> positions);
+  /// `length_codes`: of all documents of the segment; every document of the list must be among them. Throws Error(kCorrupt).
+  PostingsList(ListShape shape, std::span<const std::uint8_t> length_codes, std::span<const std::byte> postings,
+               std::span<const std::byte> positions);
 
   const ListShape& shape() const noexcept { return shape_; }
   std::uint32_t block_count() const noexcept { return block_count_; }
@@ -201,11 +219,11 @@ class PostingsList {
   bool has_directory() const noexcept { return directory_ != nullptr; }
   std::uint32_t last_doc(std::uint32_t block) const noexcept {
     assert(has_directory() && block < block_count_);
-    return base::load_u32(directory_ + kDirectoryEntry * block);
+    return base::load_u32(directory_ + entry_bytes_ * block) & doc_mask_;
   }
   std::span<const Bound> bounds(std::uint32_t block) const noexcept {
     assert(has_directory() && block < block_count_);
-    return {reinterpret_cast<const Bound*>(directory_ + kDirectoryEntry * block + 8), 4};
+    return {reinterpret_cast<const Bound*>(directory_ + entry_bytes_ * (block + 1) - kBoundBytes), kBlockBounds};
   }
   std::span<const Bound> list_bounds() const noexcept { return list_bounds_; }
 
@@ -220,28 +238,34 @@ class PostingsList {
   void decode_codes(Block& out) const;
   void decode_positions(Block& out) const;
 
-  /// The positions as they are packed: of each posting the first, then differences. Faster where few postings of the block are wanted.
-  void decode_position_gaps(Block& out) const;
-
   /// Of a block that was decoded: the frequency and the code (form_count: mixed) of one posting, without the others.
   std::uint32_t frequency_at(const Block& block, std::uint32_t place) const;
-  std::uint32_t code_at(const Block& block, std::uint32_t place) const;
+  std::uint32_t code_at(const Block& block, std::uint32_t place, std::uint32_t frequency) const;
 
-  /// Appends the positions of one posting of a block with frequencies to `out`, without unpacking those of the others.
-  void positions_at(const Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const;
+  /// Puts the positions of one posting of a block with frequencies into `out`, without reading those of the others. Cost: the block keeps
+  /// where positions begin, which is found posting by posting up to the highest place that was asked for.
+  void positions_at(Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const;
 
  private:
-  static constexpr std::size_t kDirectoryEntry = 16;  ///< bytes: last document, end, bounds
+  static constexpr std::size_t kBoundBytes = 2 * kBlockBounds;  ///< of the bounds of a block
 
+  std::uint32_t end_of(std::uint32_t block) const noexcept {
+    return base::load_u32(directory_ + entry_bytes_ * block + end_begin_) & end_mask_;
+  }
   BlockParts parts(std::uint32_t block) const;
+  std::span<const std::byte> positions_of(const Block& block) const;
+  BlockPostings postings_of(const Block& block) const noexcept;
 
   ListShape shape_;
-  std::uint32_t doc_limit_ = 0;
   std::uint32_t block_count_ = 0;
   const std::byte* directory_ = nullptr;
+  std::uint32_t entry_bytes_ = 0;                ///< of the directory
+  std::uint32_t end_begin_ = 0;                  ///< in an entry
+  std::uint32_t doc_mask_ = 0, end_mask_ = 0;    ///< of the bytes that the numbers of an entry have
   std::span<const Bound> list_bounds_;
   std::span<const std::byte> blocks_;
   std::span<const std::byte> positions_;
+  std::span<const std::uint8_t> length_codes_;
 };
 
 }  // namespace fihris::codec

@@ -12,7 +12,6 @@
 namespace fihris::codec {
 namespace {
 
-constexpr std::size_t kBlockBounds = 4;
 constexpr std::size_t kListBounds = 8;
 constexpr std::size_t kWorthPatching = 4;  ///< bytes that must be won
 
@@ -87,31 +86,6 @@ std::uint8_t header_of(const Patching& patching) noexcept {
   return static_cast<std::uint8_t>(patching.bits | (patching.high_bits != 0 ? kPatched : 0U));
 }
 
-/// Packs the gaps of positions as they come, 128 at a time.
-class PositionChunks {
- public:
-  explicit PositionChunks(base::ByteBuffer& out) : out_(out) {}
-  void add(std::uint32_t gap) {
-    gaps_[count_] = gap;
-    all_ |= gap;
-    if (++count_ == kBlockSize) close();
-  }
-  void close() {
-    if (count_ == 0) return;
-    const unsigned bits = bits_needed(all_);
-    out_.append_u8(static_cast<std::uint8_t>(bits));
-    append_packed(gaps_.data(), count_, bits, out_);
-    count_ = 0;
-    all_ = 0;
-  }
-
- private:
-  base::ByteBuffer& out_;
-  std::array<std::uint32_t, kBlockSize> gaps_;
-  std::size_t count_ = 0;
-  std::uint32_t all_ = 0;
-};
-
 /// Whether there are more documents than a block holds.
 bool is_long(std::span<const Occurrence> occurrences) noexcept {
   if (occurrences.size() <= kBlockSize) return false;
@@ -146,29 +120,32 @@ struct PostingsWriter::OpenBlock {
   std::size_t count = 0;
   std::uint32_t last_doc = ~std::uint32_t{0};  ///< of the block before, while a block is filled
   std::array<std::uint32_t, kBlockSize> gaps;
-  std::array<std::uint32_t, kBlockSize> frequencies;  ///< less 1
+  std::array<std::uint32_t, kBlockSize> frequencies;
+  std::array<std::uint8_t, kBlockSize> length_codes;
   std::array<std::uint32_t, kBlockSize> codes;
 };
 
 /// Takes documents into a block until it is full or the list ends; returns the first occurrence that was not taken.
 const Occurrence* PostingsWriter::fill(OpenBlock& block, const Occurrence* at, const Occurrence* end, std::uint32_t form_count,
-                                       FormCounts& counts) {
-  PositionChunks chunks(positions_);
+                                       std::span<const std::uint8_t> length_codes, FormCounts& counts) {
+  places_.clear();
   mixed_.clear();
   for (block.count = 0; at != end && block.count < kBlockSize; ++block.count) {
     const Occurrence* const first = at;
     std::uint32_t other_codes = 0;
-    chunks.add(first->position);
+    places_.push_back(first->position);
     for (++at; at != end && at->doc == first->doc; ++at) {
       assert(at->position > at[-1].position);
-      chunks.add(at->position - at[-1].position);
+      places_.push_back(at->position);
       other_codes |= at->code ^ first->code;
     }
     assert(at == end || at->doc > first->doc);
     block.gaps[block.count] = first->doc - block.last_doc - 1;
     block.last_doc = first->doc;
-    block.frequencies[block.count] = static_cast<std::uint32_t>(at - first) - 1;
-    block.codes[block.count] = stored_code(other_codes == 0 ? first->code : form_count, form_count);
+    const auto frequency = static_cast<std::uint32_t>(at - first);
+    block.frequencies[block.count] = frequency;
+    block.length_codes[block.count] = length_codes[first->doc];
+    block.codes[block.count] = stored_code(other_codes == 0 ? first->code : form_count, frequency, form_count);
     if (other_codes == 0) {
       counts.add(first->code);
       continue;
@@ -177,7 +154,6 @@ const Occurrence* PostingsWriter::fill(OpenBlock& block, const Occurrence* at, c
     for (const Occurrence* mixed = first; mixed != at; ++mixed) mixed_.push_back(mixed->code);
     counts.add_mixed(std::span(mixed_).subspan(begin));
   }
-  chunks.close();
   return at;
 }
 
@@ -210,7 +186,23 @@ void PostingsWriter::append_bounds(const OpenBlock& block, std::uint32_t before,
   for (const Bound& bound : bounds_) of_list_.add(bound.frequency, bound.length_code);
   join_bounds(bounds_, kBlockBounds);
   while (bounds_.size() < kBlockBounds) bounds_.push_back(bounds_.back());
-  append(bounds_, directory_);
+  std::copy(bounds_.begin(), bounds_.end(), directory_.back().bounds.begin());
+}
+
+void PostingsWriter::append_directory(std::uint32_t doc_limit, base::ByteBuffer& out) const {
+  const unsigned doc_bytes = bytes_needed(doc_limit);
+  // The bytes of the list, the directory among them, say how many an end takes.
+  const std::size_t others = out.size() + blocks_.size() + (doc_bytes + 2 * kBlockBounds) * directory_.size();
+  unsigned end_bytes = 1;
+  while (end_bytes < 4 && others + end_bytes * directory_.size() >= std::size_t{1} << 8 * end_bytes) ++end_bytes;
+  const auto append_number = [&out](std::uint32_t number, unsigned bytes) {
+    for (unsigned i = 0; i < bytes; ++i) out.append_u8(static_cast<std::uint8_t>(number >> 8 * i));
+  };
+  for (const DirectoryEntry& entry : directory_) {
+    append_number(entry.last_doc, doc_bytes);
+    append_number(entry.end, end_bytes);
+    append(entry.bounds, out);
+  }
 }
 
 ListShape PostingsWriter::write(std::span<const Occurrence> occurrences, std::uint32_t form_count,
@@ -227,7 +219,10 @@ ListShape PostingsWriter::write(std::span<const Occurrence> occurrences, std::ui
   for (const Occurrence* at = occurrences.data(); at != end; shape.doc_count += static_cast<std::uint32_t>(block.count)) {
     const std::uint32_t before = block.last_doc;
     const std::size_t positions_begin = positions_.size();
-    at = fill(block, at, end, form_count, counts);
+    at = fill(block, at, end, form_count, length_codes, counts);
+    positions_writer_.append(places_, std::span(block.frequencies).first(block.count), std::span(block.length_codes).first(block.count),
+                             positions_);
+    for (std::uint32_t& frequency : std::span(block.frequencies).first(block.count)) --frequency;
     const Patching of_gaps = best_patching(block.gaps.data(), block.count);
     const Patching of_frequencies = best_patching(block.frequencies.data(), block.count);
     blocks_.append_u8(header_of(of_gaps));
@@ -238,16 +233,17 @@ ListShape PostingsWriter::write(std::span<const Occurrence> occurrences, std::ui
     if (form_count > 1) append_skewed(std::span(block.codes).first(block.count), blocks_);
     if (!mixed_.empty()) append_skewed(mixed_, blocks_);
     if (!long_list) continue;
-    directory_.append_u32(block.last_doc);
-    directory_.append_u32(static_cast<std::uint32_t>(blocks_.size()));
+    directory_.push_back({block.last_doc, static_cast<std::uint32_t>(blocks_.size()), {}});
     append_bounds(block, before, length_codes);
   }
   if (long_list) {
     of_list_.take(bounds_);
     join_bounds(bounds_, kListBounds);
-    postings.append_u8(static_cast<std::uint8_t>(bounds_.size()));
-    append(bounds_, postings);
-    postings.append(directory_.view());
+    head_.clear();
+    head_.append_u8(static_cast<std::uint8_t>(bounds_.size()));
+    append(bounds_, head_);
+    append_directory(static_cast<std::uint32_t>(length_codes.size()), head_);
+    postings.append(head_.view());
   }
   postings.append(blocks_.view());
   positions.append(positions_.view());

@@ -15,7 +15,9 @@
 namespace fihris::codec {
 namespace {
 
-constexpr unsigned kBitsMask = 63;
+constexpr unsigned kBitsMask = 31;
+constexpr unsigned kSparse = 32;
+constexpr std::size_t kMostForSparse = 256;  ///< numbers of a sequence whose first bitmap may be sparse: places take a byte
 
 std::size_t bitmap_bytes(std::size_t count) noexcept { return (count + 7) / 8; }
 
@@ -43,6 +45,23 @@ std::size_t ones_before(const std::byte* bits, std::size_t count) noexcept {
 
 [[noreturn]] void damaged() { throw Error(ErrorCode::kCorrupt, "a postings list is damaged: its forms are cut short"); }
 
+/// Writes a sparse bitmap of the numbers above 0, of which there are `ones`; returns its end.
+std::byte* write_places(std::span<const std::uint32_t> values, std::size_t ones, std::byte* to) noexcept {
+  *to++ = static_cast<std::byte>(ones);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i] > 0) *to++ = static_cast<std::byte>(i);
+  }
+  return to;
+}
+
+/// Takes the places of the ones of a sparse bitmap.
+std::span<const std::byte> take_places(std::span<const std::byte>& bytes) {
+  if (bytes.empty() || std::to_integer<std::size_t>(bytes[0]) >= bytes.size()) damaged();
+  const auto places = bytes.subspan(1, std::to_integer<std::size_t>(bytes[0]));
+  bytes = bytes.subspan(1 + places.size());
+  return places;
+}
+
 bool bit_at(const std::byte* bits, std::size_t place) noexcept {
   return (std::to_integer<unsigned>(bits[place / 8]) >> (place % 8) & 1) != 0;
 }
@@ -64,15 +83,18 @@ void append_skewed(std::span<const std::uint32_t> values, base::ByteBuffer& out)
   unsigned levels = 0;
   std::size_t best_size = packed_bytes(left[0], bits_of_rest(0));
   std::size_t bitmaps = 0;
+  const bool can_be_sparse = values.size() <= kMostForSparse && 1 + left[1] < bitmap_bytes(left[0]);
   for (unsigned level = 1; level <= kMost; ++level) {
-    bitmaps += bitmap_bytes(left[level - 1]);
+    bitmaps += level == 1 && can_be_sparse ? 1 + left[1] : bitmap_bytes(left[level - 1]);
     const std::size_t size = bitmaps + packed_bytes(left[level], bits_of_rest(level));
     if (size >= best_size) continue;
     best_size = size;
     levels = level;
   }
   const unsigned bits = bits_of_rest(levels);
-  out.append_u8(static_cast<std::uint8_t>(levels * 64 + bits));
+  const bool is_sparse = levels > 0 && can_be_sparse;
+  assert(bits <= kBitsMask);
+  out.append_u8(static_cast<std::uint8_t>(levels * 64 + (is_sparse ? kSparse : 0) + bits));
   std::byte* to = out.grow(best_size);
   if (levels == 0) return pack(values.data(), values.size(), bits, to);
   // What is left of few numbers, no more than of a block, on the stack.
@@ -80,7 +102,12 @@ void append_skewed(std::span<const std::uint32_t> values, base::ByteBuffer& out)
   std::vector<std::uint32_t> many(values.size() > kBlockSize ? values.size() + 1 : 0);
   std::uint32_t* const rest = values.size() > kBlockSize ? many.data() : few.data();
   std::copy(values.begin(), values.end(), rest);
-  for (unsigned level = 0; level < levels; ++level) {
+  if (is_sparse) {
+    to = write_places(values, left[1], to);
+    left[1] = static_cast<std::size_t>(std::remove(rest, rest + values.size(), 0U) - rest);
+    for (std::size_t i = 0; i < left[1]; ++i) --rest[i];
+  }
+  for (unsigned level = is_sparse ? 1 : 0; level < levels; ++level) {
     std::size_t kept = 0;
     for (std::size_t begin = 0; begin < left[level]; begin += 8) {
       unsigned byte = 0;
@@ -103,15 +130,26 @@ SkewedNumbers::SkewedNumbers(std::span<const std::byte> bytes, std::size_t count
   const auto header = std::to_integer<unsigned>(bytes[0]);
   level_count_ = header >> 6;
   bits_ = header & kBitsMask;
-  std::size_t used = 1;
+  is_sparse_ = level_count_ > 0 && (header & kSparse) != 0;
+  std::span<const std::byte> rest = bytes.subspan(1);
   rest_count_ = count;
-  for (unsigned level = 0; level < level_count_; ++level) {
+  if (is_sparse_) {
+    const auto places = take_places(rest);
+    levels_[0] = {places.data(), places.size()};
+    rest_count_ = places.size();
+    for (const std::byte place : places) {
+      if (std::to_integer<std::size_t>(place) >= count) damaged();
+    }
+  }
+  count_ = count;
+  std::size_t used = bytes.size() - rest.size();
+  for (unsigned level = is_sparse_ ? 1 : 0; level < level_count_; ++level) {
     if (bitmap_bytes(rest_count_) > bytes.size() - used) damaged();
     levels_[level] = {bytes.data() + used, rest_count_};
     used += bitmap_bytes(rest_count_);
     rest_count_ = ones_before(levels_[level].bits, rest_count_);
   }
-  if (bits_ > 32 || packed_bytes(rest_count_, bits_) > bytes.size() - used) damaged();
+  if (packed_bytes(rest_count_, bits_) > bytes.size() - used) damaged();
   rest_ = bytes.data() + used;
   size_ = used + packed_bytes(rest_count_, bits_);
 }
@@ -119,18 +157,19 @@ SkewedNumbers::SkewedNumbers(std::span<const std::byte> bytes, std::size_t count
 void SkewedNumbers::decode(std::uint32_t* out) const {
   if (level_count_ == 0) return unpack(rest_, rest_count_, bits_, out);
   // The places of those that are left after each level: of few numbers, no more than of a block, on the stack.
-  const std::size_t count = levels_[0].count;
-  std::array<std::uint32_t, kBlockSize> few;
-  std::vector<std::uint32_t> many(count > kBlockSize ? count : 0);
-  std::uint32_t* const places = count > kBlockSize ? many.data() : few.data();
-  std::fill_n(out, count, std::uint32_t{0});
+  std::array<std::uint32_t, kMostForSparse> few;
+  std::vector<std::uint32_t> many(count_ > few.size() ? count_ : 0);
+  std::uint32_t* const places = count_ > few.size() ? many.data() : few.data();
+  std::fill_n(out, count_, std::uint32_t{0});
   std::size_t left = 0;
-  for (std::size_t begin = 0; begin < count; begin += 64) {
-    for (std::uint64_t word = load_bits(levels_[0].bits + begin / 8, count - begin); word != 0; word &= word - 1) {
-      const std::size_t place = begin + static_cast<std::size_t>(std::countr_zero(word));
-      places[left++] = static_cast<std::uint32_t>(place);
-      out[place] = 1;
-    }
+  const auto add = [&](std::size_t place) {
+    places[left++] = static_cast<std::uint32_t>(place);
+    out[place] = 1;
+  };
+  for (std::size_t i = 0; is_sparse_ && i < levels_[0].count; ++i) add(std::to_integer<std::size_t>(levels_[0].bits[i]));
+  for (std::size_t begin = 0; !is_sparse_ && begin < count_; begin += 64) {
+    for (std::uint64_t word = load_bits(levels_[0].bits + begin / 8, count_ - begin); word != 0; word &= word - 1)
+      add(begin + static_cast<std::size_t>(std::countr_zero(word)));
   }
   for (unsigned level = 1; level < level_count_; ++level) {
     std::size_t kept = 0;
@@ -150,7 +189,21 @@ std::uint32_t SkewedNumbers::at(std::span<const std::byte> bytes, std::size_t co
   const unsigned level_count = header >> 6;
   const unsigned bits = header & kBitsMask;
   std::span<const std::byte> rest = bytes.subspan(1);
-  for (unsigned level = 0; level < level_count; ++level) {
+  unsigned level = 0;
+  if (level_count > 0 && (header & kSparse) != 0) {
+    const auto places = take_places(rest);
+    std::size_t below = 0;
+    bool is_there = false;
+    for (const std::byte one : places) {
+      below += std::to_integer<std::size_t>(one) < place ? 1U : 0U;
+      is_there |= std::to_integer<std::size_t>(one) == place;
+    }
+    if (!is_there) return 0;
+    place = std::min(below, places.size() - 1);
+    count = places.size();
+    level = 1;
+  }
+  for (; level < level_count; ++level) {
     if (bitmap_bytes(count) > rest.size()) damaged();
     if (!bit_at(rest.data(), place)) return level;
     place = ones_before(rest.data(), place);
@@ -158,7 +211,7 @@ std::uint32_t SkewedNumbers::at(std::span<const std::byte> bytes, std::size_t co
     rest = rest.subspan(bitmap_bytes(count));
     count = left;
   }
-  if (bits > 32 || packed_bytes(count, bits) > rest.size()) damaged();
+  if (packed_bytes(count, bits) > rest.size()) damaged();
   return level_count + unpack_one(rest.data(), count, bits, place);
 }
 

@@ -2,11 +2,12 @@
 //
 // Skewed numbers: a sequence of small numbers of which 0 is the most frequent, 1 the next, and so on.
 //
-//     levels × 64 + bits u8 | one bitmap a level | what is left, packed
+//     levels × 64 + [32: the first bitmap is sparse] + bits u8 | one bitmap a level | what is left, packed
 //
 // The first bitmap has a bit for each number: 1 when it is above 0. The second has a bit for each number that is above 0: 1 when it is above 1;
 // and so on. What is still left after the last level is packed with `bits` bits each, less `levels`. Bitmaps are padded to whole bytes, lowest
-// bits first. There are at most 3 levels; the writer takes as many as make the sequence shortest, and none is plain packing.
+// bits first; a sparse one is written as the number of its ones, u8, and the place of each, u8. There are at most 3 levels; the writer takes as many as
+// make the sequence shortest, and none is plain packing.
 // A single number is found by counting the bits before it, level by level. docs/format.md is the authority on the layout.
 #pragma once
 
@@ -43,10 +44,12 @@ class SkewedNumbers {
     const std::byte* bits;
     std::size_t count;  ///< of bits
   };
+  bool is_sparse_ = false;  ///< the bits of the first level are the places of its ones, and as many
   Level levels_[kMaximalLevels];
   unsigned level_count_;
   unsigned bits_;
   const std::byte* rest_;
+  std::size_t count_;  ///< of all numbers
   std::size_t rest_count_;
   std::size_t size_;
 };

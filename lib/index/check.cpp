@@ -54,7 +54,7 @@ std::uint64_t walk_field(const index::FieldReader& field) {
   }
   if (postings != field.info().posting_count) damaged("the number of postings is not what the segment says");
   if (tokens != field.info().token_count) damaged("the number of words is not what the segment says");
-  for (std::uint32_t place = 0; place < field.info().form_count; ++place) field.form_in_order(place);
+  for (std::uint32_t run = 0; run < field.info().run_count; ++run) field.first_of_run(run);
   return postings;
 }
 

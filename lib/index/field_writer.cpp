@@ -90,6 +90,7 @@ void FieldWriter::add(std::string_view key, std::span<const TermForm> forms, std
     entries_.push_back({forms[code].written, counts_.docs_of_codes()[code], letters_numbers_[code]});
     letters_of_forms_ += forms[code].letters;
     letters_ends_.push_back(letters_of_forms_.size());
+    terms_of_forms_.push_back(dictionary_.term_count());
   }
   dictionary_.add(key, shape, place, inline_list_.view(), entries_, counts_.docs_of_letters(), dictionary_blocks_.buffer());
   info_.token_count += shape.occurrence_count;
@@ -102,6 +103,14 @@ void FieldWriter::add(std::string_view key, std::span<const TermForm> forms, std
   postings_.clear();
 }
 
+/// The first forms of the runs of one term, in the order of letters.
+std::vector<std::uint32_t> FieldWriter::runs_of_forms() const {
+  std::vector<std::uint32_t> order = order_of(letters_of_forms_, letters_ends_);
+  const auto same_term = [this](std::uint32_t a, std::uint32_t b) { return terms_of_forms_[a] == terms_of_forms_[b]; };
+  order.erase(std::unique(order.begin(), order.end(), same_term), order.end());
+  return order;
+}
+
 void FieldWriter::finish() {
   info_.term_count = dictionary_.term_count();
   info_.form_count = dictionary_.form_count();
@@ -110,19 +119,22 @@ void FieldWriter::finish() {
   positions_.copy_to(out_);
   out_.begin_section(field_section(field_, kDictionaryBlocks));
   dictionary_blocks_.copy_to(out_);
+  base::ByteBuffer index;
+  dictionary_.finish(index);
   out_.begin_section(field_section(field_, kDictionaryIndex));
-  out_.append(dictionary_.index());
+  out_.append(index.view());
 
+  const std::vector<std::uint32_t> runs = runs_of_forms();
+  info_.run_count = runs.size();
   base::ByteBuffer bytes;
-  codec::append_packed_numbers(order_of(letters_of_forms_, letters_ends_), codec::bits_needed(static_cast<std::uint32_t>(info_.form_count)),
-                               bytes);
+  codec::append_packed_numbers(runs, codec::bits_needed(static_cast<std::uint32_t>(info_.form_count)), bytes);
   out_.begin_section(field_section(field_, kFormOrder));
   out_.append(bytes.view());
   out_.begin_section(field_section(field_, kLengths));
   out_.append(std::as_bytes(std::span(length_codes_)));
   bytes.clear();
   for (const std::uint64_t count :
-       {info_.token_count, info_.doc_count, info_.term_count, info_.form_count, info_.posting_count, {}, {}, {}}) {
+       {info_.token_count, info_.doc_count, info_.term_count, info_.form_count, info_.posting_count, info_.run_count, {}, {}}) {
     bytes.append_u64(count);
   }
   out_.begin_section(field_section(field_, kFieldInfo));

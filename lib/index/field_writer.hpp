@@ -26,13 +26,14 @@ struct TermForm {
   std::string_view letters;
 };
 
-/// Counts of a field in a segment: the section kFieldInfo, eight u64 in this order.
+/// Counts of a field in a segment: the section kFieldInfo, eight u64, these and two zeros.
 struct FieldInfo {
   std::uint64_t token_count = 0;  ///< words of all documents
   std::uint64_t doc_count = 0;    ///< documents with at least one word
   std::uint64_t term_count = 0;
   std::uint64_t form_count = 0;
   std::uint64_t posting_count = 0;
+  std::uint64_t run_count = 0;  ///< of forms that are neighbours in the order of letters and belong to one term: the section kFormOrder
 };
 
 /// One thread at a time.
@@ -52,6 +53,7 @@ class FieldWriter {
 
  private:
   void number_letters(std::span<const TermForm> forms);
+  std::vector<std::uint32_t> runs_of_forms() const;
   codec::ListShape write_inline(std::span<const codec::Occurrence> occurrences);
 
   std::uint32_t field_;
@@ -66,6 +68,7 @@ class FieldWriter {
   Spill dictionary_blocks_;
   std::string letters_of_forms_;  ///< of every form, in the order of the dictionary, one after the other
   std::vector<std::uint64_t> letters_ends_;
+  std::vector<std::uint32_t> terms_of_forms_;
 
   // the current term
   std::vector<std::uint32_t> first_forms_;  ///< of each letters

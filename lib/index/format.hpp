@@ -35,7 +35,7 @@ enum SegmentSection : storage::SectionId {
   kLengths = 1,    ///< length code of each document, u8
   kDictionaryIndex = 2,
   kDictionaryBlocks = 3,
-  kFormOrder = 4,  ///< numbers of the forms in the order of their letters, packed
+  kFormOrder = 4,  ///< forms in the order of their letters, the first of each run of one term, packed
   kPostings = 5,
   kPositions = 6,
   kColumn = 8,  ///< of a field that is not text: index/columns.hpp

@@ -17,37 +17,89 @@ namespace fihris::index {
 namespace {
 
 constexpr std::uint32_t kIdsPerBlock = 16;
+constexpr std::uint32_t kBlocksPerGroup = 16;  ///< that share with its first id
 constexpr const char* kWhat = "the table of ids";
 
 unsigned width_for(std::uint32_t doc_count) noexcept { return codec::bits_needed(doc_count == 0 ? 0 : doc_count - 1); }
 
-/// Takes the next id; `id` holds the one before.
-void take_id(codec::CheckedReader& from, std::string& id) {
-  const std::uint64_t shared = from.varint();
+bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+/// The end of the row of digits that begins at `begin`.
+std::size_t digits_end(std::string_view id, std::size_t begin) noexcept {
+  while (begin < id.size() && is_digit(id[begin])) ++begin;
+  return begin;
+}
+
+/// Makes the last row of digits of `id` higher by `steps`; false when there is none.
+bool count_on(std::string& id, std::uint32_t steps) {
+  std::size_t end = id.size();
+  while (end > 0 && !is_digit(id[end - 1])) --end;
+  if (end == 0) return false;
+  std::uint32_t carry = steps;
+  std::size_t at = end;
+  for (; at > 0 && is_digit(id[at - 1]) && carry != 0; --at) {
+    carry += static_cast<std::uint32_t>(id[at - 1] - '0');
+    id[at - 1] = static_cast<char>('0' + carry % 10);
+    carry /= 10;
+  }
+  if (carry != 0) id.insert(at, std::to_string(carry));
+  return true;
+}
+
+std::size_t shared_bytes(std::string_view a, std::string_view b) noexcept {
+  return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+}
+
+/// Takes the rest of an id of which `id` holds what it may share.
+void take_rest(codec::CheckedReader& from, std::uint64_t shared, std::string& id) {
   if (shared > id.size()) from.damaged();
   id.resize(static_cast<std::size_t>(shared));
   id += from.string();
 }
 
+/// Appends the ids behind the first of a block.
+void append_block(std::span<const std::string_view> ids, base::ByteBuffer& out) {
+  std::string counted;
+  for (std::size_t i = 1; i < ids.size();) {
+    std::size_t run = 0;
+    for (counted = ids[i - 1]; i + run < ids.size() && count_on(counted, 1) && counted == ids[i + run]; ++run) {
+    }
+    if (run > 0) {
+      base::append_varint(out, 2 * run + 1);
+      i += run;
+      continue;
+    }
+    const std::size_t shared = shared_bytes(ids[i], ids[i - 1]);
+    base::append_varint(out, 2 * shared);
+    codec::append_string(out, ids[i].substr(shared));
+    ++i;
+  }
+}
+
 }  // namespace
+
+bool id_less(std::string_view a, std::string_view b) noexcept {
+  const std::size_t differ = shared_bytes(a, b);
+  std::size_t digits = differ;
+  while (digits > 0 && is_digit(a[digits - 1])) --digits;
+  const std::size_t end_a = digits_end(a, digits);
+  const std::size_t end_b = digits_end(b, digits);
+  if (end_a != end_b && end_a > digits && end_b > digits) return end_a < end_b;
+  return a.substr(differ) < b.substr(differ);
+}
 
 void write_ids(std::span<const std::string_view> ids, storage::ContainerWriter& out) {
   base::ByteBuffer bytes;
   base::ByteBuffer blocks;
-  for (std::size_t doc = 0; doc < ids.size(); ++doc) {
-    const std::string_view id = ids[doc];
-    std::size_t shared = 0;
-    if (doc % kIdsPerBlock == 0) {
-      if (bytes.size() > std::numeric_limits<std::uint32_t>::max())
-        throw Error(ErrorCode::kLimit, "the ids of one segment take 4 GiB or more: use a smaller memory budget");
-      blocks.append_u32(static_cast<std::uint32_t>(bytes.size()));
-    } else {
-      const std::string_view before = ids[doc - 1];
-      shared = static_cast<std::size_t>(std::mismatch(id.begin(), id.end(), before.begin(), before.end()).first - id.begin());
-    }
-    base::append_varint(bytes, shared);
-    base::append_varint(bytes, id.size() - shared);
-    bytes.append(base::as_bytes(std::string_view(id).substr(shared)));
+  for (std::size_t begin = 0; begin < ids.size(); begin += kIdsPerBlock) {
+    if (bytes.size() > std::numeric_limits<std::uint32_t>::max())
+      throw Error(ErrorCode::kLimit, "the ids of one segment take 4 GiB or more: use a smaller memory budget");
+    blocks.append_u32(static_cast<std::uint32_t>(bytes.size()));
+    const std::size_t group = begin - begin % (kIdsPerBlock * kBlocksPerGroup);
+    const std::size_t shared = group == begin ? 0 : shared_bytes(ids[begin], ids[group]);
+    if (group != begin) base::append_varint(bytes, shared);
+    codec::append_string(bytes, ids[begin].substr(shared));
+    append_block(ids.subspan(begin, std::min<std::size_t>(kIdsPerBlock, ids.size() - begin)), bytes);
   }
   out.begin_section(kIdBytes);
   out.append(bytes.view());
@@ -55,10 +107,10 @@ void write_ids(std::span<const std::string_view> ids, storage::ContainerWriter& 
   out.append(blocks.view());
 
   out.begin_section(kIdOrder);
-  if (std::is_sorted(ids.begin(), ids.end())) return;
+  if (std::is_sorted(ids.begin(), ids.end(), id_less)) return;
   std::vector<std::uint32_t> order(ids.size());
   std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return id_less(ids[a], ids[b]); });
   base::ByteBuffer packed;
   codec::append_packed_numbers(order, width_for(static_cast<std::uint32_t>(ids.size())), packed);
   out.append(packed.view());
@@ -80,9 +132,23 @@ codec::CheckedReader Ids::block(std::uint32_t number) const {
 }
 
 std::string Ids::id(std::uint32_t doc) const {
-  codec::CheckedReader from = block(doc / kIdsPerBlock);
-  std::string id;
-  for (std::uint32_t i = 0; i <= doc % kIdsPerBlock; ++i) take_id(from, id);
+  const std::uint32_t number = doc / kIdsPerBlock;
+  const std::uint32_t first = number - number % kBlocksPerGroup;
+  std::string id(block(first).string());
+  if (doc % (kIdsPerBlock * kBlocksPerGroup) == 0) return id;
+  codec::CheckedReader from = block(number);
+  take_rest(from, first == number ? 0 : from.varint(), id);
+  for (std::uint32_t left = doc % kIdsPerBlock; left > 0;) {
+    const auto head = from.varint();
+    if (head % 2 == 0) {
+      take_rest(from, head / 2, id);
+      --left;
+      continue;
+    }
+    const auto steps = static_cast<std::uint32_t>(std::min<std::uint64_t>(head / 2, left));
+    if (steps == 0 || !count_on(id, steps)) from.damaged();
+    left -= steps;
+  }
   return id;
 }
 
@@ -99,7 +165,7 @@ std::vector<std::uint32_t> Ids::find(std::string_view wanted) const {
   std::uint32_t high = doc_count_;
   while (low < high) {
     const std::uint32_t middle = low + (high - low) / 2;
-    if (id(in_order(middle)) < wanted) {
+    if (id_less(id(in_order(middle)), wanted)) {
       low = middle + 1;
     } else {
       high = middle;

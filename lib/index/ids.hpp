@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Ids: the users' keys of a segment's documents, by number and the other way round. Keys of neighbours are mostly alike, so what an id
-// shares with the one before is left out, but for every 16th.
+// Ids: the users' keys of a segment's documents, by number and the other way round. Keys of neighbours are mostly alike, and often count on
+// ("news-17", "news-18"), so what an id shares with another is left out:
 //
-//   kIdBytes   the ids in the order of documents: bytes shared with the id before (0 for every 16th), varint | the rest, string
+//   kIdBytes   the ids in the order of documents.
+//              Documents 0, 256, 512 …: the id, string.   Other multiples of 16: bytes shared with the one of these before, varint | the rest, string.
+//              All others:  2 × n + 1, varint: the next n ids, n >= 1, up to the next multiple of 16 at most, count on
+//                      or   2 × bytes shared with the id before, varint | the rest, string
 //   kIdBlocks  where every 16th id begins in kIdBytes, u32
-//   kIdOrder   numbers of the documents in the order of their ids (bytewise; equal ids by rising number), packed at the width of the largest
-//              number; empty when that is the order of the documents
+//   kIdOrder   numbers of the documents in the order of their ids (equal ids by rising number), packed at the width of the largest number; empty
+//              when that is the order of the documents
+//
+// An id counts on when it is the id before with its last row of digits higher by one ("9" becomes "10", "09" too).
+// Order of ids: rows of digits of different lengths where two ids differ: the shorter one first; everything else bytewise. So 9 stands before
+// 10, and ids that count on stand in the order of the documents.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +27,9 @@
 
 namespace fihris::index {
 
+/// Whether `a` stands before `b` in the order of ids.
+bool id_less(std::string_view a, std::string_view b) noexcept;
+
 /// Writes the three sections. Throws Error(kLimit) when the ids take 4 GiB or more.
 void write_ids(std::span<const std::string_view> ids, storage::ContainerWriter& out);
 
@@ -29,7 +39,7 @@ class Ids {
   Ids() = default;
   Ids(storage::Section bytes, storage::Section blocks, storage::Section order, std::uint32_t doc_count);
 
-  /// The id of a document, which must be below the number of documents. Cost: up to 16 ids are put together.
+  /// The id of a document, which must be below the number of documents. Cost: up to 17 ids are put together.
   std::string id(std::uint32_t doc) const;
 
   /// The documents with this id, by rising number (more than one: all but the last are removed). Cost: a binary search over id().

@@ -58,9 +58,10 @@ FieldReader::FieldReader(const storage::Container& container, std::uint32_t fiel
   info_.term_count = from.u64();
   info_.form_count = from.u64();
   info_.posting_count = from.u64();
+  info_.run_count = from.u64();
   const unsigned form_width = codec::bits_needed(static_cast<std::uint32_t>(info_.form_count));
-  if (lengths_.size() != doc_count || form_order_.size() != codec::packed_numbers_bytes(info_.form_count, form_width) ||
-      info_.doc_count > doc_count)
+  if (lengths_.size() != doc_count || info_.doc_count > doc_count || info_.run_count > info_.form_count ||
+      info_.form_count > ~std::uint32_t{0} || form_order_.size() != codec::packed_numbers_bytes(info_.run_count, form_width))
     from.damaged();
 }
 
@@ -79,16 +80,16 @@ const codec::Dictionary& FieldReader::dictionary() const {
   return dictionary_;
 }
 
-std::uint32_t FieldReader::form_in_order(std::uint32_t place) const {
+std::uint32_t FieldReader::first_of_run(std::uint32_t run) const {
   const unsigned width = codec::bits_needed(static_cast<std::uint32_t>(info_.form_count));
-  const auto eight = form_order_.verified(codec::packed_number_begin(place, width), 8);
-  const std::uint32_t form = codec::packed_number(eight.data(), place, width);
+  const auto eight = form_order_.verified(codec::packed_number_begin(run, width), 8);
+  const std::uint32_t form = codec::packed_number(eight.data(), run, width);
   if (form >= info_.form_count) codec::CheckedReader({}, "the order of forms").damaged();
   return form;
 }
 
 codec::PostingsList FieldReader::list(const codec::TermView& term) const {
-  return {term.shape, doc_count_, postings_.verified(term.place.postings_begin, term.place.postings_bytes),
+  return {term.shape, lengths(), postings_.verified(term.place.postings_begin, term.place.postings_bytes),
           positions_.verified(term.place.positions_begin, term.place.positions_bytes)};
 }
 

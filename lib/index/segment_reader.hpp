@@ -60,8 +60,9 @@ class FieldReader {
   /// Its index is checked when it is first used, and each block then.
   const codec::Dictionary& dictionary() const;
 
-  /// Numbers of the forms in the order of their letters, u32 each.
-  std::uint32_t form_in_order(std::uint32_t place) const;
+  /// In the order of the letters of all forms those of one term that are neighbours are a run: the number of the first form of run `run`, below
+  /// info().run_count.
+  std::uint32_t first_of_run(std::uint32_t run) const;
 
   /// The list of a term that is not inline. Valid as long as the segment.
   codec::PostingsList list(const codec::TermView& term) const;

@@ -103,7 +103,7 @@ struct PrefixMatch {
   std::uint64_t doc_count = 0;  ///< sum over these forms
 };
 
-/// All of them in one field of a segment. Cost: a binary search over the forms, and a look-up for each form found.
+/// All of them in one field of a segment. Cost: a binary search over the runs of forms, and a look-up for each run found.
 std::vector<PrefixMatch> terms_with_prefix(const index::FieldReader& field, const std::string& letters);
 
 }  // namespace fihris::search

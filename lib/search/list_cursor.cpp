@@ -2,7 +2,6 @@
 #include "search/list_cursor.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/varint.hpp"
 
@@ -12,7 +11,7 @@ ListCursor::ListCursor(const index::FieldReader& field, const codec::TermView& t
     : shape_(term.shape), inline_(codec::is_inline(term.shape)) {
   if (inline_) {
     codec::decode_inline_list(term, field.doc_count(), block_);
-    decoded_ = kDocs | kFrequencies | kCodes | kPositions;
+    decoded_ = kDocs | kFrequencies | kCodes;
     return;
   }
   list_ = field.list(term);
@@ -70,21 +69,6 @@ const codec::Block& ListCursor::codes() {
   return block_;
 }
 
-const codec::Block& ListCursor::positions() {
-  frequencies();
-  if ((decoded_ & kPositions) == 0) list_.decode_positions(block_);
-  decoded_ |= kPositions;
-  decoded_ &= ~unsigned{kGaps};
-  return block_;
-}
-
-void ListCursor::position_gaps() {
-  frequencies();
-  if ((decoded_ & (kGaps | kPositions)) != 0) return;
-  list_.decode_position_gaps(block_);
-  decoded_ |= kGaps;
-}
-
 void ListCursor::filtered_frequencies(const FormFilter& filter, std::uint32_t* out) {
   const codec::Block& block = filter.empty() ? frequencies() : codes();
   if (filter.empty()) {
@@ -117,34 +101,18 @@ std::uint32_t ListCursor::frequency_at(std::uint32_t place) {
 
 std::uint32_t ListCursor::filtered_frequency_at(std::uint32_t place, const FormFilter& filter) {
   if (filter.empty()) return frequency_at(place);
-  const std::uint32_t code = (decoded_ & kCodes) != 0 ? block_.codes[place] : list_.code_at(docs(), place);
-  if (code < filter.size()) return filter[code] != 0 ? frequency_at(place) : 0;
+  const std::uint32_t frequency = frequency_at(place);
+  const std::uint32_t code = (decoded_ & kCodes) != 0 ? block_.codes[place] : list_.code_at(block_, place, frequency);
+  if (code < filter.size()) return filter[code] != 0 ? frequency : 0;
   std::uint32_t sum = 0;
   for (const std::uint32_t one : codes_at(place)) sum += filter[one];
   return sum;
 }
 
 std::span<const std::uint32_t> ListCursor::positions_at(std::uint32_t place) {
-  constexpr std::uint32_t kFew = 6;
-  const codec::Block& block = frequencies();
-  if ((decoded_ & (kGaps | kPositions)) == 0) {
-    if (positions_block_ != block_number_) positions_asked_ = 0;
-    positions_block_ = block_number_;
-    if (++positions_asked_ <= kFew) {
-      positions_of_one_.clear();
-      list_.positions_at(block, place, positions_of_one_);
-      return positions_of_one_;
-    }
-    position_gaps();  // many are wanted
-  }
-  if ((decoded_ & kBegins) == 0) {
-    std::exclusive_scan(block.frequencies.begin(), block.frequencies.begin() + block.count, begins_.begin(), std::uint32_t{0});
-    decoded_ |= kBegins;
-  }
-  const auto stored = std::span(block.positions).subspan(begins_[place], block.frequencies[place]);
-  if ((decoded_ & kPositions) != 0) return stored;
-  positions_of_one_.resize(stored.size());
-  std::inclusive_scan(stored.begin(), stored.end(), positions_of_one_.begin());
+  frequencies();
+  if (inline_) return block_.positions;
+  list_.positions_at(block_, place, positions_of_one_);
   return positions_of_one_;
 }
 

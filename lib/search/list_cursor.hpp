@@ -69,10 +69,6 @@ class ListCursor {
   const codec::Block& docs();
   const codec::Block& frequencies();
   const codec::Block& codes();
-  const codec::Block& positions();
-
-  /// To be called before positions_at() of many postings of the block.
-  void position_gaps();
 
   /// For each posting of the block, the frequency of the forms that pass the filter (0: none does).
   void filtered_frequencies(const FormFilter& filter, std::uint32_t* out);
@@ -96,7 +92,7 @@ class ListCursor {
   std::uint32_t find(std::uint32_t doc);
 
  private:
-  enum Part : unsigned { kDocs = 1, kFrequencies = 2, kCodes = 4, kPositions = 8, kBegins = 16, kGaps = 32 };
+  enum Part : unsigned { kDocs = 1, kFrequencies = 2, kCodes = 4 };
 
   codec::ListShape shape_;
   codec::PostingsList list_;
@@ -106,10 +102,8 @@ class ListCursor {
   unsigned decoded_ = 0;     ///< parts of the block under the cursor
   float single_best_ = 0;    ///< of the only block, set by best_saturation()
   codec::Block block_;
-  // How often single frequencies and positions were asked for, and of which block.
+  // How often single frequencies were asked for, and of which block.
   std::uint32_t asked_ = 0, asked_block_ = kEnd;
-  std::uint32_t positions_asked_ = 0, positions_block_ = kEnd;
-  std::array<std::uint32_t, codec::kBlockSize> begins_;  ///< of the positions of each posting
   std::vector<std::uint32_t> positions_of_one_, codes_of_one_;
   FormFilter filter_table_;  ///< of the filter used last
   const FormFilter* filter_of_table_ = nullptr;

@@ -90,10 +90,7 @@ class Term {
       const std::uint32_t last = cursor_.block_last();
       while (next < candidates.count && window.begin + candidates.offsets[next] <= last) ++next;
       const bool many = next - begin >= kMany;
-      if (many) {
-        candidates.places.enter(window, cursor_.docs());
-        cursor_.position_gaps();
-      }
+      if (many) candidates.places.enter(window, cursor_.docs());
       const codec::Block& block = cursor_.docs();
       for (std::size_t i = begin; i < next; ++i) {
         const std::uint32_t offset = candidates.offsets[i];

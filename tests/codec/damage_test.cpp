@@ -62,7 +62,7 @@ TEST_CASE("damaged postings are refused or give some answer") {
       if (random.one_in(10)) shape.occurrence_count = random.next();
       if (random.one_in(10)) shape.form_count = static_cast<std::uint32_t>(random.below(4));
       const bool read = reads([&] {
-        const PostingsList list(shape, plain.doc_limit(), postings, positions);
+        const PostingsList list(shape, plain.length_codes, postings, positions);
         for (const testing::Posting& posting : testing::decode(list)) REQUIRE(posting.doc < plain.doc_limit());
         if (list.has_directory()) {
           for (std::uint32_t doc = 0; doc < plain.doc_limit(); doc += 17) REQUIRE(list.find_block(0, doc) <= list.block_count());
@@ -83,7 +83,7 @@ TEST_CASE("the blocks of a damaged list end where its directory says, or the lis
     for (int change = 0; change < 40; ++change) {
       const auto postings = damaged(random, encoded.postings);
       reads([&] {
-        const PostingsList list(encoded.shape, plain.doc_limit(), postings, encoded.positions);
+        const PostingsList list(encoded.shape, plain.length_codes, postings, encoded.positions);
         Block block;
         for (std::uint32_t number = 0; number < list.block_count(); ++number) {
           if (number > 0) REQUIRE(list.last_doc(number - 1) < list.last_doc(number));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/entries.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -34,6 +35,13 @@ Forms random_forms(Random& random, std::uint32_t doc_count, std::string_view ste
     if (is_new) forms.letters_doc_counts.push_back(of_form);
     if (!is_new) forms.letters_doc_counts[letters] = static_cast<std::uint32_t>(random.between(1, doc_count));
     forms.forms.push_back({written, of_form, static_cast<std::uint32_t>(letters)});
+  }
+  if (forms.forms.size() == 1) forms.forms[0].doc_count = forms.letters_doc_counts[0] = doc_count;
+  for (auto ones = random.below(forms.forms.size() + 1); ones > 1; --ones) forms.forms[forms.forms.size() - ones].doc_count = 1;
+  for (std::size_t i = 0; i < forms.letters_doc_counts.size(); ++i) {  // letters of one form are where the form is
+    const auto has = [i](const Form& form) { return form.letters_number == i; };
+    if (std::count_if(forms.forms.begin(), forms.forms.end(), has) == 1)
+      forms.letters_doc_counts[i] = std::find_if(forms.forms.begin(), forms.forms.end(), has)->doc_count;
   }
   return forms;
 }

@@ -3,6 +3,8 @@
 
 #include <numeric>
 
+#include "codec/length_code.hpp"
+
 namespace fihris::codec::testing {
 
 using fihris::testing::Random;
@@ -28,6 +30,11 @@ PlainList random_list(Random& random, const Shape& shape) {
   }
   list.length_codes.resize(doc + 1 + random.below(3));
   for (std::uint8_t& length : list.length_codes) length = static_cast<std::uint8_t>(random.between(1, 255));
+  for (const Posting& posting : list.postings) {
+    const std::uint8_t least = encode_length(posting.positions.back() + 1);
+    std::uint8_t& length = list.length_codes[posting.doc];
+    if (length < least || random.one_in(3)) length = least;  // a text is no shorter than what is in it
+  }
   return list;
 }
 

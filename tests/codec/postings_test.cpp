@@ -20,7 +20,7 @@ using testing::Posting;
 using testing::Shape;
 
 PostingsList view(const PlainList& list, const EncodedList& encoded) {
-  return {encoded.shape, list.doc_limit(), encoded.postings, encoded.positions};
+  return {encoded.shape, list.length_codes, encoded.postings, encoded.positions};
 }
 
 TEST_CASE("what is written is read again, whatever the shape of the list") {
@@ -52,7 +52,7 @@ TEST_CASE("a writer keeps nothing of the list before") {
     const std::size_t postings_begin = postings.size();
     const std::size_t positions_begin = positions.size();
     const ListShape shape = testing::write(writer, plain, postings, positions);
-    const PostingsList list(shape, plain.doc_limit(), postings.view().subspan(postings_begin), positions.view().subspan(positions_begin));
+    const PostingsList list(shape, plain.length_codes, postings.view().subspan(postings_begin), positions.view().subspan(positions_begin));
     REQUIRE(testing::decode(list) == plain.postings);
   }
 }
@@ -152,11 +152,11 @@ TEST_CASE("a list with more documents than the segment is refused") {
   FIHRIS_RANDOM(random);
   const PlainList plain = testing::random_list(random, {.docs = 200, .largest_gap = 1});
   const EncodedList encoded = testing::encode(plain);
-  CHECK_THROWS_AS(PostingsList(encoded.shape, 199, encoded.postings, encoded.positions), Error);
+  CHECK_THROWS_AS(PostingsList(encoded.shape, std::span(plain.length_codes).first(199), encoded.postings, encoded.positions), Error);
   // As many, but with higher numbers: found when the block is read.
   const PlainList wide = testing::random_list(random, {.docs = 100, .largest_gap = 50});
   const EncodedList bytes = testing::encode(wide);
-  const PostingsList list(bytes.shape, wide.postings.back().doc, bytes.postings, bytes.positions);
+  const PostingsList list(bytes.shape, std::span(wide.length_codes).first(wide.postings.back().doc), bytes.postings, bytes.positions);
   Block block;
   CHECK_THROWS_AS(list.decode_docs(0, block), Error);
 }

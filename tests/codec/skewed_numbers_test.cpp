@@ -22,8 +22,8 @@ std::vector<std::uint32_t> skewed(testing::Random& random, std::size_t count, st
 
 TEST_CASE("skewed numbers come back, all together and each by itself") {
   FIHRIS_RANDOM(random);
-  for (const std::size_t count : std::initializer_list<std::size_t>{1, 2, 7, 63, 64, 65, 127, 128, 129, 1000}) {
-    for (const std::uint64_t chance : std::initializer_list<std::uint64_t>{0, 1, 8, 13, 16}) {
+  for (const std::size_t count : std::initializer_list<std::size_t>{1, 2, 7, 63, 64, 65, 127, 128, 129, 255, 256, 257, 1000}) {
+    for (const std::uint64_t chance : std::initializer_list<std::uint64_t>{0, 1, 8, 13, 15, 16}) {
       for (const std::uint32_t limit : std::initializer_list<std::uint32_t>{1, 2, 3, 5, 300}) {
         const std::vector<std::uint32_t> numbers = skewed(random, count, limit, chance);
         base::ByteBuffer out;
@@ -44,21 +44,31 @@ TEST_CASE("levels are taken where they make the sequence shorter") {
   numbers[5] = 60;
   base::ByteBuffer out;
   append_skewed(numbers, out);
-  CHECK(out.size() <= 1 + 16 + 1 + 1 + 1);
+  CHECK(out.size() == 1 + 2 + 1);
   out.clear();
   append_skewed(std::vector<std::uint32_t>(128, 0), out);
   CHECK(out.size() == 1);
 }
 
 TEST_CASE("a sequence that is cut short is damaged") {
-  std::vector<std::uint32_t> numbers(128, 0);
-  for (std::size_t i = 0; i < numbers.size(); i += 3) numbers[i] = static_cast<std::uint32_t>(1 + i % 7);
-  base::ByteBuffer out;
-  append_skewed(numbers, out);
-  for (std::size_t size = 0; size < out.size(); ++size) {
-    CHECK_THROWS_AS(SkewedNumbers(out.view().first(size), numbers.size()), Error);
-    if (size == 0) CHECK_THROWS_AS(SkewedNumbers::at(out.view().first(size), numbers.size(), 0), Error);
+  for (const std::size_t step : std::initializer_list<std::size_t>{3, 30}) {
+    std::vector<std::uint32_t> numbers(128, 0);
+    for (std::size_t i = 0; i < numbers.size(); i += step) numbers[i] = static_cast<std::uint32_t>(1 + i % 7);
+    base::ByteBuffer out;
+    append_skewed(numbers, out);
+    for (std::size_t size = 0; size < out.size(); ++size) {
+      CHECK_THROWS_AS(SkewedNumbers(out.view().first(size), numbers.size()), Error);
+      if (size == 0) CHECK_THROWS_AS(SkewedNumbers::at(out.view().first(size), numbers.size(), 0), Error);
+    }
   }
+}
+
+TEST_CASE("a sparse bitmap whose places lie outside the sequence is damaged") {
+  const std::vector<std::byte> bytes = {std::byte{64 + 32}, std::byte{1}, std::byte{9}};
+  CHECK_THROWS_AS(SkewedNumbers(bytes, 9), Error);
+  std::vector<std::uint32_t> decoded(10);
+  SkewedNumbers(bytes, 10).decode(decoded.data());
+  CHECK(decoded[9] == 1);
 }
 
 }  // namespace

@@ -223,7 +223,7 @@ void append_field(const std::string& name, const index::FieldReader& field, std:
   append("postings", field.info().posting_count, out);
   append_name("order", out);
   std::vector<std::uint32_t> order;
-  for (std::uint32_t place = 0; place < field.info().form_count; ++place) order.push_back(field.form_in_order(place));
+  for (std::uint32_t run = 0; run < field.info().run_count; ++run) order.push_back(field.first_of_run(run));
   append_numbers(order, out);
   out += "}\n";
   auto cursor = field.dictionary().begin();

@@ -5,7 +5,7 @@
 //   {"commit":…}                 the newest commit: analyser, schema, segments
 //   {"segment":…}                each segment, followed by its documents and then by its fields
 //   {"document":…}               id, length code in each text field, values
-//   {"field":…}                  counts, and the numbers of the forms in the order of their letters
+//   {"field":…}                  counts, and the numbers of the forms that begin the runs in the order of letters
 //   {"root":…,"stem":…}          each term: forms as [word, documents, number of its letters], letters of several forms as
 //                                [number, documents], postings as [document, codes of the forms, positions]
 //   {"column":…}                 each column: the key of each document or null, or its keywords

@@ -50,7 +50,7 @@ class Inverted:
 def unpack(data, bits, count):
     """Numbers packed by one width: 128 of them in four lanes, fewer one after the other."""
     mask = (1 << bits) - 1
-    if count < BLOCK:
+    if count != BLOCK:
         whole = int.from_bytes(data, "little")
         return [whole >> (i * bits) & mask for i in range(count)]
     lanes = []
@@ -66,17 +66,73 @@ def take_packed(data, bits, count):
     return unpack(data.take(16 * bits if count == BLOCK else (count * bits + 7) // 8), bits, count)
 
 
-def read_positions(data, frequencies):
+NO_LIMIT = 1 << 31
+
+
+def most_words(code):
+    """The words of a text of a length code are no more than this."""
+    if code < 32:
+        return code
+    if code == 255:
+        return NO_LIMIT
+    return (2 << (code - 32) // 16) * (17 + (code - 32) % 16) - 1
+
+
+class Bits:
+    """The bits of bytes, from the lowest of each."""
+
+    def __init__(self, data):
+        self.data, self.at, self.bit = data, data.at, 0
+
+    def take(self, count):
+        value = 0
+        for i in range(count):
+            byte = self.data.data[self.at + self.bit // 8] if self.at + self.bit // 8 < self.data.end else self.data.fail("bits are missing")
+            value |= (byte >> self.bit % 8 & 1) << i
+            self.bit += 1
+        return value
+
+    def zeros(self):
+        """How many zeros there are before the next one; that is taken too."""
+        count = 0
+        while not self.take(1):
+            count += 1
+        return count
+
+
+def take_places(bits, frequency, code):
+    """The positions of one posting in a text of a length code."""
+    limit = most_words(code)
+    if frequency == 1:
+        return [bits.take(max(1, (limit - 1).bit_length()))]
+    if frequency == 2 and code != 255:
+        circle = limit | 1
+        number = bits.take((circle * (circle - 1) // 2 - 1).bit_length())
+        start, steps = number % circle, number // circle + 1
+        if steps > circle // 2:
+            bits.data.fail("two positions that are too far from each other")
+        return sorted([start, (start + steps) % circle])
+    below = limit - frequency + 1
+    low = (below // frequency).bit_length() - 1 if below >= frequency else 0
+    lows = [bits.take(low) for _ in range(frequency)]
+    highs = running_sums([bits.zeros() for _ in range(frequency)])
+    if bits.take(((below - 1) >> low) - highs[-1]):
+        bits.data.fail("more positions than the posting has")
+    return [(high << low) + rest + i for i, (high, rest) in enumerate(zip(highs, lows))]
+
+
+def read_positions(data, frequencies, codes):
     """For each document of a block its positions."""
-    total = sum(frequencies)
-    gaps = []
-    while len(gaps) < total:
-        gaps += take_packed(data, data.u8(), min(BLOCK, total - len(gaps)))
+    bits = Bits(data)
     out = []
-    at = 0
-    for frequency in frequencies:
-        out.append(running_sums(gaps[at:at + frequency]))
-        at += frequency
+    for frequency, code in zip(frequencies, codes):
+        if frequency > most_words(code):
+            data.fail(f"{frequency} words in a text of {most_words(code)}")
+        places = take_places(bits, frequency, code)
+        if places[-1] >= most_words(code):
+            data.fail("a position behind the end of the text")
+        out.append(places)
+    data.take((bits.bit + 7) // 8)
     return out
 
 
@@ -104,12 +160,17 @@ def take_patched(data, header, count):
 def take_skewed(data, count):
     """Small numbers, mostly 0: level by level whether they are larger, then the rest."""
     header = data.u8()
-    levels, bits = header >> 6, header & 63
+    levels, sparse, bits = header >> 6, header >> 5 & 1, header & 31
     numbers = [0] * count
     left = list(range(count))
     for level in range(1, levels + 1):
-        bitmap = [data.u8() for _ in range((len(left) + 7) // 8)]
-        left = [place for i, place in enumerate(left) if bitmap[i // 8] >> (i % 8) & 1]
+        if level == 1 and sparse:
+            left = [data.u8() for _ in range(data.u8())]
+            if left != sorted(set(left)) or left and left[-1] >= count:
+                data.fail("places that do not rise, or are not there")
+        else:
+            bitmap = [data.u8() for _ in range((len(left) + 7) // 8)]
+            left = [place for i, place in enumerate(left) if bitmap[i // 8] >> (i % 8) & 1]
         for place in left:
             numbers[place] = level
     for place, rest in zip(left, take_packed(data, bits, len(left))):
@@ -126,7 +187,7 @@ def bound_pairs(data):
     return list(zip(data[0::2], data[1::2]))
 
 
-def read_block(data, count, previous, form_count, positions, is_long):
+def read_block(data, count, previous, form_count, positions, is_long, lengths):
     """Postings of one block: [document, codes, positions] each."""
     headers = data.u8(), data.u8()
     if is_long and data.varint() != positions.at:
@@ -134,6 +195,7 @@ def read_block(data, count, previous, form_count, positions, is_long):
     gaps = take_patched(data, headers[0], count)
     frequencies = [f + 1 for f in take_patched(data, headers[1], count)]
     codes = take_skewed(data, count) if form_count > 1 else [0] * count
+    codes = [code + 1 if code and f == 1 else code for code, f in zip(codes, frequencies)]
     mixed_total = sum(f for code, f in zip(codes, frequencies) if code == 1)
     mixed = take_skewed(data, mixed_total) if mixed_total else []
     postings = []
@@ -146,7 +208,10 @@ def read_block(data, count, previous, form_count, positions, is_long):
         if max(of_each) >= form_count:
             data.fail("a code that no form has")
         postings.append([previous, of_each])
-    for posting, places in zip(postings, read_positions(positions, frequencies)):
+    if postings[-1][0] >= len(lengths):
+        data.fail("a document that is not there")
+    codes = [lengths[document] for document, _ in postings]
+    for posting, places in zip(postings, read_positions(positions, frequencies, codes)):
         posting.append(places)
     return postings
 
@@ -155,94 +220,146 @@ def read_list(data, positions, term, lengths):
     """The postings of a term that has a list of its own; both readers end where the list ends."""
     count, form_count = term.documents, len(term.forms)
     if count <= BLOCK:
-        return read_block(data, count, -1, form_count, positions, False)
+        return read_block(data, count, -1, form_count, positions, False, lengths)
+    begin_of_list = data.at
     bound_count = data.u8()
     if bound_count > 8:
         data.fail(f"{bound_count} bounds")
     whole = bound_pairs(data.take(2 * bound_count))
     blocks = (count + BLOCK - 1) // BLOCK
-    directory = [(data.u32(), data.u32(), bound_pairs(data.take(8))) for _ in range(blocks)]
+    widths = [(number.bit_length() + 7) // 8 for number in (len(lengths), min(data.end - begin_of_list, 0xFFFFFFFF))]
+    directory = [[int.from_bytes(data.take(width), "little") for width in widths] + [bound_pairs(data.take(8))] for _ in range(blocks)]
     begin = data.at
     postings = []
     positions = Bytes(positions.data[positions.at:positions.end], positions.name)
     for last, end, bounds in directory:
-        block = read_block(data, min(BLOCK, count - len(postings)), postings[-1][0] if postings else -1, form_count, positions, True)
+        before = postings[-1][0] if postings else -1
+        block = read_block(data, min(BLOCK, count - len(postings)), before, form_count, positions, True, lengths)
         if block[-1][0] != last or data.at != begin + end:
             data.fail("the directory names another last document or end")
         for document, codes, _ in block:
-            if document < len(lengths) and not (bounded(len(codes), lengths[document], bounds) and bounded(len(codes), lengths[document], whole)):
+            if not (bounded(len(codes), lengths[document], bounds) and bounded(len(codes), lengths[document], whole)):
                 data.fail(f"document {document} is above all bounds")
         postings += block
     positions.whole()
     return postings
 
 
-def read_inline(data, form_count, occurrences):
+def read_inline(data, several, occurrences):
     document = data.varint()
-    codes = [data.varint() for _ in range(occurrences)] if form_count > 1 else [0] * occurrences
-    positions = running_sums([data.varint() for _ in range(occurrences)])
-    data.whole()
-    return [[document, codes, positions]]
+    codes = [data.varint() for _ in range(occurrences)] if several else [0] * occurrences
+    return [[document, codes, running_sums([data.varint() for _ in range(occurrences)])]]
 
 
-def read_form(data, stem):
+def read_shape(data):
+    """Bytes before, begin in the stem, bytes of it left out behind, bytes after."""
+    around, piece = data.u8(), data.u8()
+    if max(around >> 4, around & 15, piece >> 4, piece & 15) > 14:
+        data.fail("a number of a shape is above 14")
+    return data.take(around >> 4), piece >> 4, piece & 15, data.take(around & 15)
+
+
+def read_tables(data):
+    """The two tables of shapes behind the index of a dictionary."""
+    sizes = data.varint(), data.varint()
+    if sizes[0] > 240 or sizes[1] > 3840:
+        data.fail("a table of shapes is too large")
+    return [[read_shape(data) for _ in range(size)] for size in sizes]
+
+
+def read_form(data, stem, tables):
     """The bytes of one form, in term code."""
     first = data.u8()
-    if first == 0xFF:
+    if first < 0xF0:
+        table, number = tables[0], first
+    elif first < 0xFF:
+        table, number = tables[1], 256 * (first - 0xF0) + data.u8()
+    elif data.data[data.at:data.at + 1] == b"\xFF":
+        data.u8()
         return data.string()
-    piece = data.u8()
-    begin, length = piece >> 4, piece & 15
-    if begin + length > len(stem):
+    else:
+        table, number = [read_shape(data)], 0
+    if number >= len(table):
+        data.fail("a shape that its table lacks")
+    before, begin, left_out, after = table[number]
+    if begin + left_out > len(stem):
         data.fail("a piece beyond the stem")
-    before = data.take(first >> 4)
-    return before + stem[begin:begin + length] + data.take(first & 15)
+    return before + stem[begin:len(stem) - left_out] + after
 
 
-def read_forms(data, term, stem):
+def read_forms(data, term, stem, several, tables):
+    if not several:
+        term.forms, term.groups = [[from_term_code(read_form(data, stem, tables), data.name), term.documents, 0]], []
+        return
     count = data.varint()
+    if count < 2:
+        data.fail("fewer forms than several")
     size = data.varint()
     part = Bytes(data.data, data.name, data.at, data.at + size)
     data.take(size)
-    term.forms, term.groups = [], []
-    sharing = []
-    for _ in range(count):
-        form = read_form(part, stem)
-        documents = part.varint()
-        if documents & 1:
-            letters = len(sharing)
-            sharing.append(0)
-        else:
-            letters = part.varint()
-            if letters >= len(sharing):
-                part.fail("letters that no form before has")
-        sharing[letters] += 1
-        term.forms.append([from_term_code(form, part.name), documents >> 1, letters])
-    term.groups = [[letters, part.varint()] for letters, forms in enumerate(sharing) if forms > 1]
+    forms = [from_term_code(read_form(part, stem, tables), part.name) for _ in range(count)]
+    head = part.varint()
+    if head >> 1 > count:
+        part.fail("more counts than forms")
+    documents = [part.varint() if i < head >> 1 else 1 for i in range(count)]
+    if head >> 1 and documents[(head >> 1) - 1] == 1:
+        part.fail("a count that is not needed")
+    sharing = {}
+    code = 0
+    for _ in range(part.varint() if head & 1 else 0):
+        code += part.varint()
+        sharing[code] = part.varint()
+    if bool(sharing) != bool(head & 1) or len(sharing) > len([c for c in sharing if 0 < c < count]):
+        part.fail("forms that share letters without being there")
+    term.forms, members = [], []
+    for c, (form, of_form) in enumerate(zip(forms, documents)):
+        letters = sharing.get(c, len(members))
+        if c not in sharing:
+            members.append(0)
+        elif letters >= len(members):
+            part.fail("letters that no form before has")
+        members[letters] += 1
+        term.forms.append([form, of_form, letters])
+    term.groups = [[letters, part.varint()] for letters, forms in enumerate(members) if forms > 1]
     part.whole()
 
 
-def read_term(data, key_before, postings_at, positions_at):
+def read_key(data, before):
+    both = data.u8()
+    shared, rest = both >> 4, both & 15
+    if shared == 15:
+        shared += data.varint()
+    if rest == 15:
+        rest += data.varint()
+    if shared > len(before):
+        data.fail("more bytes shared than there are")
+    return before[:shared] + data.take(rest)
+
+
+def read_term(data, key_before, postings_at, positions_at, tables):
     """One term and its key; its list is read later, from the sizes in `places`."""
     term = Term()
-    shared = data.varint()
-    if shared > len(key_before):
-        data.fail("more bytes shared than there are")
-    key = key_before[:shared] + data.string()
+    key = read_key(data, key_before)
     root, separator, stem = key.partition(b"\0")
     if not separator:
         data.fail("a key without its two parts")
     term.root, term.stem = from_term_code(root, data.name), from_term_code(stem, data.name)
-    term.documents = data.varint()
-    term.occurrences = term.documents + data.varint()
-    inline, places = None, None
-    if term.documents == 1 and term.occurrences <= 4:
-        inline = data.string()
+    head = data.varint()
+    term.documents = head >> 2
+    more = data.varint() if head & 2 else 0
+    if bool(more) != bool(head & 2):
+        data.fail("more occurrences, and then not")
+    term.occurrences = term.documents + more
+    places = None
+    inline = term.documents == 1 and term.occurrences <= 4
+    if inline:
+        term.postings = read_inline(data, head & 1, term.occurrences)
     else:
         places = (postings_at, postings_at + data.varint(), positions_at)
         places += (positions_at + data.varint(),)
-    read_forms(data, term, stem)
-    if inline is not None:
-        term.postings = read_inline(Bytes(inline, data.name + ", an inline list"), len(term.forms), term.occurrences)
+    read_forms(data, term, stem, head & 1, tables)
+    if inline and max(term.postings[0][1]) >= len(term.forms):
+        data.fail("a code that no form has")
     return key, term, places
 
 
@@ -276,15 +393,19 @@ def read_inverted(file, f, documents):
     base = 16 * (f + 1)
     field = Inverted()
     head = file.read(base)
-    field.words, field.documents, term_count, field.form_count, field.posting_count = (head.u64() for _ in range(5))
-    if any(head.take(24)):
-        head.fail("three zeros should stand here")
+    field.words, field.documents, term_count, field.form_count, field.posting_count, run_count = (head.u64() for _ in range(6))
+    if any(head.take(16)):
+        head.fail("two zeros should stand here")
     head.whole()
     field.lengths = list(file.section(base + 1))
     if len(field.lengths) != documents or sum(1 for code in field.lengths if code) != field.documents:
         raise Fault(f"{file.name}: lengths that do not fit")
 
     index, data = file.read(base + 2), file.read(base + 3)
+    blocks = (term_count + TERMS - 1) // TERMS
+    behind = Bytes(index.data, index.name, 16 * blocks)
+    tables = read_tables(behind)
+    behind.whole()
     field.terms = []
     forms = 0
     key = postings_end = positions_end = None
@@ -296,7 +417,7 @@ def read_inverted(file, f, documents):
             places_at = data.varint(), data.varint()
             last_key, key = key, b""
         before = key
-        key, term, places = read_term(data, key, *places_at)
+        key, term, places = read_term(data, key, *places_at, tables)
         if number % TERMS == 0:
             if int.from_bytes(key[:8].ljust(8, b"\0"), "big") != prefix:
                 index.fail("the prefix of another key")
@@ -310,13 +431,14 @@ def read_inverted(file, f, documents):
         check_term(term, documents, file.name)
         forms += len(term.forms)
         field.terms.append(term)
-    index.whole()
+    if index.at != 16 * blocks:
+        index.fail("more blocks than terms")
     data.whole()
     check_sums(file, base, field, forms, (postings_end or 0, positions_end or 0))
     width = field.form_count.bit_length()
-    field.order = packed(file.section(base + 4), width, field.form_count, f"{file.name}, section {base + 4}")
-    if sorted(field.order) != list(range(forms)):
-        raise Fault(f"{file.name}: the order of the forms misses some")
+    field.order = packed(file.section(base + 4), width, run_count, f"{file.name}, section {base + 4}")
+    if len(set(field.order)) != run_count or any(form >= forms for form in field.order) or bool(run_count) != bool(forms):
+        raise Fault(f"{file.name}: runs that begin with forms that are not there")
     return field
 
 

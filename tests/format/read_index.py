@@ -159,21 +159,49 @@ def content_size(frame, name):
     return int.from_bytes(frame[at:at + size_bytes], "little") + (256 if size_bytes == 2 else 0)
 
 
+def order_of_id(id):
+    """A key that sorts ids: rows of digits by their length, then all by bytes."""
+    return [(token[:1] if not token.isdigit() else b"0", len(token), token) for token in re.findall(rb"[0-9]+|[^0-9]", id)]
+
+
+def counted_on(id, name):
+    """An id with its last row of digits higher by one."""
+    parts = re.fullmatch(rb"(.*?)([0-9]+)([^0-9]*)", id, re.DOTALL)
+    if not parts:
+        raise Fault(f"{name}: an id without digits counts on")
+    before, digits, after = parts.groups()
+    return before + str(int(digits) + 1).encode().rjust(len(digits), b"0") + after
+
+
 def read_ids(file, count):
     data = file.read(2)
     begins = file.read(3)
     ids = []
-    for i in range(count):
-        if i % 16 == 0 and begins.u32() != data.at:
-            data.fail(f"the id of document {i} should begin here")
-        shared = data.varint()
-        if shared > (len(ids[-1]) if i % 16 else 0):
+
+    def take(shared, other):
+        if shared > len(other):
             data.fail("more bytes shared than there are")
-        ids.append((ids[-1][:shared] if i else b"") + data.string())
+        return other[:shared] + data.string()
+
+    while len(ids) < count:
+        i = len(ids)
+        if i % 16 == 0:
+            if begins.u32() != data.at:
+                data.fail(f"the id of document {i} should begin here")
+            ids.append(take(data.varint(), ids[i - i % 256]) if i % 256 else data.string())
+            continue
+        head = data.varint()
+        if head % 2 == 0:
+            ids.append(take(head // 2, ids[-1]))
+            continue
+        if head == 1 or i + head // 2 > min(count, i - i % 16 + 16):
+            data.fail("too many ids count on, or none")
+        for _ in range(head // 2):
+            ids.append(counted_on(ids[-1], file.name))
     data.whole()
     begins.whole()
     order = file.section(4)
-    by_id = sorted(range(count), key=lambda i: (ids[i], i))
+    by_id = sorted(range(count), key=lambda i: (order_of_id(ids[i]), i))
     if by_id == list(range(count)):
         if order:
             raise Fault(f"{file.name}: an order of ids that is not needed")

@@ -2,6 +2,7 @@
 #include "index/field_contents.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 #include "codec/length_code.hpp"
@@ -66,20 +67,27 @@ TermContents read_term(const FieldReader& field, const codec::TermView& view, co
 FieldContents contents_of(const FieldReader& field, const Analyzer& analyzer) {
   FieldContents contents;
   std::vector<std::string> letters_by_number;
+  std::vector<std::uint32_t> terms_by_number;
   auto cursor = field.dictionary().begin();
   while (cursor.next()) {
-    for (const codec::Form& form : codec::decode_forms(cursor.term()).forms)
+    for (const codec::Form& form : codec::decode_forms(cursor.term()).forms) {
       letters_by_number.push_back(letters_of(analyzer, form.written));
+      terms_by_number.push_back(cursor.term().number);
+    }
     contents.terms.emplace(cursor.term().key, read_term(field, cursor.term(), analyzer));
   }
   REQUIRE(contents.terms.size() == field.info().term_count);
   REQUIRE(letters_by_number.size() == field.info().form_count);
-  std::set<std::uint32_t> seen;
-  for (std::uint32_t place = 0; place < letters_by_number.size(); ++place) {
-    const std::uint32_t form = field.form_in_order(place);
-    REQUIRE(seen.insert(form).second);
-    contents.letters_in_order.push_back(letters_by_number.at(form));
+  std::vector<std::uint32_t> order(letters_by_number.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return letters_by_number[a] < letters_by_number[b]; });
+  std::vector<std::uint32_t> runs;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i == 0 || terms_by_number[order[i]] != terms_by_number[order[i - 1]]) runs.push_back(order[i]);
+    contents.letters_in_order.push_back(letters_by_number[order[i]]);
   }
+  REQUIRE(field.info().run_count == runs.size());
+  for (std::uint32_t run = 0; run < runs.size(); ++run) REQUIRE(field.first_of_run(run) == runs[run]);
   const auto lengths = field.lengths();
   contents.length_codes.assign(lengths.begin(), lengths.end());
   contents.token_count = field.info().token_count;

@@ -28,9 +28,10 @@ constexpr std::uint32_t kForms = 12;
 struct Encoded {
   codec::ListShape shape;
   std::uint32_t doc_limit = 0;
+  std::vector<std::uint8_t> lengths;
   base::ByteBuffer postings;
   base::ByteBuffer positions;
-  codec::PostingsList list() const { return {shape, doc_limit, postings.view(), positions.view()}; }
+  codec::PostingsList list() const { return {shape, lengths, postings.view(), positions.view()}; }
 };
 
 Encoded encode_list(std::uint32_t docs, std::uint32_t largest_gap, std::uint64_t seed) {
@@ -51,13 +52,13 @@ Encoded encode_list(std::uint32_t docs, std::uint32_t largest_gap, std::uint64_t
   }
   Encoded encoded;
   encoded.doc_limit = doc + 1;
-  std::vector<std::uint8_t> lengths(encoded.doc_limit);
-  for (auto& length : lengths) length = static_cast<std::uint8_t>(60 + random.below(60));
+  encoded.lengths.resize(encoded.doc_limit);
+  for (auto& length : encoded.lengths) length = static_cast<std::uint8_t>(106 + random.below(14));  // above all positions
   const std::array<std::uint32_t, kForms> letters{};
   codec::FormCounts counts;
   counts.begin(letters, 1);
   codec::PostingsWriter writer;
-  encoded.shape = writer.write(places, kForms, lengths, counts, encoded.postings, encoded.positions);
+  encoded.shape = writer.write(places, kForms, encoded.lengths, counts, encoded.postings, encoded.positions);
   return encoded;
 }
 

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codec/form_shapes.hpp"
+
+#include <algorithm>
+
+#include "base/varint.hpp"
+
+namespace fihris::codec {
+namespace {
+
+constexpr const char* kWhat = "the dictionary";
+constexpr std::size_t kFirstSize = 0xF0;
+constexpr std::size_t kSecondSize = (0xFF - 0xF0) * 256;
+constexpr std::uint8_t kWrittenOut = 0xFF;
+constexpr std::uint8_t kWhole = 0xFF;
+constexpr std::size_t kMaximalAffix = 14;
+constexpr std::size_t kMaximalWord = 40;  ///< bytes of a form that is compared with its stem; what is longer is written as it is
+
+// How often a shape has come up when it is taken into a table: what comes up less often is not worth its place.
+constexpr std::uint32_t kTimesForFirst = 40;
+constexpr std::uint32_t kTimesForSecond = 2;
+
+/// The longest run of bytes that `form` has in common with `stem`; the first of equals.
+struct Common {
+  std::size_t in_form = 0, in_stem = 0, length = 0;
+};
+Common longest_common(std::string_view form, std::string_view stem) {
+  if (const std::size_t at = form.find(stem); at != std::string_view::npos && !stem.empty()) return {at, 0, stem.size()};  // mostly
+  Common best;
+  for (std::size_t i = 0; i < form.size(); ++i) {
+    for (std::size_t j = 0; j < stem.size(); ++j) {
+      std::size_t length = 0;
+      while (i + length < form.size() && j + length < stem.size() && form[i + length] == stem[j + length]) ++length;
+      if (length > best.length) best = {i, j, length};
+    }
+  }
+  return best;
+}
+
+/// The shape as it is written; empty when it has none.
+std::string shape_of(std::string_view form, std::string_view stem) {
+  const Common common = form.size() <= kMaximalWord ? longest_common(form, stem) : Common{};
+  const std::size_t before = common.in_form;
+  const std::size_t after = form.size() - before - common.length;
+  const std::size_t left_out = stem.size() - common.in_stem - common.length;
+  if (std::max({before, after, common.in_stem, left_out}) > kMaximalAffix) return {};
+  std::string shape;
+  shape += static_cast<char>(before << 4 | after);
+  shape += static_cast<char>(common.in_stem << 4 | left_out);
+  shape += form.substr(0, before);
+  shape += form.substr(before + common.length);
+  return shape;
+}
+
+/// Takes a shape that is written out.
+std::span<const std::byte> take_shape(CheckedReader& from) {
+  const std::byte* const begin = from.at();
+  const unsigned around = from.u8();
+  from.u8();
+  from.bytes((around >> 4) + (around & 15));
+  return {begin, from.at()};
+}
+
+std::string form_of(std::span<const std::byte> shape, std::string_view stem) {
+  const auto around = std::to_integer<std::size_t>(shape[0]);
+  const auto piece = std::to_integer<std::size_t>(shape[1]);
+  if ((piece >> 4) + (piece & 15) > stem.size()) CheckedReader({}, kWhat).damaged();
+  const std::string_view affixes = base::as_text(shape.subspan(2));
+  std::string form(affixes.substr(0, around >> 4));
+  form += stem.substr(piece >> 4, stem.size() - (piece >> 4) - (piece & 15));
+  form += affixes.substr(around >> 4);
+  return form;
+}
+
+}  // namespace
+
+void FormShapesWriter::find_place(const std::string& written, Shape& shape) {
+  ++shape.times;
+  if (shape.times >= kTimesForFirst && (shape.place == kNone || shape.place >= kFirstSize) && first_.size() < kFirstSize) {
+    shape.place = static_cast<std::uint32_t>(first_.size());
+    first_.push_back(written);
+  } else if (shape.times >= kTimesForSecond && shape.place == kNone && second_.size() < kSecondSize) {
+    shape.place = static_cast<std::uint32_t>(kFirstSize + second_.size());
+    second_.push_back(written);
+  }
+}
+
+void FormShapesWriter::append_form(std::string_view form, std::string_view stem, base::ByteBuffer& out) {
+  const std::string written = shape_of(form, stem);
+  if (written.empty()) {
+    out.append_u8(kWrittenOut);
+    out.append_u8(kWhole);
+    append_string(out, form);
+    return;
+  }
+  Shape& shape = shapes_[written];
+  find_place(written, shape);
+  if (shape.place == kNone) {
+    out.append_u8(kWrittenOut);
+    out.append(written);
+  } else if (shape.place < kFirstSize) {
+    out.append_u8(static_cast<std::uint8_t>(shape.place));
+  } else {
+    const std::size_t place = shape.place - kFirstSize;
+    out.append_u8(static_cast<std::uint8_t>(kFirstSize + place / 256));
+    out.append_u8(static_cast<std::uint8_t>(place % 256));
+  }
+}
+
+void FormShapesWriter::append_tables(base::ByteBuffer& out) const {
+  base::append_varint(out, first_.size());
+  base::append_varint(out, second_.size());
+  for (const std::string& shape : first_) out.append(shape);
+  for (const std::string& shape : second_) out.append(shape);
+}
+
+FormShapes::FormShapes(std::span<const std::byte> tables) : bytes_(tables) {
+  CheckedReader from(tables, kWhat);
+  const auto first_size = from.varint();
+  const auto second_size = from.varint();
+  if (first_size > kFirstSize || second_size > kSecondSize) from.damaged();
+  for (std::uint64_t i = 0; i < first_size + second_size; ++i) {
+    (i < first_size ? first_ : second_).push_back(static_cast<std::uint32_t>(take_shape(from).data() - tables.data()));
+  }
+  if (!from.empty()) from.damaged();
+}
+
+std::string FormShapes::take_form(CheckedReader& from, std::string_view stem) const {
+  const std::size_t head = from.u8();
+  if (head == kWrittenOut) {
+    if (from.size() > 0 && *from.at() == std::byte{kWhole}) {
+      from.u8();
+      return std::string(from.string());
+    }
+    return form_of(take_shape(from), stem);
+  }
+  const std::size_t place = head < kFirstSize ? head : (head - kFirstSize) * 256 + from.u8();
+  const std::vector<std::uint32_t>& table = head < kFirstSize ? first_ : second_;
+  if (place >= table.size()) from.damaged();
+  CheckedReader shape(bytes_.subspan(table[place]), kWhat);
+  return form_of(take_shape(shape), stem);
+}
+
+void FormShapes::skip_form(CheckedReader& from) {
+  const std::size_t head = from.u8();
+  if (head < kFirstSize) return;
+  if (head != kWrittenOut) {
+    from.u8();
+  } else if (from.size() > 0 && *from.at() == std::byte{kWhole}) {
+    from.u8();
+    from.string();
+  } else {
+    take_shape(from);
+  }
+}
+
+}  // namespace fihris::codec

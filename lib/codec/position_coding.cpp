@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codec/position_coding.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cassert>
+#include <cstring>
+
+#include <fihris/error.hpp>
+
+#include "codec/bit_packing.hpp"
+
+namespace fihris::codec {
+namespace {
+
+constexpr std::uint32_t kNoLimit = 0x8000'0000U;  ///< of texts whose length code tells nothing
+
+/// How the positions of a posting with three or more are split. frequency <= limit
+struct Split {
+  unsigned low_bits = 0;
+  std::uint64_t bits = 0;  ///< of all
+
+  constexpr Split(std::uint32_t frequency, std::uint32_t limit) noexcept {
+    const std::uint32_t range = limit - frequency + 1;
+    low_bits = range < frequency ? 0 : bits_needed(range / frequency) - 1;
+    bits = std::uint64_t{frequency} * (low_bits + 1) + ((range - 1) >> low_bits);
+  }
+};
+
+/// What is known of the texts of a length code.
+struct Texts {
+  std::uint32_t limit = 0;   ///< they have at most so many words
+  std::uint32_t circle = 0;  ///< for pairs: limit, or the odd number after it
+  bool has_pairs = false;    ///< whether two positions are written as a pair
+  std::array<std::uint8_t, 8> bits{};  ///< of the positions of a posting that occurs less than 8 times, and not more than `limit` times
+};
+constexpr std::array<Texts, 256> kTexts = [] {
+  std::array<Texts, 256> all{};
+  for (std::uint32_t code = 0; code < 256; ++code) {
+    const std::uint32_t step = code < 32 ? 0 : code - 32;
+    Texts& texts = all[code];
+    texts.limit = code < 32 ? code : code == 255 ? kNoLimit : (std::uint32_t{2} << step / 16) * (17 + step % 16) - 1;
+    texts.circle = texts.limit | 1;
+    texts.has_pairs = code < 255;
+    for (std::uint32_t frequency = 1; frequency < texts.bits.size() && frequency <= texts.limit; ++frequency) {
+      const std::uint64_t pairs = std::uint64_t{texts.circle} * (texts.circle - 1) / 2;
+      const std::uint64_t bits = frequency == 1                      ? std::max(1U, bits_needed(texts.limit - 1))
+                                 : frequency == 2 && texts.has_pairs ? static_cast<std::uint64_t>(std::bit_width(pairs - 1))
+                                                                     : Split(frequency, texts.limit).bits;
+      texts.bits[frequency] = static_cast<std::uint8_t>(bits);
+    }
+  }
+  return all;
+}();
+
+[[noreturn]] void damaged() { throw Error(ErrorCode::kCorrupt, "a postings list is damaged: its positions do not fit"); }
+
+const Texts& texts_of(const BlockPostings& postings, std::size_t place) {
+  const Texts& texts = kTexts[postings.length_codes[postings.docs[place]]];
+  if (postings.frequencies[place] > texts.limit) [[unlikely]] damaged();
+  return texts;
+}
+
+std::uint64_t bits_of(const Texts& texts, std::uint32_t frequency) noexcept {
+  return frequency < texts.bits.size() ? texts.bits[frequency] : Split(frequency, texts.limit).bits;
+}
+
+/// Bytes as one long row of bits, with zeros behind.
+class Bits {
+ public:
+  explicit Bits(std::span<const std::byte> bytes) noexcept : bytes_(bytes.data()), size_(bytes.size()) {}
+  std::uint64_t size() const noexcept { return 8 * size_; }
+
+  /// At least 57 bits from `bit` on.
+  std::uint64_t from(std::uint64_t bit) const noexcept {
+    const std::uint64_t byte = bit / 8;
+    if (byte + 8 <= size_) [[likely]] return base::load_u64(bytes_ + byte) >> (bit % 8);
+    std::uint64_t word = 0;
+    if (byte < size_) std::memcpy(&word, bytes_ + byte, size_ - byte);  // little-endian, as all of the format
+    return word >> (bit % 8);
+  }
+  std::uint64_t take(std::uint64_t bit, unsigned count) const noexcept { return from(bit) & ((std::uint64_t{1} << count) - 1); }
+
+ private:
+  const std::byte* bytes_;
+  std::uint64_t size_;
+};
+
+void read_many(const Bits& bits, std::uint64_t at, const Split& split, std::uint32_t frequency, std::uint32_t* out) {
+  const std::uint64_t end = at + split.bits;
+  std::uint64_t high_at = at + std::uint64_t{frequency} * split.low_bits;
+  std::uint32_t high = 0;
+  std::uint64_t word = bits.from(high_at);
+  unsigned left = 57;
+  for (std::uint32_t i = 0; i < frequency; ++i) {
+    while ((word & ((std::uint64_t{1} << left) - 1)) == 0) {  // no one among the bits at hand
+      high += left;
+      high_at += left;
+      if (high_at >= end) damaged();
+      word = bits.from(high_at);
+      left = 57;
+    }
+    const auto zeros = static_cast<unsigned>(std::countr_zero(word));
+    high += zeros;
+    word = word >> zeros >> 1;
+    left -= zeros + 1;
+    high_at += zeros + 1;
+    const auto low = static_cast<std::uint32_t>(bits.take(at + std::uint64_t{i} * split.low_bits, split.low_bits));
+    out[i] = (high << split.low_bits | low) + i;
+  }
+  if (high_at > end) damaged();
+}
+
+/// Of a number of a pair.
+void read_pair(std::uint64_t pair, std::uint32_t circle, std::uint32_t* out) noexcept {
+  const bool is_small = pair <= ~std::uint32_t{0};  // nearly always, and divided faster
+  const auto steps = 1 + (is_small ? static_cast<std::uint32_t>(pair) / circle : static_cast<std::uint32_t>(pair / circle));
+  const auto one = static_cast<std::uint32_t>(pair - std::uint64_t{steps - 1} * circle);
+  const std::uint32_t other = one + steps >= circle ? one + steps - circle : one + steps;
+  out[0] = std::min(one, other);
+  out[1] = std::max(one, other);
+}
+
+void read_posting(const Bits& bits, std::uint64_t at, const Texts& texts, std::uint32_t frequency, std::uint32_t* out) {
+  if (frequency == 1) {
+    out[0] = static_cast<std::uint32_t>(bits.take(at, texts.bits[1]));
+  } else if (frequency == 2 && texts.has_pairs) {
+    read_pair(bits.take(at, texts.bits[2]), texts.circle, out);
+  } else {
+    read_many(bits, at, Split(frequency, texts.limit), frequency, out);
+  }
+}
+
+}  // namespace
+
+void PositionsWriter::put(std::uint64_t bits, unsigned count) noexcept {
+  assert(count <= 32);
+  pending_ |= bits << filled_;
+  filled_ += count;
+  if (filled_ < 32) return;
+  base::store_u32(at_, static_cast<std::uint32_t>(pending_));
+  at_ += 4;
+  pending_ >>= 32;
+  filled_ -= 32;
+}
+
+void PositionsWriter::put_pair(std::uint32_t one, std::uint32_t other, std::uint32_t circle, unsigned bits) noexcept {
+  std::uint32_t steps = other - one;
+  if (steps > circle / 2) {  // it is nearer the other way round
+    one = other;
+    steps = circle - steps;
+  }
+  const std::uint64_t pair = one + std::uint64_t{circle} * (steps - 1);
+  const unsigned low = bits / 2;
+  put(pair & ((std::uint64_t{1} << low) - 1), low);
+  put(pair >> low, bits - low);
+}
+
+void PositionsWriter::put_many(const std::uint32_t* positions, std::uint32_t frequency, std::uint32_t limit) noexcept {
+  const Split split(frequency, limit);
+  const std::uint64_t mask = (std::uint64_t{1} << split.low_bits) - 1;
+  for (std::uint32_t i = 0; i < frequency; ++i) put((positions[i] - i) & mask, split.low_bits);
+  const auto zeros = [this](std::uint32_t count) {
+    for (; count > 31; count -= 31) put(0, 31);
+    put(0, count);
+  };
+  std::uint32_t high = 0;
+  for (std::uint32_t i = 0; i < frequency; ++i) {
+    const std::uint32_t next = (positions[i] - i) >> split.low_bits;
+    if (next - high < 31) {
+      put(std::uint64_t{1} << (next - high), next - high + 1);
+    } else {
+      zeros(next - high);
+      put(1, 1);
+    }
+    high = next;
+  }
+  zeros(((limit - frequency) >> split.low_bits) - high);
+}
+
+void PositionsWriter::append(std::span<const std::uint32_t> positions, std::span<const std::uint32_t> frequencies,
+                             std::span<const std::uint8_t> length_codes, base::ByteBuffer& out) {
+  // A position takes no more than 31 low bits, and less than three on the average for what is above: less than 5 bytes.
+  if (bits_.size() < 5 * positions.size() + 16) bits_.resize(5 * positions.size() + 16);
+  at_ = bits_.data();
+  const std::uint32_t* next = positions.data();
+  for (std::size_t i = 0; i < frequencies.size(); ++i) {
+    const Texts& texts = kTexts[length_codes[i]];
+    const std::uint32_t frequency = frequencies[i];
+    assert(next[frequency - 1] < texts.limit);
+    if (frequency == 1) {
+      put(next[0], texts.bits[1]);
+    } else if (frequency == 2 && texts.has_pairs) {
+      put_pair(next[0], next[1], texts.circle, texts.bits[2]);
+    } else {
+      put_many(next, frequency, texts.limit);
+    }
+    next += frequency;
+  }
+  base::store_u32(at_, static_cast<std::uint32_t>(pending_));
+  out.append(std::span(bits_.data(), at_ + (filled_ + 7) / 8));
+  pending_ = 0;
+  filled_ = 0;
+}
+
+void find_positions(const BlockPostings& postings, std::size_t from, std::size_t to, std::uint64_t* beginnings) {
+  std::uint64_t at = beginnings[from];
+  for (std::size_t i = from; i < to; ++i) {
+    at += bits_of(texts_of(postings, i), postings.frequencies[i]);
+    beginnings[i + 1] = at;
+  }
+}
+
+void read_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::size_t place, std::uint64_t beginning,
+                    std::uint32_t* out) {
+  const Bits bits(bytes);
+  const Texts& texts = texts_of(postings, place);
+  const std::uint32_t frequency = postings.frequencies[place];
+  if (beginning + bits_of(texts, frequency) > bits.size()) damaged();
+  read_posting(bits, beginning, texts, frequency, out);
+}
+
+void read_all_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::uint32_t* out) {
+  const Bits bits(bytes);
+  std::uint64_t at = 0;
+  for (std::size_t i = 0; i < postings.docs.size(); ++i) {
+    const Texts& texts = texts_of(postings, i);
+    const std::uint32_t frequency = postings.frequencies[i];
+    read_posting(bits, at, texts, frequency, out);
+    at += bits_of(texts, frequency);
+    out += frequency;
+  }
+  if (at > bits.size()) damaged();
+}
+
+}  // namespace fihris::codec

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Positions of a block of postings. How many bits those of a posting take is known from its frequency f and from the words of its text, of which
+// there are at most `limit`: each posting is found, and read, without reading those before it.
+//
+//     f = 1   the position, in as many bits as limit − 1 needs, but at least one
+//     f = 2   the two stand on a circle of m places, m being limit or, when that is even, one more. From one of them, s, it is d <= (m − 1) / 2
+//             steps to the other: s + m (d − 1), in as many bits as m (m − 1) / 2 − 1 needs
+//     f > 2   position i less i never falls, and is below u = limit − f + 1. Its low bits, floor(log2(u / f)) of them, are written for all
+//             i = 0 … f − 1; then what is above them, for all: as many zeros as it is more than the one before, and a one. Zeros follow, as many
+//             as there could still have been (Elias, "Efficient storage and retrieval by content and address of static files", 1974)
+//
+// Such codes are about a tenth longer than the logarithm of the number of possible positions (of passages of 100 words and articles of 290).
+// Where the length code tells no limit, 2^31 is taken, and f = 2
+// is written as what is more frequent. The bits of the postings of a block follow each other, from the lowest of each byte on.
+// docs/format.md is the authority on the layout.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/bytes.hpp"
+
+namespace fihris::codec {
+
+/// Encodes blocks. Keeps its memory between them. One thread at a time.
+class PositionsWriter {
+ public:
+  /// Appends a block: `positions` of all postings one after the other, frequencies[i] of posting i, in a text of length code length_codes[i].
+  void append(std::span<const std::uint32_t> positions, std::span<const std::uint32_t> frequencies,
+              std::span<const std::uint8_t> length_codes, base::ByteBuffer& out);
+
+ private:
+  void put(std::uint64_t bits, unsigned count) noexcept;
+  void put_pair(std::uint32_t one, std::uint32_t other, std::uint32_t circle, unsigned bits) noexcept;
+  void put_many(const std::uint32_t* positions, std::uint32_t frequency, std::uint32_t limit) noexcept;
+
+  std::vector<std::byte> bits_;
+  std::byte* at_ = nullptr;    ///< in bits_, where the next word goes
+  std::uint64_t pending_ = 0;  ///< bits that wait for their word to be full
+  unsigned filled_ = 0;        ///< of them, < 32
+};
+
+/// The postings of a block: their documents, how often each occurs, and the length codes of all documents of the segment. Views.
+struct BlockPostings {
+  std::span<const std::uint32_t> docs, frequencies;
+  std::span<const std::uint8_t> length_codes;
+};
+
+/// Continues a table of the bits at which the positions of each posting begin, beginnings[0] being 0: from place `from`, whose entry is there, to
+/// place `to`. Throws Error(kCorrupt) when a text is too short for its positions.
+void find_positions(const BlockPostings& postings, std::size_t from, std::size_t to, std::uint64_t* beginnings);
+
+/// Writes the positions of the posting at `place`, which begin at bit `beginning` of `bytes`; these may go on behind the block. What no writer made
+/// gives some numbers. Throws Error(kCorrupt) when positions are cut short or a text is too short for them.
+void read_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::size_t place, std::uint64_t beginning,
+                    std::uint32_t* out);
+
+/// The same for all postings of the block, one after the other.
+void read_all_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::uint32_t* out);
+
+}  // namespace fihris::codec

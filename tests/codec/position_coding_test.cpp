@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codec/position_coding.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fihris/error.hpp>
+
+#include "codec/length_code.hpp"
+#include "testing/catch.hpp"
+#include "testing/random.hpp"
+
+namespace fihris::codec {
+namespace {
+
+using fihris::testing::Random;
+
+/// A block as it is written, and what reading needs.
+struct Positions {
+  std::vector<std::uint32_t> docs, frequencies, positions;
+  std::vector<std::uint8_t> length_codes;
+  std::vector<std::byte> bytes;
+  double least_bits = 0;  ///< that tell which of all possible positions they are
+
+  BlockPostings postings() const { return {docs, frequencies, length_codes}; }
+  void encode() {
+    PositionsWriter writer;
+    base::ByteBuffer out;
+    writer.append(positions, frequencies, length_codes, out);
+    bytes.assign(out.view().begin(), out.view().end());
+  }
+};
+
+/// The frequency is at most the length.
+void add_posting(Positions& block, Random& random, std::uint32_t length, std::uint32_t frequency) {
+  std::vector<std::uint32_t> all(length);
+  std::iota(all.begin(), all.end(), 0U);
+  for (std::uint32_t i = 0; i < frequency; ++i) std::swap(all[i], all[random.between(i, length - 1)]);
+  std::sort(all.begin(), all.begin() + frequency);
+  block.docs.push_back(static_cast<std::uint32_t>(block.docs.size()));
+  block.frequencies.push_back(frequency);
+  block.length_codes.push_back(encode_length(length));
+  block.positions.insert(block.positions.end(), all.begin(), all.begin() + frequency);
+  block.least_bits += (std::lgamma(length + 1.0) - std::lgamma(frequency + 1.0) - std::lgamma(length - frequency + 1.0)) / std::log(2.0);
+}
+
+Positions random_positions(Random& random, std::uint32_t most_words) {
+  Positions block;
+  for (auto left = random.between(1, 128); left > 0; --left) {
+    const auto length = static_cast<std::uint32_t>(random.between(1, most_words));
+    const auto frequency = random.one_in(3) ? static_cast<std::uint32_t>(random.between(1, length)) : 1;
+    add_posting(block, random, length, random.one_in(20) ? length : frequency);
+  }
+  block.encode();
+  return block;
+}
+
+TEST_CASE("positions are read as they were written, all at once and posting by posting") {
+  FIHRIS_RANDOM(random);
+  for (const std::uint32_t most_words : {1U, 2U, 3U, 31U, 32U, 100U, 5'000U}) {
+    for (int round = 0; round < 20; ++round) {
+      Positions block = random_positions(random, most_words);
+      const std::size_t written = block.bytes.size();
+      block.bytes.resize(written + random.below(20), std::byte{0xA5});  // of the next block
+      CAPTURE(most_words, block.docs.size());
+      std::vector<std::uint32_t> all(block.positions.size());
+      read_all_positions(block.bytes, block.postings(), all.data());
+      REQUIRE(all == block.positions);
+      std::vector<std::uint64_t> beginnings(block.docs.size() + 1);
+      const std::size_t half = random.below(block.docs.size());
+      find_positions(block.postings(), 0, half, beginnings.data());
+      find_positions(block.postings(), half, block.docs.size(), beginnings.data());
+      REQUIRE((beginnings.back() + 7) / 8 == written);
+      std::size_t begin = 0;
+      for (std::uint32_t place = 0; place < block.docs.size(); ++place) {
+        std::vector<std::uint32_t> one(block.frequencies[place]);
+        read_positions(block.bytes, block.postings(), place, beginnings[place], one.data());
+        REQUIRE(std::equal(one.begin(), one.end(), block.positions.begin() + static_cast<std::ptrdiff_t>(begin)));
+        begin += one.size();
+      }
+    }
+  }
+}
+
+TEST_CASE("positions of texts whose length tells nothing are read as they were written") {
+  Positions block;
+  block.docs = {0, 1};
+  block.frequencies = {3, 1};
+  block.length_codes = {255, 255};
+  block.positions = {0, 1U << 19, (1U << 31) - 1, (1U << 31) - 1};
+  block.encode();
+  std::vector<std::uint32_t> all(4);
+  read_all_positions(block.bytes, block.postings(), all.data());
+  CHECK(all == block.positions);
+}
+
+TEST_CASE("positions take hardly more bits than it takes to tell which of all possible ones they are") {
+  FIHRIS_RANDOM(random);
+  for (const std::uint32_t length : {31U, 100U, 400U}) {
+    for (const std::uint32_t most : {1U, 2U, 6U}) {
+      Positions block;
+      for (int i = 0; i < 128; ++i) add_posting(block, random, length, static_cast<std::uint32_t>(random.between(1, most)));
+      block.encode();
+      CAPTURE(length, most, block.bytes.size(), block.least_bits / 8);
+      CHECK(static_cast<double>(block.bytes.size()) < block.least_bits / 8 * 1.2 + 1);
+    }
+  }
+}
+
+TEST_CASE("every position takes a bit at least, also where a text has no other word") {
+  FIHRIS_RANDOM(random);
+  for (const std::uint32_t length : {1U, 2U, 3U, 31U, 300U}) {
+    Positions block;
+    for (int i = 0; i < 16; ++i) add_posting(block, random, length, length);
+    block.encode();
+    CAPTURE(length);
+    CHECK(block.bytes.size() >= 2 * length);
+  }
+}
+
+TEST_CASE("positions that are cut short are refused, and so is a text that is too short for them") {
+  FIHRIS_RANDOM(random);
+  for (int round = 0; round < 50; ++round) {
+    Positions block = random_positions(random, 200);
+    std::vector<std::uint32_t> all(block.positions.size());
+    const std::vector<std::byte> whole = block.bytes;
+    block.bytes.resize(random.below(whole.size()));
+    try {
+      read_all_positions(block.bytes, block.postings(), all.data());
+    } catch (const Error& error) {
+      REQUIRE(error.code() == ErrorCode::kCorrupt);
+    }
+    const std::size_t place = random.below(block.docs.size());
+    block.length_codes[place] = 0;
+    CHECK_THROWS_AS(read_all_positions(whole, block.postings(), all.data()), Error);
+    CHECK_THROWS_AS(read_positions(whole, block.postings(), place, 0, all.data()), Error);
+    std::vector<std::uint64_t> beginnings(block.docs.size() + 1);
+    CHECK_THROWS_AS(find_positions(block.postings(), 0, block.docs.size(), beginnings.data()), Error);
+  }
+}
+
+}  // namespace
+}  // namespace fihris::codec
