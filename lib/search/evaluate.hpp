@@ -20,6 +20,9 @@ std::uint64_t ranked_or(const Plan& plan, std::size_t segment, TopDocs& top);
 /// contributions. Returns how many matching documents it looked at.
 std::uint64_t first_round(const Plan& plan, std::size_t segment, TopDocs& top);
 
+/// The same where words are required (search/required_round.cpp).
+std::uint64_t required_round(const Plan& plan, std::size_t segment, TopDocs& top);
+
 /// A document of a segment and what it gets, both in units.
 struct Candidate {
   std::uint32_t doc = 0;
@@ -32,9 +35,11 @@ struct Candidate {
 /// (search/second_round.cpp).
 void second_round(const Plan& plan, std::size_t segment, std::span<Candidate> candidates);
 
-/// A phrase alone, a plan that is_phrase() (search/ranked_phrase.cpp). Returns how many matching documents it looked at. Where the rarest word
-/// is in `two_looks_from` documents, those that may match are gathered before any place is looked at: 32,000 is where that began to pay.
-std::uint64_t ranked_phrase(const Plan& plan, std::size_t segment, TopDocs& top, std::uint64_t two_looks_from = 32'000);
+/// How a phrase is looked for: in batches of documents where that is possible, or window by window.
+enum class PhraseWalk { kBatches, kWindows };
+
+/// A phrase alone, a plan that is_phrase() (search/ranked_phrase.cpp). Returns how many matching documents it looked at.
+std::uint64_t ranked_phrase(const Plan& plan, std::size_t segment, TopDocs& top, PhraseWalk walk = PhraseWalk::kBatches);
 
 /// Any plan: sets of documents, window by window (search/boolean.cpp). Returns how many documents match: exactly, unless the plan is a single
 /// leaf, of which the hopeless are not counted. With a `top` of limit 0 it only counts, exactly.

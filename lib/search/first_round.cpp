@@ -267,6 +267,7 @@ class FirstRound {
 }  // namespace
 
 std::uint64_t first_round(const Plan& plan, std::size_t segment, TopDocs& top) {
+  if (plan.has_required()) return required_round(plan, segment, top);
   static thread_local std::unique_ptr<Room> room;
   if (!room) room = std::make_unique<Room>();
   try {

@@ -43,9 +43,6 @@ class Leaf {
     collect(window, nullptr, out);
   }
 
-  /// Documents that may match, each with at least its contribution. Those that get less than `least` may be left out.
-  virtual void collect_bounds(Window window, std::int64_t least, LeafWindow& out) { collect_best(window, least, out); }
-
   /// The same as collect(), added to sums: every document that `matches` does not hold yet is put into it, and gets `idf_units` and its contribution.
   virtual void accumulate(Window window, const WindowSet* candidates, std::int32_t idf_units, WindowSet& matches, WindowSums& sums) = 0;
 

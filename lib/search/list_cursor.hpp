@@ -85,6 +85,11 @@ class ListCursor {
   float best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths);
   float best_saturation(const Saturation& saturation, std::uint32_t begin, std::uint32_t end) const;
 
+  /// The same of the block under the cursor, after the first of these.
+  float best_in_block(const Saturation& saturation) const noexcept {
+    return inline_ || !list_.has_directory() ? single_best_ : saturation.best(list_.bounds(block_number_));
+  }
+
   /// The document of a term with an inline list.
   static std::uint32_t inline_doc(const codec::TermView& term);
 

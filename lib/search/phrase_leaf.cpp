@@ -203,15 +203,8 @@ class Part {
     for (Word& word : words_) word.restart();
   }
 
-  /// Calls found(offset, at least the frequency of the phrase) for each document of the window, or of the candidates, that may have all words
-  /// and could get `least`.
-  template <typename Found>
-  void walk_candidates(Window window, const WindowSet* candidates, std::int64_t least, Found found) {
-    find_candidates(window, candidates, least);
-    for (std::size_t i = 0; i < candidates_->count; ++i) found(candidates_->offsets[i], candidates_->most[i]);
-  }
-
-  /// Calls found(offset, frequency of the phrase) for each of these that has the phrase.
+  /// Calls found(offset, frequency of the phrase) for each document of the window, or of the candidates, that has the phrase and
+  /// could get `least`.
   template <typename Found>
   void walk(Window window, const WindowSet* candidates, std::int64_t least, Found found) {
     find_candidates(window, candidates, least);
@@ -346,10 +339,6 @@ class PhraseLeaf final : public Leaf {
   }
   void collect_best(Window window, std::int64_t least, LeafWindow& out) override {
     add_up(window, least, out, [&](Part& part, std::int64_t least_of_part, auto add) { part.walk(window, nullptr, least_of_part, add); });
-  }
-  void collect_bounds(Window window, std::int64_t least, LeafWindow& out) override {
-    add_up(window, least, out,
-           [&](Part& part, std::int64_t least_of_part, auto add) { part.walk_candidates(window, nullptr, least_of_part, add); });
   }
   void accumulate(Window window, const WindowSet* candidates, std::int32_t idf_units, WindowSet& matches, WindowSums& sums) override {
     accumulate_collected(*this, window, candidates, idf_units, matches, sums);

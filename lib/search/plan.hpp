@@ -151,6 +151,8 @@ class Plan {
   std::unique_ptr<Leaf> make_column_leaf(const Slot& slot, const index::SegmentReader& segment) const;
   /// Of a word; `explained`: with the texts that explanations need.
   WordParts word_parts(std::size_t slot, std::size_t segment, bool explained = true) const;
+  /// Of a phrase, one for each field that has all its words.
+  std::vector<PhrasePart> phrase_parts(std::size_t slot, std::size_t segment, bool explained = true) const;
   std::vector<StemList> stem_lists(CandidateWord word, std::size_t segment) const;
   /// Appends the lists whose documents, together, are those that a slot matches; false when lists as a whole do not tell.
   bool append_lists(std::size_t slot, std::size_t segment, std::vector<TermList>& out) const;

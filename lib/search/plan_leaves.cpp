@@ -148,6 +148,32 @@ WordParts Plan::word_parts(std::size_t number, std::size_t segment, bool explain
   return parts;
 }
 
+std::vector<PhrasePart> Plan::phrase_parts(std::size_t number, std::size_t segment, bool explained) const {
+  const Slot& slot = slots_[number];
+  const auto& reader = *snapshot_.segments()[segment].reader;
+  std::vector<PhrasePart> phrases;
+  for (std::size_t i = 0; i < fields(slot).size(); ++i) {
+    const FieldScoring& field = fields(slot)[i];
+    const FieldPart part{reader.field(field.field), &field, snapshot_.schema().fields()[field.field].name};
+    if (part.reader == nullptr) continue;
+    const double value = level_idf(slot, i);
+    PhrasePart phrase{part, {}, in_weight(value, 1, field, slot.boost), explained ? with_idf(slot.text, "phrase", value) : ""};
+    for (std::size_t k = 0; k < slot.words.size(); ++k) {
+      const SegmentWord& word = slot.words[k].segments[segment][i];
+      const FormFilter& filter = filter_of(word, slot.level);
+      PhraseWord phrase_word{{}, slot.offsets[k]};
+      if (!word.stem.empty() && !passes_nothing(filter)) phrase_word.terms.push_back({&word.stem.front(), &filter});
+      if (slot.level == Level::kRoot) {
+        for (const codec::TermView& term : word.rest) phrase_word.terms.push_back({&term, &kAllForms});
+      }
+      if (phrase_word.terms.empty()) break;
+      phrase.words.push_back(std::move(phrase_word));
+    }
+    if (phrase.words.size() == slot.words.size()) phrases.push_back(std::move(phrase));
+  }
+  return phrases;
+}
+
 SlotLeaves Plan::make_leaves(std::size_t number, std::size_t segment) const {
   const Slot& slot = slots_[number];
   const auto& reader = *snapshot_.segments()[segment].reader;
@@ -167,34 +193,21 @@ SlotLeaves Plan::make_leaves(std::size_t number, std::size_t segment) const {
     leaves.main = make_everything_leaf(reader.doc_count(), static_cast<std::int32_t>(scale_.to_units(slot.boost)));
     return leaves;
   }
-  std::vector<PhrasePart> phrases;
+  if (slot.kind == Slot::Kind::kPhrase) {
+    std::vector<PhrasePart> phrases = phrase_parts(number, segment);
+    if (!phrases.empty()) leaves.main = make_phrase_leaf(std::move(phrases));
+    return leaves;
+  }
   std::vector<UnionPart> prefixes;
   for (std::size_t i = 0; i < fields(slot).size(); ++i) {
     const FieldScoring& field = fields(slot)[i];
     const FieldPart part{reader.field(field.field), &field, snapshot_.schema().fields()[field.field].name};
     if (part.reader == nullptr) continue;
     const double value = level_idf(slot, i);
-    const float weight = in_weight(value, 1, field, slot.boost);
-    if (slot.kind == Slot::Kind::kPrefix) {
-      UnionPart prefix{part, {}, weight, with_idf(slot.text, "prefix", value)};
-      for (const auto& [term, filter] : slot.prefix[segment][i].terms) prefix.terms.push_back({&term, &filter});
-      if (!prefix.terms.empty()) prefixes.push_back(std::move(prefix));
-      continue;
-    }
-    PhrasePart phrase{part, {}, weight, with_idf(slot.text, "phrase", value)};
-    for (std::size_t k = 0; k < slot.words.size(); ++k) {
-      const SegmentWord& word = slot.words[k].segments[segment][i];
-      const FormFilter& filter = filter_of(word, slot.level);
-      PhraseWord phrase_word{{}, slot.offsets[k]};
-      if (!word.stem.empty() && !passes_nothing(filter)) phrase_word.terms.push_back({&word.stem.front(), &filter});
-      if (slot.level == Level::kRoot) {
-        for (const codec::TermView& term : word.rest) phrase_word.terms.push_back({&term, &kAllForms});
-      }
-      if (!phrase_word.terms.empty()) phrase.words.push_back(std::move(phrase_word));
-    }
-    if (phrase.words.size() == slot.words.size()) phrases.push_back(std::move(phrase));
+    UnionPart prefix{part, {}, in_weight(value, 1, field, slot.boost), with_idf(slot.text, "prefix", value)};
+    for (const auto& [term, filter] : slot.prefix[segment][i].terms) prefix.terms.push_back({&term, &filter});
+    if (!prefix.terms.empty()) prefixes.push_back(std::move(prefix));
   }
-  if (!phrases.empty()) leaves.main = make_phrase_leaf(std::move(phrases));
   if (!prefixes.empty()) leaves.main = make_union_leaf(std::move(prefixes));
   return leaves;
 }

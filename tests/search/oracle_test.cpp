@@ -56,8 +56,9 @@ void require_pruning_is_exact(const IndexReader& reader, const Query& query, con
   if (!plan.is_ranked_or() && !plan.is_stems_only() && !plan.is_phrase()) return;
   TopDocs pruned(limit), exhaustive(limit);
   for (std::size_t segment = 0; segment < reader.impl().segments().size(); ++segment) {
-    const std::uint64_t seen = plan.is_phrase()       ? ranked_phrase(plan, segment, pruned, segment % 2 == 0 ? 0 : ~std::uint64_t{0})
-                                     : plan.is_stems_only() ? first_round(plan, segment, pruned)
+    const std::uint64_t seen = plan.is_phrase()
+                                   ? ranked_phrase(plan, segment, pruned, segment % 2 == 0 ? PhraseWalk::kBatches : PhraseWalk::kWindows)
+                               : plan.is_stems_only() ? first_round(plan, segment, pruned)
                                                       : ranked_or(plan, segment, pruned);
     const std::uint64_t matching = boolean(plan, segment, exhaustive);
     if (!plan.is_phrase()) REQUIRE(seen <= matching);  // of a leaf alone, boolean() leaves out the hopeless
