@@ -143,10 +143,10 @@ class FormCursor {
   const FormShapes* shapes_;
   std::string_view stem_;
   std::uint32_t count_;
-  std::uint32_t next_ = 0;           ///< code of the next form
-  std::uint32_t counted_ = 0;        ///< forms whose documents are told
-  std::uint64_t sharing_left_ = 0;   ///< forms whose letters one before has, from the next one on
-  std::uint64_t next_sharing_ = 0;   ///< code of that one
+  std::uint32_t next_ = 0;          ///< code of the next form
+  std::uint32_t counted_ = 0;       ///< forms whose documents are told
+  std::uint64_t sharing_left_ = 0;  ///< forms whose letters one before has, from the next one on
+  std::uint64_t next_sharing_ = 0;  ///< code of that one
   Form form_;
   std::vector<std::uint32_t> forms_of_letters_;
   std::vector<std::uint32_t> letters_doc_counts_;

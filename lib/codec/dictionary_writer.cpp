@@ -63,8 +63,7 @@ void DictionaryWriter::add(std::string_view key, const ListShape& shape, const P
   const std::size_t begin = blocks.size();
   std::size_t shared = 0;
   if (term_count_ % kTermsPerBlock == 0) {
-    if (blocks_bytes_ > std::numeric_limits<std::uint32_t>::max())
-      throw Error(ErrorCode::kLimit, "a segment has too many different words");
+    if (blocks_bytes_ > std::numeric_limits<std::uint32_t>::max()) throw Error(ErrorCode::kLimit, "a segment has too many different words");
     index_.append_u64(big_endian_prefix(key));
     index_.append_u32(static_cast<std::uint32_t>(blocks_bytes_));
     index_.append_u32(form_count_);

@@ -30,9 +30,9 @@ struct Split {
 
 /// What is known of the texts of a length code.
 struct Texts {
-  std::uint32_t limit = 0;   ///< they have at most so many words
-  std::uint32_t circle = 0;  ///< for pairs: limit, or the odd number after it
-  bool has_pairs = false;    ///< whether two positions are written as a pair
+  std::uint32_t limit = 0;             ///< they have at most so many words
+  std::uint32_t circle = 0;            ///< for pairs: limit, or the odd number after it
+  bool has_pairs = false;              ///< whether two positions are written as a pair
   std::array<std::uint8_t, 8> bits{};  ///< of the positions of a posting that occurs less than 8 times, and not more than `limit` times
 };
 constexpr std::array<Texts, 256> kTexts = [] {
@@ -58,7 +58,8 @@ constexpr std::array<Texts, 256> kTexts = [] {
 
 const Texts& texts_of(const BlockPostings& postings, std::size_t place) {
   const Texts& texts = kTexts[postings.length_codes[postings.docs[place]]];
-  if (postings.frequencies[place] > texts.limit) [[unlikely]] damaged();
+  if (postings.frequencies[place] > texts.limit) [[unlikely]]
+    damaged();
   return texts;
 }
 
@@ -75,7 +76,8 @@ class Bits {
   /// At least 57 bits from `bit` on.
   std::uint64_t from(std::uint64_t bit) const noexcept {
     const std::uint64_t byte = bit / 8;
-    if (byte + 8 <= size_) [[likely]] return base::load_u64(bytes_ + byte) >> (bit % 8);
+    if (byte + 8 <= size_) [[likely]]
+      return base::load_u64(bytes_ + byte) >> (bit % 8);
     std::uint64_t word = 0;
     if (byte < size_) std::memcpy(&word, bytes_ + byte, size_ - byte);  // little-endian, as all of the format
     return word >> (bit % 8);

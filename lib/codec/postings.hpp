@@ -102,14 +102,15 @@ class FormCounts {
 class PostingsWriter {
  public:
   /// Appends a list to the two buffers. `occurrences`, of which there is one at least: documents do not decrease, positions rise within a
-  /// document and are below its length, codes are below `form_count`. `length_codes[doc]` is the field's length code (codec/length_code.hpp). `counts` was begun for
-  /// this list.
+  /// document and are below its length, codes are below `form_count`. `length_codes[doc]` is the field's length code
+  /// (codec/length_code.hpp). `counts` was begun for this list.
   ListShape write(std::span<const Occurrence> occurrences, std::uint32_t form_count, std::span<const std::uint8_t> length_codes,
                   FormCounts& counts, base::ByteBuffer& postings, base::ByteBuffer& positions);
 
  private:
   struct OpenBlock;
-  const Occurrence* fill(OpenBlock& block, const Occurrence* at, const Occurrence* end, std::uint32_t form_count, std::span<const std::uint8_t> length_codes, FormCounts& counts);
+  const Occurrence* fill(OpenBlock& block, const Occurrence* at, const Occurrence* end, std::uint32_t form_count,
+                         std::span<const std::uint8_t> length_codes, FormCounts& counts);
   void append_bounds(const OpenBlock& block, std::uint32_t before, std::span<const std::uint8_t> length_codes);
   void append_directory(std::uint32_t doc_limit, base::ByteBuffer& out) const;
 
@@ -168,8 +169,8 @@ struct Block {
   alignas(64) std::array<std::uint32_t, kBlockSize> docs;
   alignas(64) std::array<std::uint32_t, kBlockSize> frequencies;
   alignas(64) std::array<std::uint32_t, kBlockSize> codes;
-  std::vector<std::uint32_t> mixed_codes;  ///< of the postings whose code is form_count, one after the other
-  std::vector<std::uint32_t> positions;    ///< of all postings, one after the other, frequencies[i] each
+  std::vector<std::uint32_t> mixed_codes;                 ///< of the postings whose code is form_count, one after the other
+  std::vector<std::uint32_t> positions;                   ///< of all postings, one after the other, frequencies[i] each
   std::array<std::uint64_t, kBlockSize> positions_begin;  ///< at which bits those of each posting begin, as far as was needed:
   std::uint32_t positions_found = 0;                      ///< up to this place
 };
@@ -259,9 +260,9 @@ class PostingsList {
   ListShape shape_;
   std::uint32_t block_count_ = 0;
   const std::byte* directory_ = nullptr;
-  std::uint32_t entry_bytes_ = 0;                ///< of the directory
-  std::uint32_t end_begin_ = 0;                  ///< in an entry
-  std::uint32_t doc_mask_ = 0, end_mask_ = 0;    ///< of the bytes that the numbers of an entry have
+  std::uint32_t entry_bytes_ = 0;              ///< of the directory
+  std::uint32_t end_begin_ = 0;                ///< in an entry
+  std::uint32_t doc_mask_ = 0, end_mask_ = 0;  ///< of the bytes that the numbers of an entry have
   std::span<const Bound> list_bounds_;
   std::span<const std::byte> blocks_;
   std::span<const std::byte> positions_;

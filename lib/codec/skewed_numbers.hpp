@@ -6,8 +6,8 @@
 //
 // The first bitmap has a bit for each number: 1 when it is above 0. The second has a bit for each number that is above 0: 1 when it is above 1;
 // and so on. What is still left after the last level is packed with `bits` bits each, less `levels`. Bitmaps are padded to whole bytes, lowest
-// bits first; a sparse one is written as the number of its ones, u8, and the place of each, u8. There are at most 3 levels; the writer takes as many as
-// make the sequence shortest, and none is plain packing.
+// bits first; a sparse one is written as the number of its ones, u8, and the place of each, u8. There are at most 3 levels; the writer
+// takes as many as make the sequence shortest, and none is plain packing.
 // A single number is found by counting the bits before it, level by level. docs/format.md is the authority on the layout.
 #pragma once
 

@@ -47,8 +47,8 @@ void FieldWriter::number_letters(std::span<const TermForm> forms) {
   letters_numbers_.clear();
   first_forms_.clear();
   for (std::uint32_t i = 0; i < forms.size(); ++i) {
-    const auto same = std::find_if(first_forms_.begin(), first_forms_.end(),
-                                   [&](auto first) { return forms[first].letters == forms[i].letters; });
+    const auto same =
+        std::find_if(first_forms_.begin(), first_forms_.end(), [&](auto first) { return forms[first].letters == forms[i].letters; });
     letters_numbers_.push_back(static_cast<std::uint32_t>(same - first_forms_.begin()));
     if (same == first_forms_.end()) first_forms_.push_back(i);
   }

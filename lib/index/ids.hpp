@@ -4,7 +4,8 @@
 // ("news-17", "news-18"), so what an id shares with another is left out:
 //
 //   kIdBytes   the ids in the order of documents.
-//              Documents 0, 256, 512 …: the id, string.   Other multiples of 16: bytes shared with the one of these before, varint | the rest, string.
+//              Documents 0, 256, 512 …: the id, string.
+//              Other multiples of 16: bytes shared with the one of these before, varint | the rest, string.
 //              All others:  2 × n + 1, varint: the next n ids, n >= 1, up to the next multiple of 16 at most, count on
 //                      or   2 × bytes shared with the id before, varint | the rest, string
 //   kIdBlocks  where every 16th id begins in kIdBytes, u32

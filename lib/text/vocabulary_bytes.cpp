@@ -48,6 +48,18 @@ bool take_runs(const char*& at, const char* end, Runs& runs) noexcept {
   return end - at >= static_cast<std::ptrdiff_t>(needed);
 }
 
+/// The letters that a word, which begins at `at` and is whole, says that it shares with the one before.
+std::size_t shared_of(const char* at) noexcept {
+  const std::size_t shared = byte_at(at) & 15U;
+  return shared == kLongShared ? shared + byte_at(at + 1) : shared;
+}
+
+unsigned letters_shared(Word a, Word b) noexcept {
+  unsigned shared = 0;
+  while (shared < a.size() && shared < b.size() && a[shared] == b[shared]) ++shared;
+  return shared;
+}
+
 /// `at` stands behind the letters, and take_runs() has seen to it that the counts are there.
 RoundedCounts take_counts(const char*& at, bool is_marked) noexcept {
   RoundedCounts counts{.documents = byte_at(at), .total = byte_at(at + 1)};
@@ -137,6 +149,7 @@ void VocabularyBytes::check() const {
       const char* const at = cursor.at();
       if (!cursor.next()) fail("has a word that makes no sense");
       if (cursor.word() <= before) fail("is out of order");
+      if (!is_first && shared_of(at) != letters_shared(before, cursor.word())) fail("has a letter again that the word before has");
       if (is_first && first_letters_of(cursor.word()) != first_letters(number)) fail("has an index of other words");
       const RoundedCounts counts = cursor.counts();
       if (std::max({counts.documents, counts.total, counts.hamza}) > kLargestRounded) fail("has an impossible count");
@@ -159,8 +172,7 @@ void VocabularyWriter::add(Word word, RoundedCounts counts) {
     index_.append(entry.data(), entry.size());
     before_ = {};
   }
-  unsigned shared = 0;
-  while (shared < before_.size() && shared < word.size() && before_[shared] == word[shared]) ++shared;
+  const unsigned shared = letters_shared(before_, word);
   const unsigned added = word.size() - shared;
   words_.push_back(
       static_cast<char>(std::min(shared, kLongShared) | std::min(added, kLongAdded) << 4U | (counts.hamza != 0 ? kMarked : 0)));

@@ -99,7 +99,9 @@ Encoded encode(const std::vector<Entry>& entries) {
   Encoded encoded;
   encoded.term_count = writer.term_count();
   encoded.form_count = writer.form_count();
-  encoded.index.assign(writer.index().begin(), writer.index().end());
+  base::ByteBuffer index;
+  writer.finish(index);
+  encoded.index.assign(index.view().begin(), index.view().end());
   encoded.blocks.assign(blocks.view().begin(), blocks.view().end());
   return encoded;
 }

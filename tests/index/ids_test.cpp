@@ -82,8 +82,8 @@ TEST_CASE("ids that count from one end to the other take hardly any room, and no
 }
 
 TEST_CASE("the order of ids is that of their numbers where they have some, and otherwise that of their bytes") {
-  const std::vector<std::string> rising = {"",    "-",    "0",     "1",  "9",     "00", "09", "10", "10a", "10a9", "10a10", "11",
-                                           "9999", "00001", ":",     "a",  "a-",    "a1x", "a9x", "a10", "a10x", "ab", "b 9",  "b 10"};
+  const std::vector<std::string> rising = {"",     "-",     "0", "1", "9",  "00",  "09",  "10",  "10a",  "10a9", "10a10", "11",
+                                           "9999", "00001", ":", "a", "a-", "a1x", "a9x", "a10", "a10x", "ab",   "b 9",   "b 10"};
   for (std::size_t i = 0; i < rising.size(); ++i) {
     for (std::size_t j = 0; j < rising.size(); ++j) {
       CAPTURE(rising[i], rising[j]);

@@ -121,7 +121,7 @@ TEST_CASE("a writer takes no more than 1.3 times the memory that it was given") 
     }
     CAPTURE(texts.words_of_document, texts.different_words, highest);
     CHECK(static_cast<double>(highest) <= kMostOfBudget * kBudget);
-    CHECK(highest >= kBudget / 2);  // it was used, too
+    CHECK(highest >= kBudget / 3);  // it was used, too; ids that come in order leave what is kept for sorting them
   }
 #endif
 }

@@ -56,7 +56,7 @@ const Terms& terms() {
     }
     const std::uint32_t term_count = writer.term_count();
     const std::uint32_t form_count = writer.form_count();
-    made.index.append(writer.index());
+    writer.finish(made.index);
     made.dictionary = codec::Dictionary(made.index.view(), made.blocks.view(), term_count, form_count);
     return made;
   }();
