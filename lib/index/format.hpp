@@ -48,11 +48,13 @@ constexpr storage::SectionId field_section(std::uint32_t field, SegmentSection s
 /// The only section of the other kinds.
 inline constexpr storage::SectionId kOnlySection = 1;
 
-inline std::string segment_name(std::uint64_t number) { return "segment-" + std::to_string(number); }
+inline constexpr const char* kSegmentPrefix = "segment-";
+inline constexpr const char* kVocabularyPrefix = "vocabulary-";
+inline std::string segment_name(std::uint64_t number) { return kSegmentPrefix + std::to_string(number); }
 inline std::string deletes_name(std::uint64_t number, std::uint64_t generation) {
   return "deletes-" + std::to_string(number) + "-" + std::to_string(generation);
 }
-inline std::string vocabulary_name(std::uint64_t number) { return "vocabulary-" + std::to_string(number); }
+inline std::string vocabulary_name(std::uint64_t number) { return kVocabularyPrefix + std::to_string(number); }
 inline constexpr const char* kLockName = "LOCK";
 
 inline constexpr std::size_t kMaximalIdBytes = 4096;

@@ -2,6 +2,8 @@
 //
 // IndexWriter: opening an index, adding and removing. The whole picture stands in writer.hpp.
 #include <algorithm>
+#include <charconv>
+#include <string_view>
 #include <utility>
 
 #include <fihris/error.hpp>
@@ -32,6 +34,22 @@ void require_acceptable(const Document& document) {
   }
 }
 
+/// Above the number of every file of these names. A writer that was killed may have left files that no commit names; their numbers must not be
+/// given out again, for correctness: whoever removes such a file as garbage, by name, would meet another that has come to have it meanwhile.
+std::uint64_t number_above(const std::vector<std::string>& names) {
+  constexpr std::uint64_t kMost = std::uint64_t{1} << 62;  // of a name that is none of ours
+  std::uint64_t above = 0;
+  for (const std::string& name : names) {
+    for (const std::string_view prefix : {index::kSegmentPrefix, index::kVocabularyPrefix}) {
+      std::uint64_t number = 0;
+      if (!name.starts_with(prefix)) continue;
+      const auto read = std::from_chars(name.data() + prefix.size(), name.data() + name.size(), number);
+      if (read.ec == std::errc() && number < kMost) above = std::max(above, number + 1);
+    }
+  }
+  return above;
+}
+
 }  // namespace
 
 IndexWriter::Impl::Impl(Directory directory, WriterOptions options) : directory_(std::move(directory)), options_(std::move(options)) {
@@ -41,6 +59,7 @@ IndexWriter::Impl::Impl(Directory directory, WriterOptions options) : directory_
   if (!files().folder_exists()) files().create_folder();
   lock_ = files().lock(index::kLockName);
   index::Manifest manifest = read_manifest();
+  manifest.next_number = std::max(manifest.next_number, number_above(files().list()));
   schema_ = manifest.schema;
   lanes_ = std::make_unique<index::Lanes>(schema_, options_.add_threads);
   open_segments(std::move(manifest));

@@ -4,6 +4,7 @@
 #include <fihris/error.hpp>
 #include <fihris/index_writer.hpp>
 
+#include "index/format.hpp"
 #include "index/model.hpp"
 #include "storage/file_system.hpp"
 #include "testing/catch.hpp"
@@ -94,6 +95,22 @@ TEST_CASE("a writer that goes away without commit leaves the index and the folde
   }
   CHECK(directory.files().list() == files);
   CHECK(IndexReader::open(directory).stats().documents == 1);
+}
+
+TEST_CASE("a file that a killed writer left does not lend its number to another") {
+  const auto directory = Directory::in_memory();
+  directory.files().create_folder();
+  directory.files().create(segment_name(40))->close();
+  directory.files().create(vocabulary_name(30))->close();
+  IndexWriter writer(directory);
+  writer.add(doc("a", "x"));
+  writer.commit();
+  const auto names = directory.files().list();
+  for (const std::string& name : names) {
+    if (name.starts_with(kSegmentPrefix)) CHECK(name == segment_name(42));  // 41 is the vocabulary's
+    if (name.starts_with(kVocabularyPrefix)) CHECK(name == vocabulary_name(41));
+  }
+  CHECK(names.size() == 4);  // with the manifest and the lock: what was left is gone
 }
 
 TEST_CASE("documents without words, without fields, and with strange bytes are kept") {
