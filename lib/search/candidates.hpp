@@ -18,9 +18,6 @@ struct Range {
   std::uint32_t end = 0;
 };
 
-/// Whether to note which candidates a list has.
-enum class Found { kIgnored, kNoted };
-
 /// Candidates [begin, end), and the first one behind them in the order in which they came.
 struct Run {
   std::size_t begin, end, next;
@@ -31,7 +28,6 @@ struct Candidates {
   static constexpr std::size_t kMost = kWindowDocs;
   std::array<std::uint32_t, kMost + 16> docs;
   std::array<std::int32_t, kMost + 16> sums;
-  std::array<std::uint8_t, kMost + 16> found;   ///< whether a required word is there; only kept where it is asked for
   std::array<std::uint8_t, kMost + 16> places;  ///< room for where they stand in a block
   std::size_t count = 0;
 
@@ -41,13 +37,11 @@ struct Candidates {
   }
 
   /// Those from `next` on, up to document `last`, whose sum is at least `needed`, side by side from `kept` on.
-  template <Found kFound>
   Run keep_run(std::size_t next, std::size_t kept, std::uint32_t last, std::int32_t needed) noexcept {
     const std::size_t begin = kept;
     for (; next < count && docs[next] <= last; ++next) {
       const std::int32_t sum = sums[next];  // not read again: the compiler cannot know that it stays the same
       put(kept, docs[next], sum);
-      if constexpr (kFound == Found::kNoted) found[kept] = found[next];
       kept += sum >= needed ? 1 : 0;
     }
     return {begin, kept, next};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The first round: words, by BM25 on stems alone. Any of them: MaxScore on ranges of documents (H. Turtle and J. Flood, "Query evaluation:
+// The first round: any of some words, by BM25 on stems alone; where words are required, see required_round.cpp. MaxScore on ranges of documents (H. Turtle and J. Flood, "Query evaluation:
 // strategies and optimizations", 1995; on ranges with block maxima as in today's engines).
 //
 //   lists, by rising bound in the range:       a | b | c | d
@@ -13,9 +13,6 @@
 // How lists are read as a whole depends on how dense they are. A single one gives its documents in order. Several sparse ones are joined,
 // as sorted rows, over a range that is long enough to be worth the work that every range makes. Several dense ones are added up in a window
 // of 4,096 sums, one for each document.
-//
-// When there are required words, the rarest is read, and the other required ones are asked about its documents, then those that are not
-// required; here too, documents that cannot beat the threshold are dropped before a list is read for them.
 //
 // Sums are whole numbers: the order of the lists does not matter.
 #include <algorithm>
@@ -52,15 +49,9 @@ class FirstRound {
     std::size_t count = 0;
     for (const CandidateWord& word : plan.candidate_words()) count += found.emplace_back(plan.stem_lists(word, segment)).size();
     lists_.reserve(count);  // they stay where they are
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      const std::size_t slot = plan.candidate_words()[i].slot;
-      auto& lists = plan.is_required(slot) ? required_.emplace_back().lists : optional_;
-      for (const StemList& list : found[i]) lists.push_back({&lists_.emplace_back(list), 0});
+    for (const std::vector<StemList>& of_word : found) {
+      for (const StemList& list : of_word) words_.push_back({&lists_.emplace_back(list), 0});
     }
-    for (Required& word : required_) {
-      for (const Ordered& one : word.lists) word.cost += one.list->doc_count();
-    }
-    std::sort(required_.begin(), required_.end(), [](const Required& a, const Required& b) { return a.cost < b.cost; });
   }
 
   std::uint64_t run() {
@@ -68,7 +59,7 @@ class FirstRound {
     std::uint64_t seen = 0;
     for (std::uint32_t doc = next(0); doc < doc_count;) {
       const Range range = choose_range(doc, doc_count);
-      seen += required_.empty() ? evaluate(range) : evaluate_required(range);
+      seen += evaluate(range);
       doc = range.end < doc_count ? next(range.end) : doc_count;
     }
     return seen;
@@ -79,13 +70,6 @@ class FirstRound {
     ScoredList* list;
     std::int64_t bound;
   };
-  /// A required word, in all fields.
-  struct Required {
-    std::vector<Ordered> lists;
-    std::uint64_t cost = 0;  ///< its documents
-    std::int64_t bound = 0;  ///< in the range
-  };
-
   /// What a document must reach, in units: above the threshold, and above nothing.
   std::int64_t least() const noexcept {
     const double threshold = top_.threshold();
@@ -94,11 +78,11 @@ class FirstRound {
 
   /// Sorts by rising bound and returns the number of non-essential lists: all their bounds together do not reach `least`.
   std::size_t partition(std::int64_t least) {
-    std::sort(optional_.begin(), optional_.end(), [](const Ordered& a, const Ordered& b) { return a.bound < b.bound; });
+    std::sort(words_.begin(), words_.end(), [](const Ordered& a, const Ordered& b) { return a.bound < b.bound; });
     std::int64_t sum = 0;
     std::size_t essential = 0;
-    for (; essential < optional_.size(); ++essential) {
-      sum += optional_[essential].bound;
+    for (; essential < words_.size(); ++essential) {
+      sum += words_[essential].bound;
       if (sum >= least) break;
     }
     return essential;
@@ -106,22 +90,11 @@ class FirstRound {
 
   /// The first document from `doc` on that an essential list of the whole segment may have. Those lists are reading_ then.
   std::uint32_t next(std::uint32_t doc) {
-    if (!required_.empty()) return next_required(doc);
-    for (Ordered& one : optional_) one.bound = one.list->bound();
+    for (Ordered& one : words_) one.bound = one.list->bound();
     std::uint32_t next = ListCursor::kEnd;
-    reading_ = std::span(optional_).subspan(partition(least()));
+    reading_ = std::span(words_).subspan(partition(least()));
     for (const Ordered& one : reading_) next = std::min(next, one.list->next_possible(doc));
     return next;
-  }
-
-  std::uint32_t next_required(std::uint32_t doc) {
-    for (Required& word : required_) {
-      std::uint32_t next = ListCursor::kEnd;
-      for (Ordered& one : word.lists) next = std::min(next, one.list->next_possible(doc));
-      doc = std::max(doc, next);
-    }
-    reading_ = required_[0].lists;
-    return doc;
   }
 
   /// From `doc` on: a window where the lists that are read are dense, otherwise so long that they have some hundreds of documents in it.
@@ -145,57 +118,27 @@ class FirstRound {
   }
 
   std::uint64_t evaluate(Range range) {
-    const std::int64_t all = enter(range, optional_);
+    const std::int64_t all = enter(range);
     const std::int64_t goal = least();
     if (all < goal) return 0;
     // A long range was chosen for the lists that are read; in a window, others may do by the bounds that hold there.
     const bool is_long = range.end - range.begin > kWindowDocs;
-    const std::size_t first = is_long ? optional_.size() - reading_.size() : partition(goal);
+    const std::size_t first = is_long ? words_.size() - reading_.size() : partition(goal);
     std::int64_t left = 0;
-    for (std::size_t i = 0; i < first; ++i) left += optional_[i].bound;
-    read(std::span(optional_).subspan(first), range, goal - left, all - left);
+    for (std::size_t i = 0; i < first; ++i) left += words_[i].bound;
+    read(std::span(words_).subspan(first), range, goal - left, all - left);
     const std::size_t seen = candidates_.count;
     for (std::size_t i = first; i-- > 0 && candidates_.count > 0;) {
-      left -= optional_[i].bound;
-      optional_[i].list->complete<Found::kIgnored>(goal, left, candidates_);
+      left -= words_[i].bound;
+      words_[i].list->complete(goal, left, candidates_);
     }
     offer();
     return seen;
   }
 
-  std::uint64_t evaluate_required(Range range) {
-    const std::int64_t goal = least();
-    std::int64_t left = 0;
-    for (Required& word : required_) {
-      word.bound = enter(range, word.lists);
-      if (word.bound == 0) return 0;
-      left += word.bound;
-    }
-    left += enter(range, optional_);
-    if (left < goal) return 0;
-    left -= required_[0].bound;
-    read(required_[0].lists, range, goal - left, required_[0].bound);
-    std::size_t seen = candidates_.count;
-    for (std::size_t i = 1; i < required_.size() && candidates_.count > 0; ++i) {
-      std::fill_n(candidates_.found.begin(), candidates_.count, std::uint8_t{0});
-      for (const Ordered& one : required_[i].lists) {
-        left -= one.bound;
-        one.list->complete<Found::kNoted>(goal, left, candidates_);
-      }
-      candidates_.keep_if([&](std::size_t place) { return candidates_.found[place]; });
-      seen = candidates_.count;
-    }
-    for (const Ordered& one : optional_) {
-      left -= one.bound;
-      one.list->complete<Found::kIgnored>(goal, left, candidates_);
-    }
-    offer();
-    return seen;
-  }
-
-  static std::int64_t enter(Range range, std::vector<Ordered>& lists) {
+  std::int64_t enter(Range range) {
     std::int64_t sum = 0;
-    for (Ordered& one : lists) {
+    for (Ordered& one : words_) {
       one.list->enter(range);
       one.bound = one.list->range_bound();
       sum += one.bound;
@@ -254,8 +197,7 @@ class FirstRound {
   TopDocs& top_;
   TakeSums take_sums_;
   std::vector<ScoredList> lists_;
-  std::vector<Required> required_;  ///< the rarest first
-  std::vector<Ordered> optional_;
+  std::vector<Ordered> words_;
   std::span<Ordered> reading_;        ///< the lists that will be read as a whole, as far as the bounds of whole lists tell
   bool is_dense_ = false;             ///< they are, in the range
   std::uint32_t span_ = kWindowDocs;  ///< documents of a range, where they are not

@@ -20,8 +20,8 @@ namespace fihris::search {
 namespace {
 
 /// One list. Documents come in rising order.
-struct ScoredList {
-  explicit ScoredList(const StemList& from)
+struct RequiredList {
+  explicit RequiredList(const StemList& from)
       : cursor(*from.field, *from.term),
         saturation(from.scoring->saturation.get()),
         lengths(from.field->lengths().data()),
@@ -43,8 +43,8 @@ struct ScoredList {
 
 /// A word in all fields.
 struct ScoredWord {
-  std::vector<ScoredList> lists;  ///< the longest first
-  std::uint64_t cost = 0;         ///< its documents
+  std::vector<RequiredList> lists;  ///< the longest first
+  std::uint64_t cost = 0;           ///< its documents
   std::int64_t bound = 0;
 };
 
@@ -86,7 +86,7 @@ class RequiredRound {
     for (const CandidateWord& word : plan.candidate_words()) {
       ScoredWord& scored = (plan.is_required(word.slot) ? required_ : optional_).emplace_back();
       for (const StemList& list : plan.stem_lists(word, segment)) scored.lists.emplace_back(list);
-      for (const ScoredList& list : scored.lists) {
+      for (const RequiredList& list : scored.lists) {
         scored.cost += list.cursor.doc_count();
         scored.bound += list.bound;
       }
@@ -94,7 +94,7 @@ class RequiredRound {
     }
     std::sort(required_.begin(), required_.end(), [](const ScoredWord& a, const ScoredWord& b) { return a.cost < b.cost; });
     std::sort(required_[0].lists.begin(), required_[0].lists.end(),
-              [](const ScoredList& a, const ScoredList& b) { return a.cursor.doc_count() > b.cursor.doc_count(); });
+              [](const RequiredList& a, const RequiredList& b) { return a.cursor.doc_count() > b.cursor.doc_count(); });
   }
 
   std::uint64_t run() {
@@ -121,7 +121,7 @@ class RequiredRound {
   /// Makes a batch of documents of the rarest word, from `from` on. Returns where the next one begins, kEnd when this is the last.
   std::uint32_t fill(std::uint32_t from) {
     const std::int64_t goal = least();
-    std::vector<ScoredList>& lists = required_[0].lists;
+    std::vector<RequiredList>& lists = required_[0].lists;
     std::uint32_t limit = ListCursor::kEnd;
     gathered_.clear();
     for (std::size_t i = 0; i < lists.size(); ++i) {
@@ -156,7 +156,7 @@ class RequiredRound {
   }
 
   /// Appends what the block under the cursor gives to documents from `from` to `limit`.
-  void gather(ScoredList& list, std::uint32_t from, std::uint32_t limit) {
+  void gather(RequiredList& list, std::uint32_t from, std::uint32_t limit) {
     const codec::Block& block = list.cursor.frequencies();
     const std::uint32_t* const docs = block.docs.data();
     std::uint32_t i = docs[0] < from ? codec::place_in_order(docs, block.count, from) : 0;
@@ -173,7 +173,7 @@ class RequiredRound {
     std::int64_t left = bound_ - required_[0].bound;
     for (std::size_t i = 1; i < required_.size() && batch_.count > 0; ++i) {
       std::fill_n(batch_.found.begin(), batch_.count, std::uint8_t{0});
-      for (ScoredList& list : required_[i].lists) {
+      for (RequiredList& list : required_[i].lists) {
         left -= list.bound;
         look_up(list, goal - left);
       }
@@ -181,7 +181,7 @@ class RequiredRound {
     }
     const std::size_t seen = batch_.count;
     for (ScoredWord& word : optional_) {
-      for (ScoredList& list : word.lists) {
+      for (RequiredList& list : word.lists) {
         left -= list.bound;
         look_up(list, goal - left);
       }
@@ -190,7 +190,7 @@ class RequiredRound {
   }
 
   /// Adds the contributions of a list and keeps the sums of at least `needed`.
-  void look_up(ScoredList& list, std::int64_t needed) {
+  void look_up(RequiredList& list, std::int64_t needed) {
     std::size_t next = 0;
     std::size_t kept = 0;
     while (next < batch_.count && list.cursor.seek_block(batch_.docs[next])) {
@@ -213,7 +213,7 @@ class RequiredRound {
   }
 
   /// The same for those from `begin` to `end`, none of which is behind the block under the cursor. Returns where what is kept ends.
-  std::size_t look_up_in_block(ScoredList& list, std::int64_t needed, std::size_t begin, std::size_t end) {
+  std::size_t look_up_in_block(RequiredList& list, std::int64_t needed, std::size_t begin, std::size_t end) {
     const codec::Block& block = list.cursor.docs();
     const std::uint32_t count = block.count;
     const std::uint32_t* const docs = block.docs.data();

@@ -125,12 +125,11 @@ std::size_t ScoredList::collect_places(std::uint32_t begin, std::uint32_t end, s
 
 // --- looking candidates up ---
 
-template <Found kFound>
 void ScoredList::complete(std::int64_t least, std::int64_t left, Candidates& candidates) {
   if (range_bound_ == 0) return;
   const std::int32_t needed = within_sums(least - left);
   if (!list_.has_directory()) {
-    candidates.count = look_up<kFound>(needed, {0, candidates.count, 0}, candidates);
+    candidates.count = look_up(needed, {0, candidates.count, 0}, candidates);
     return;
   }
   std::size_t next = 0;
@@ -140,25 +139,21 @@ void ScoredList::complete(std::int64_t least, std::int64_t left, Candidates& can
     block = list_.find_block(block, candidates.docs[next]);
     if (block == list_.block_count()) break;
     const std::int32_t before = within_sums(least - left - best(list_.bounds(block)));
-    const Run run = candidates.keep_run<kFound>(next, kept, list_.last_doc(block), before);
+    const Run run = candidates.keep_run(next, kept, list_.last_doc(block), before);
     next = run.next;
     const std::size_t size = run.end - run.begin;
     if (size >= kMany) {
       read(block);
-      kept = look_up_many<kFound>(needed, run, candidates);
+      kept = look_up_many(needed, run, candidates);
     } else if (size > 0) {
       read_docs(block);
-      kept = look_up<kFound>(needed, run, candidates);
+      kept = look_up(needed, run, candidates);
     }
   }
-  candidates.count = candidates.keep_run<kFound>(next, kept, ListCursor::kEnd, needed).end;
+  candidates.count = candidates.keep_run(next, kept, ListCursor::kEnd, needed).end;
 }
 
-template void ScoredList::complete<Found::kIgnored>(std::int64_t, std::int64_t, Candidates&);
-template void ScoredList::complete<Found::kNoted>(std::int64_t, std::int64_t, Candidates&);
-
 /// Adds the contributions of the block to the run and keeps those with a sum of at least `needed`. Returns where they end.
-template <Found kFound>
 std::size_t ScoredList::look_up(std::int32_t needed, Run run, Candidates& candidates) {
   const Contribution contribution = contribution_;
   std::size_t kept = run.begin;
@@ -169,14 +164,12 @@ std::size_t ScoredList::look_up(std::int32_t needed, Run run, Candidates& candid
     const bool there = place < block_.count && block_.docs[place] == doc;
     const std::int32_t sum = candidates.sums[i] + (there ? contribution(doc, frequency_at(place)) : 0);
     candidates.put(kept, doc, sum);
-    if constexpr (kFound == Found::kNoted) candidates.found[kept] = there ? 1 : candidates.found[i];
     kept += sum >= needed ? 1 : 0;
   }
   return kept;
 }
 
 /// The same, for a list of many blocks, and a block with its frequencies.
-template <Found kFound>
 std::size_t ScoredList::look_up_many(std::int32_t needed, Run run, Candidates& candidates) const {
   const Contribution contribution = contribution_;
   find_places_(block_.docs.data(), candidates.docs.data() + run.begin, run.end - run.begin, candidates.places.data());
@@ -188,7 +181,6 @@ std::size_t ScoredList::look_up_many(std::int32_t needed, Run run, Candidates& c
     std::int32_t sum = candidates.sums[i];
     if (there) sum += contribution(doc, block_.frequencies[place]);
     candidates.put(kept, doc, sum);
-    if constexpr (kFound == Found::kNoted) candidates.found[kept] = static_cast<std::uint8_t>(candidates.found[i] | (there ? 1 : 0));
     kept += sum >= needed ? 1 : 0;
   }
   return kept;

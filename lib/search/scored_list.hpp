@@ -51,8 +51,6 @@ class ScoredList {
   void collect(Range range, std::int64_t least, Candidates& candidates);
 
   /// Adds the contributions to the candidates and keeps those that can reach `least` with `left`, the bounds of the lists that are left.
-  /// With Found::kNoted, `found` of a candidate becomes 1 if it is in the list.
-  template <Found kFound>
   void complete(std::int64_t least, std::int64_t left, Candidates& candidates);
 
  private:
@@ -62,9 +60,7 @@ class ScoredList {
 
   void add_up(Range range, std::uint32_t begin, std::uint32_t end, std::int32_t* sums) const;
   std::size_t collect_places(std::uint32_t begin, std::uint32_t end, std::int32_t least, std::size_t kept, Candidates& candidates) const;
-  template <Found kFound>
   std::size_t look_up(std::int32_t needed, Run run, Candidates& candidates);
-  template <Found kFound>
   std::size_t look_up_many(std::int32_t needed, Run run, Candidates& candidates) const;
 
   std::int64_t best(std::span<const codec::Bound> bounds) const noexcept {
