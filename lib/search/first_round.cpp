@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The first round: any of some words, by BM25 on stems alone; where words are required, see required_round.cpp. MaxScore on ranges of documents (H. Turtle and J. Flood, "Query evaluation:
-// strategies and optimizations", 1995; on ranges with block maxima as in today's engines).
+// The first round: any of some words, by BM25 on stems alone (where words are required: required_round.cpp). MaxScore on ranges of documents
+// (H. Turtle and J. Flood, "Query evaluation: strategies and optimizations", 1995; on ranges with block maxima as in today's engines).
 //
 //   lists, by rising bound in the range:       a | b | c | d
 //                                              ╰─ non-essential ─╯ ╰─ essential ─╯
@@ -70,6 +70,7 @@ class FirstRound {
     ScoredList* list;
     std::int64_t bound;
   };
+
   /// What a document must reach, in units: above the threshold, and above nothing.
   std::int64_t least() const noexcept {
     const double threshold = top_.threshold();
