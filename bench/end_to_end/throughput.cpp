@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <barrier>
+#include <cmath>
 #include <exception>
 #include <thread>
 
@@ -13,12 +14,16 @@
 namespace fihris::bench {
 namespace {
 
+/// A turn of fewer is decided by where the system puts the threads at first, and by whoever else runs for a moment.
+constexpr double kLeastSeconds = 0.5;
+
 struct Turn {
   double per_second = 0;
   double cpu_per_query = 0;  ///< µs
 };
 
-Turn run_turn(const Searcher& searcher, const std::vector<std::string>& queries, const PassOptions& options, std::size_t thread_count) {
+Turn run_turn(const Searcher& searcher, const std::vector<std::string>& queries, const PassOptions& options, std::size_t thread_count,
+              std::size_t times) {
   std::barrier ready(static_cast<std::ptrdiff_t>(thread_count) + 1);
   std::vector<double> cpu(thread_count);
   std::vector<std::exception_ptr> errors(thread_count);
@@ -28,7 +33,7 @@ Turn run_turn(const Searcher& searcher, const std::vector<std::string>& queries,
       ready.arrive_and_wait();
       const double begin = tool::thread_cpu_microseconds();
       try {
-        for (std::size_t i = 0; i < queries.size(); ++i)
+        for (std::size_t i = 0; i < queries.size() * times; ++i)
           answer(searcher, queries[(i + number * queries.size() / thread_count) % queries.size()], options);
       } catch (...) {
         errors[number] = std::current_exception();
@@ -44,7 +49,7 @@ Turn run_turn(const Searcher& searcher, const std::vector<std::string>& queries,
     if (error) std::rethrow_exception(error);
   }
   Turn turn;
-  const auto asked = static_cast<double>(queries.size() * thread_count);
+  const auto asked = static_cast<double>(queries.size() * times * thread_count);
   turn.per_second = asked / seconds;
   for (const double of_thread : cpu) turn.cpu_per_query += of_thread / asked;
   return turn;
@@ -60,9 +65,11 @@ double median(std::vector<double> values) {
 Throughput measure_throughput(const Searcher& searcher, const std::vector<std::string>& queries, const PassOptions& options,
                               std::size_t threads) {
   std::vector<double> one_speed, many_speed, speed, cpu;
+  const Turn first = run_turn(searcher, queries, options, 1, 1);
+  const auto times = static_cast<std::size_t>(std::ceil(kLeastSeconds * first.per_second / static_cast<double>(queries.size())));
   for (std::size_t turn = 0; turn < std::max<std::size_t>(options.repeat, 1); ++turn) {
-    const Turn one = run_turn(searcher, queries, options, 1);
-    const Turn many = run_turn(searcher, queries, options, threads);
+    const Turn one = run_turn(searcher, queries, options, 1, times);
+    const Turn many = run_turn(searcher, queries, options, threads, times);
     one_speed.push_back(one.per_second);
     many_speed.push_back(many.per_second);
     speed.push_back(many.per_second / one.per_second);

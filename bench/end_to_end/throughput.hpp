@@ -20,7 +20,8 @@ struct Throughput {
   double cpu_many_by_one = 0;  ///< processor time of a query beside others, by that of a query alone: what they cost each other
 };
 
-/// Each thread asks all queries, beginning at another one, in each of `options.repeat` turns. At least one query and two threads.
+/// Each thread asks all queries, beginning at another one, again and again for half a second or more, in each of `options.repeat` turns.
+/// At least one query and two threads.
 Throughput measure_throughput(const Searcher& searcher, const std::vector<std::string>& queries, const PassOptions& options,
                               std::size_t threads);
 
