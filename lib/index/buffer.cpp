@@ -63,7 +63,8 @@ void Buffer::add(const Document& document) {
 }
 
 std::size_t Buffer::forms_bytes() const noexcept {
-  return table_.memory_bytes() + table_.size() * kFlushBytesPerForm + memo_.memory_bytes() + (table_.size() - memo_.size()) * kBytesPerClasses;
+  return table_.memory_bytes() + table_.size() * kFlushBytesPerForm + memo_.memory_bytes() +
+         (table_.size() - memo_.size()) * kBytesPerClasses;
 }
 
 std::size_t Buffer::memory_bytes() const noexcept {
@@ -77,9 +78,8 @@ std::size_t Buffer::memory_bytes() const noexcept {
   return bytes + bucket;
 }
 
-void Buffer::count_words(text::VocabularyBuilder& counts, std::mutex& mutex) const {
+CountedWords Buffer::count_words() const {
   constexpr std::uint32_t kNoDoc = ~std::uint32_t{0};
-  constexpr std::size_t kAddedAtOnce = 1024;
   std::vector<text::WordCounts> by_form(table_.size());
   std::vector<std::uint32_t> last_doc(table_.size(), kNoDoc);
   for (const WordLog& log : logs_) {
@@ -94,21 +94,20 @@ void Buffer::count_words(text::VocabularyBuilder& counts, std::mutex& mutex) con
       }
     });
   }
-  std::vector<std::pair<std::string, text::WordCounts>> words;
-  const auto add = [&] {
-    const std::lock_guard hold(mutex);
-    for (const auto& [letters, of_word] : words) counts.add(letters, of_word);
-    words.clear();
-  };
+  CountedWords words;
+  words.reserve(table_.size());
+  std::string letters;
   for (std::uint32_t form = 0; form < table_.size(); ++form) {
     if (by_form[form].total == 0) continue;
     const std::string written = table_.form(form);
     if (text::kind_of(written) != text::TokenKind::kArabic) continue;
     if (first_alef_has_hamza(written)) by_form[form].hamza = by_form[form].total;
-    text::fold(written, words.emplace_back(std::string(), by_form[form]).first);
-    if (words.size() == kAddedAtOnce) add();
+    letters.clear();
+    text::fold(written, letters);
+    words.emplace_back(text::Word::of(letters), by_form[form]);
   }
-  add();
+  std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  return words;
 }
 
 void Buffer::flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name) {

@@ -9,8 +9,8 @@
 #pragma once
 
 #include <cstdint>
-#include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fihris/analyzer.hpp>
@@ -21,12 +21,15 @@
 #include "index/form_table.hpp"
 #include "index/live_ids.hpp"
 #include "index/stored.hpp"
+#include "index/word_log.hpp"
 #include "storage/file_system.hpp"
 #include "text/tokenizer.hpp"
-#include "index/word_log.hpp"
-#include "text/vocabulary.hpp"
+#include "text/word.hpp"
+#include "text/word_counts.hpp"
 
 namespace fihris::index {
+
+using CountedWords = std::vector<std::pair<text::Word, text::WordCounts>>;
 
 /// One thread at a time. Keeps a reference to the schema.
 class Buffer {
@@ -41,8 +44,8 @@ class Buffer {
   /// About what the buffer takes, and what flushing it will take on top.
   std::size_t memory_bytes() const noexcept;
 
-  /// Adds the counts of all words to a vocabulary: what the stemmer's rules ask for. Several buffers may do so at the same time, with one mutex.
-  void count_words(text::VocabularyBuilder& counts, std::mutex& mutex) const;
+  /// The counts of all words, in rising order: what the stemmer's rules ask for.
+  CountedWords count_words() const;
 
   /// Writes all documents, which have these ids, as a segment. The buffer is empty afterwards, but remembers words.
   void flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name);
@@ -53,9 +56,9 @@ class Buffer {
 
   const Schema& schema_;
   text::Tokenizer tokenizer_;
-  FormTable table_;             ///< of the words in the buffer, and perhaps of those of the buffer before
-  ClassMemo memo_;              ///< of the table; what is new in it is classified by flush()
-  LogChunks chunks_;            ///< of the logs
+  FormTable table_;            ///< of the words in the buffer, and perhaps of those of the buffer before
+  ClassMemo memo_;             ///< of the table; what is new in it is classified by flush()
+  LogChunks chunks_;           ///< of the logs
   std::vector<WordLog> logs_;  ///< one for each field of the schema; those that are not text stay empty
   StoredWriter stored_;
   ColumnsWriter columns_;

@@ -16,6 +16,7 @@
 #include "index/writer.hpp"
 #include "storage/commit.hpp"
 #include "text/analysis.hpp"
+#include "text/vocabulary.hpp"
 
 namespace fihris {
 namespace {
@@ -151,7 +152,6 @@ void IndexWriter::Impl::close_for_good() noexcept {
 bool IndexWriter::Impl::add(const Document& document) {
   require_acceptable(document);
   bool replaced = false;
-  bool must_freeze = false;
   {
     const index::LaneUse lane(*lanes_);
     require_open();
@@ -163,14 +163,18 @@ bool IndexWriter::Impl::add(const Document& document) {
         const index::BehindOthers hold(mutex_);
         replaced = lane->ids.add(key) || remove_everywhere(key, &*lane);
       }
-      must_freeze = !vocabulary_frozen_ && is_full(*lane);
-      if (vocabulary_frozen_ && is_full(*lane)) flush(*lane);
+      lane->note_memory();
     });
   }
-  if (must_freeze) {
+  if (is_full()) {
     guarded([&] {
       const index::AllLanes all(*lanes_);
-      freeze_vocabulary();
+      if (!is_full()) return;  // another thread was here before
+      if (vocabulary_frozen_) {
+        flush_all();
+      } else {
+        freeze_vocabulary();
+      }
     });
   }
   return replaced;
@@ -203,9 +207,8 @@ void IndexWriter::Impl::use_schema(Schema schema) {
   lanes_->forget_all(schema_);
 }
 
-bool IndexWriter::Impl::is_full(const index::Lane& lane) const {
-  return lane.memory_bytes() >= options_.memory_bytes / lanes_->used().size();
-}
+/// Whether the lanes together take the memory that they may.
+bool IndexWriter::Impl::is_full() const { return lanes_->memory_bytes() >= options_.memory_bytes; }
 
 bool IndexWriter::Impl::remove(std::string_view id) {
   require_open();
@@ -236,9 +239,17 @@ std::size_t IndexWriter::Impl::segment_count() const {
 /// Before the first segment is written: the words of the collection so far join the base vocabulary, for good. All lanes are taken.
 void IndexWriter::Impl::freeze_vocabulary() {
   if (vocabulary_frozen_) return;
+  index::CountedWords words;
+  std::mutex words_mutex;
+  at_once([&](index::Lane& lane) {
+    index::CountedWords of_lane = lane.buffer->count_words();
+    const std::lock_guard hold(words_mutex);
+    if (words.empty()) return words.swap(of_lane);
+    const auto middle = words.insert(words.end(), of_lane.begin(), of_lane.end());
+    std::inplace_merge(words.begin(), middle, words.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  });
   text::VocabularyBuilder builder;
-  std::mutex builder_mutex;
-  at_once([&](index::Lane& lane) { lane.buffer->count_words(builder, builder_mutex); });
+  for (const auto& [word, counts] : words) builder.add(word, counts);
   const std::string bytes = builder.finish(kLeastDocumentsOfWord);
   const std::uint64_t number = begin_file();
   storage::ContainerWriter out(files(), index::vocabulary_name(number), index::kVocabularyKind);
@@ -280,6 +291,7 @@ void IndexWriter::Impl::flush(index::Lane& lane) {
   const std::lock_guard hold(mutex_);
   for (const std::uint32_t doc : lane.ids.removed()) segment->remove_doc(doc);
   lane.ids.clear();
+  lane.note_memory();
   segments_.add(segment);
   begun_.erase(entry.number);
   start_merges();

@@ -4,16 +4,27 @@
 #include "index/lanes.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace fihris::index {
 
 void Lane::forget(const Schema& schema) {
   buffer = std::make_unique<Buffer>(schema);
   ids.clear();
+  note_memory();
 }
 
 Lanes::Lanes(const Schema& schema, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) lanes_.push_back(std::make_unique<Lane>(schema));
+}
+
+std::size_t Lanes::memory_bytes() const noexcept {
+  std::size_t bytes = 0;
+  for (const auto& lane : used()) {
+    const std::size_t of_lane = lane->memory_bytes();
+    if (__builtin_add_overflow(bytes, of_lane, &bytes)) return std::numeric_limits<std::size_t>::max();
+  }
+  return bytes;
 }
 
 void Lanes::forget_all(const Schema& schema) {

@@ -31,7 +31,11 @@ struct Lane {
 
   // of the thread that has the lane
   std::unique_ptr<Buffer> buffer;
-  std::size_t memory_bytes() const noexcept { return buffer->memory_bytes() + ids.memory_bytes(); }
+  /// To be called when the buffer or the ids have changed.
+  void note_memory() noexcept { memory_bytes_.store(buffer->memory_bytes() + ids.memory_bytes(), std::memory_order_relaxed); }
+
+  // for everybody
+  std::size_t memory_bytes() const noexcept { return memory_bytes_.load(std::memory_order_relaxed); }
 
   // guarded by the mutex of the writer; added to only by the thread that has the lane
   LiveIds ids;  ///< of the documents in the buffer
@@ -42,6 +46,9 @@ struct Lane {
   // guarded by the mutex of the lanes
   std::thread::id last_user;
   bool busy = false;
+
+ private:
+  std::atomic<std::size_t> memory_bytes_ = 0;
 };
 
 /// Internally locked.
@@ -54,6 +61,9 @@ class Lanes {
   std::span<const std::unique_ptr<Lane>> used() const noexcept {
     return std::span(lanes_).first(used_count_.load(std::memory_order_acquire));
   }
+
+  /// What all of them take, as each said last.
+  std::size_t memory_bytes() const noexcept;
 
   /// Empties every lane, for documents of this schema. The caller has them all, and the mutex of the writer.
   void forget_all(const Schema& schema);

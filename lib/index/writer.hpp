@@ -2,9 +2,9 @@
 //
 // The parts behind an IndexWriter.
 //
-//   add ──► lane of the thread ──(its share of memory)──► segment file ──┐
-//   remove ──► sets of removed documents ────────────────────────────────┴──(commit)──► manifest
-//                                  segments ──(merge threads)──► segment ──┘
+//   add ──► lane of the thread ──(memory is full)──► segment file of each lane ──┐
+//   remove ──► sets of removed documents ────────────────────────────────────────┴──(commit)──► manifest
+//                                          segments ──(merge threads)──► segment ──┘
 //
 // Invariants, for correctness:
 // 1. The newest manifest names only files that were synced before it, and no file that it names is ever changed.
@@ -88,7 +88,7 @@ class IndexWriter::Impl {
 
   // adding and removing
   bool remove_everywhere(const index::LiveIds::Key& key, const index::Lane* except);
-  bool is_full(const index::Lane& lane) const;
+  bool is_full() const;
   void flush(index::Lane& lane);
   void at_once(const std::function<void(index::Lane&)>& work);
   void flush_all();
@@ -137,7 +137,7 @@ class IndexWriter::Impl {
   std::unique_ptr<index::Lanes> lanes_;
 
   mutable index::WriterMutex mutex_;  ///< guards what follows, and what Lane and LiveSegment say
-  index::Manifest manifest_;  ///< the last commit, with the numbers given out since
+  index::Manifest manifest_;          ///< the last commit, with the numbers given out since
   index::LiveSegments segments_;
   std::set<std::uint64_t> begun_;  ///< numbers of segments that are being written
 

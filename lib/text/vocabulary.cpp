@@ -90,7 +90,8 @@ void VocabularyBuilder::add(Word word, WordCounts counts) {
 }
 
 void VocabularyBuilder::combine() {
-  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.word < b.word; });
+  const auto is_before = [](const Entry& a, const Entry& b) { return a.word < b.word; };
+  if (!std::is_sorted(entries_.begin(), entries_.end(), is_before)) std::sort(entries_.begin(), entries_.end(), is_before);
   size_t kept = 0;
   for (size_t i = 0; i < entries_.size(); ++i) {
     if (kept != 0 && entries_[kept - 1].word == entries_[i].word) {
