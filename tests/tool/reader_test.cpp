@@ -4,7 +4,9 @@
 #include "input/reader.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <sys/stat.h>
@@ -142,6 +144,59 @@ TEST_CASE("every byte of a file is reported as consumed") {
   const std::string text = "title\nsome words\n";
   CHECK(read_bytes_as("a.txt", text).consumed_bytes == text.size());
   CHECK(read_bytes_as("a.jsonl", "{\"id\":\"1\",\"text\":\"a\"}\n").consumed_bytes == 22);
+}
+
+/// Has parts read when all were handed over.
+class LateSink final : public Sink {
+ public:
+  bool has_threads() const override { return true; }
+  void read_on_thread(std::size_t, std::function<void(Sink& sink)> read) override { parts.push_back(std::move(read)); }
+  void document(InputDocument&&) override { FAIL("a document that was not left to a thread"); }
+  void problem(const Problem& problem) override { told.problem(problem); }
+  void consumed(std::uint64_t bytes) override { told.consumed(bytes); }
+
+  std::vector<std::function<void(Sink& sink)>> parts;
+  CollectingSink told;
+};
+
+TEST_CASE("what is read in parts later is what is read at once") {
+  std::string lines;
+  for (int number = 0; number < 20'000; ++number) {
+    if (number % 1000 == 7) lines += "{\"id\": broken}\n\n";
+    if (number % 1000 == 9) lines += "{\"id\":\"b\xFF" + std::to_string(number) + "\",\"text\":\"x\"}\n";
+    const std::string text(static_cast<std::size_t>(number % 90), 'x');
+    lines += "{\"id\":\"" + std::to_string(number) + "\",\"text\":\"" + text + " y\"}\n";
+  }
+  const std::string array = "[{\"text\":\"a\"}, {\"text\":\"b\"}, 7]";
+  const std::string trec = "<DOC><DOCNO>1</DOCNO><TEXT>a</TEXT></DOC><DOC><TEXT>b</TEXT></DOC>";
+  const std::string too_long = "{\"text\":\"" + std::string(3 << 20, 'x') + "\"}\n";
+  const std::pair<const char*, std::string> files[] = {{"a.jsonl", lines},       {"a.json", array},    {"a.trec", trec},
+                                                       {"a.txt", "title\ntext"}, {"a.md", "# t\n\nx"}, {"a.html", "<p>x</p>"},
+                                                       {"b.jsonl", too_long},    {"c.jsonl", "\n"}};
+  for (const auto& [name, bytes] : files) {
+    CAPTURE(name);
+    Options options;
+    options.max_document_bytes = std::size_t{1} << 20;
+    const testing::TemporaryFolder folder;
+    const auto path = (folder.path() / name).string();
+    testing::write_file(path, bytes);
+    CollectingSink expected;
+    read_file({path, name, bytes.size()}, options, expected);
+    LateSink late;
+    read_file({path, name, bytes.size()}, options, late);
+    if (bytes == lines) CHECK(late.parts.size() > 3);
+    for (const auto& part : late.parts) part(late.told);
+    const auto text_of = [](const CollectingSink& sink) {
+      Strings all;
+      for (const auto& document : sink.documents)
+        all.push_back(document.place.to_string() + " " + document.id + " " + std::string(document.get("title")) + " " +
+                      std::string(document.get("text")));
+      for (const auto& problem : sink.problems) all.push_back(problem.place.to_string() + " " + problem.sentence);
+      return all;
+    };
+    CHECK(text_of(late.told) == text_of(expected));
+    CHECK(late.told.consumed_bytes == expected.consumed_bytes);
+  }
 }
 
 TEST_CASE("a sink that throws ends the reading with its own error") {

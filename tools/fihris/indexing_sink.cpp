@@ -31,40 +31,72 @@ std::uint64_t sum(const Counts& counts) {
 std::uint64_t IndexingSummary::skipped_total() const { return sum(skipped); }
 std::uint64_t IndexingSummary::repaired_total() const { return sum(repaired); }
 
-void IndexingSink::document(input::InputDocument&& document) {
-  const auto text_bytes = document.text_bytes();
-  Document added(std::move(document.id));
-  std::size_t bytes = added.id().size();
-  for (auto& value : document.values) {
-    if (options_.visual_order != VisualOrder::kNever) value.text = mend_visual_order(value.text, options_.visual_order);
-    bytes += value.name.size() + value.text.size();
-    added.set(value.name, std::move(value.text));
+/// Documents that a thread has read and will add.
+class IndexingSink::Part final : public InputPart, public input::Sink {
+ public:
+  Part(IndexingSink& all, std::function<void(input::Sink& sink)> read) : all_(all), read_(std::move(read)) {}
+
+  std::vector<std::size_t> read() override {
+    read_(*this);
+    read_ = nullptr;
+    std::vector<std::size_t> hashes;
+    hashes.reserve(documents_.size());
+    for (const ReadDocument& one : documents_) hashes.push_back(one.id_hash);
+    return hashes;
   }
-  const auto seen = seen_.insert(std::hash<std::string>{}(added.id())).second ? Seen::kFirst : Seen::kAgain;
-  if (threads_ == nullptr) return add(added, document.place, text_bytes, seen);
-  const auto shared = std::make_shared<const std::pair<Document, input::Place>>(std::move(added), std::move(document.place));
-  threads_->run(shared->first.id(), bytes, [this, shared, text_bytes, seen] { add(shared->first, shared->second, text_bytes, seen); });
+  void add(const std::vector<Seen>& seen) override {
+    for (std::size_t number = 0; number < documents_.size(); ++number) all_.add(documents_[number], seen[number]);
+  }
+
+  void document(input::InputDocument&& document) override { documents_.push_back(all_.take_over(std::move(document))); }
+  void problem(const input::Problem& problem) override { all_.problem(problem); }
+  void consumed(std::uint64_t bytes) override { all_.consumed(bytes); }
+
+ private:
+  IndexingSink& all_;
+  std::function<void(input::Sink& sink)> read_;
+  std::vector<ReadDocument> documents_;
+};
+
+void IndexingSink::read_on_thread(std::size_t bytes, std::function<void(input::Sink& sink)> read) {
+  threads_->run(bytes, std::make_unique<Part>(*this, std::move(read)));
 }
 
-void IndexingSink::add(const Document& document, const input::Place& place, std::size_t text_bytes, Seen seen) {
+void IndexingSink::document(input::InputDocument&& document) {
+  const ReadDocument read = take_over(std::move(document));
+  add(read, seen_.enter(read.id_hash, 0) ? Seen::kAgain : Seen::kFirst);
+}
+
+IndexingSink::ReadDocument IndexingSink::take_over(input::InputDocument&& read) const {
+  const auto text_bytes = read.text_bytes();
+  Document document(std::move(read.id));
+  for (auto& value : read.values) {
+    if (options_.visual_order != VisualOrder::kNever) value.text = mend_visual_order(value.text, options_.visual_order);
+    document.set(value.name, std::move(value.text));
+  }
+  const auto id_hash = std::hash<std::string>{}(document.id());
+  return {std::move(document), std::move(read.place), text_bytes, id_hash};
+}
+
+void IndexingSink::add(const ReadDocument& read, Seen seen) {
   bool replaced = false;
   try {
-    replaced = writer_.add(document);
+    replaced = writer_.add(read.document);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kInvalidArgument && error.code() != ErrorCode::kLimit) throw;
     const bool is_value = error.code() == ErrorCode::kInvalidArgument;  // ids were looked at by the reader
-    problem({is_value ? input::Reason::kBadValue : input::Reason::kTooLong, true, place, error.what()});
+    problem({is_value ? input::Reason::kBadValue : input::Reason::kTooLong, true, read.place, error.what()});
     return;
   }
   const std::lock_guard hold(mutex_);
   ++summary_.documents;
-  summary_.text_bytes += text_bytes;
+  summary_.text_bytes += read.text_bytes;
   if (!replaced) return;
   ++summary_.replaced;
   if (seen == Seen::kFirst) return;
   ++summary_.repeated;
-  tell({input::Reason::kRepeatedId, false, place,
-        "the id \"" + document.id() + "\" came before in this input; this document replaces the earlier"});
+  tell({input::Reason::kRepeatedId, false, read.place,
+        "the id \"" + read.document.id() + "\" came before in this input; this document replaces the earlier"});
 }
 
 void IndexingSink::problem(const input::Problem& problem) {

@@ -5,11 +5,12 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <unordered_set>
 
+#include <fihris/document.hpp>
 #include <fihris/index_writer.hpp>
 #include <fihris/visual_order.hpp>
 
@@ -43,7 +44,7 @@ struct SinkOptions {
 /// Thrown by an IndexingSink that is strict, after it has told the problem.
 struct StrictStop {};
 
-/// One caller. Adds on threads of its own when it is given more than one.
+/// One caller. Reads and adds on threads of its own when it is given more than one.
 class IndexingSink final : public input::Sink {
  public:
   IndexingSink(IndexWriter& writer, SinkOptions options) : writer_(writer), options_(options) {
@@ -56,6 +57,8 @@ class IndexingSink final : public input::Sink {
   IndexingSink(const IndexingSink&) = delete;
   IndexingSink& operator=(const IndexingSink&) = delete;
 
+  bool has_threads() const override { return threads_ != nullptr; }
+  void read_on_thread(std::size_t bytes, std::function<void(input::Sink& sink)> read) override;
   void document(input::InputDocument&& document) override;
 
   /// Waits until all documents are added. Throws what document() throws.
@@ -82,8 +85,15 @@ class IndexingSink final : public input::Sink {
   const IndexingSummary& summary() const { return summary_; }
 
  private:
-  enum class Seen { kFirst, kAgain };  ///< whether the id came before in this input
-  void add(const Document& document, const input::Place& place, std::size_t text_bytes, Seen seen);
+  class Part;
+  struct ReadDocument {
+    Document document;
+    input::Place place;
+    std::size_t text_bytes;
+    std::size_t id_hash;
+  };
+  ReadDocument take_over(input::InputDocument&& read) const;
+  void add(const ReadDocument& read, Seen seen);
   void tell(const input::Problem& problem);
   void show_progress();
 
@@ -92,7 +102,7 @@ class IndexingSink final : public input::Sink {
   std::recursive_mutex mutex_;  ///< guards the counts and the standard error, which the threads use, too
   IndexingSummary summary_;
   std::array<std::uint64_t, input::kReasonCount> told_{};
-  std::unordered_set<std::size_t> seen_;  // hashes of the ids of this input
+  SeenIds seen_;  ///< without threads; these have their own
   std::uint64_t expected_bytes_ = 0;
   Stopwatch stopwatch_;
   double next_progress_ = 0.2;  // seconds

@@ -14,16 +14,11 @@
 #include "input/bytes.hpp"
 #include "input/encoding.hpp"
 #include "input/html.hpp"
-#include "input/json_records.hpp"
-#include "input/markdown.hpp"
+#include "input/record_reader.hpp"
 #include "input/records.hpp"
-#include "input/text_tools.hpp"
-#include "input/trec.hpp"
 
 namespace fihris::tool::input {
 namespace {
-
-constexpr std::size_t kLongestTitle = 300;  // code points: a longer first line is a paragraph, and no title
 
 struct Magic {
   std::string_view bytes;
@@ -47,7 +42,8 @@ bool is_stream(Format format) { return format == Format::kJsonLines || format ==
 
 class FileReader {
  public:
-  FileReader(const FileToRead& file, const Options& options, Sink& sink) : file_(file), options_(options), sink_(sink), json_(options) {}
+  FileReader(const FileToRead& file, const Options& options, Sink& sink)
+      : file_(file), options_(options), sink_(sink), records_(file, options, sink) {}
 
   void run() {
     try {
@@ -56,25 +52,15 @@ class FileReader {
       window.fill();
       read(window);
     } catch (const Error& error) {
-      if (error.code() != ErrorCode::kIo || sink_failed_) throw;
+      if (error.code() != ErrorCode::kIo || records_.sink_failed()) throw;
       const std::string_view sentence = error.what();
       const auto prefix = file_.path.size() + 2;
-      sink_.problem({Reason::kUnreadable, true, place(0, 0), std::string(sentence.substr(std::min(prefix, sentence.size())))});
+      sink_.problem({Reason::kUnreadable, true, records_.place(0, 0), std::string(sentence.substr(std::min(prefix, sentence.size())))});
     }
   }
 
  private:
-  Place place(std::uint64_t line, std::uint64_t column) const { return {file_.path == "-" ? "stdin" : file_.path, line, column}; }
-
-  void refuse(Reason reason, std::string sentence) { refuse(reason, std::move(sentence), place(0, 0)); }
-  void refuse(Reason reason, std::string sentence, Place where) { tell({reason, true, std::move(where), std::move(sentence)}); }
-
-  /// What the sink throws must not be taken for a fault of the file.
-  void tell(const Problem& problem) {
-    sink_failed_ = true;
-    sink_.problem(problem);
-    sink_failed_ = false;
-  }
+  void refuse(Reason reason, std::string sentence) { records_.refuse(reason, std::move(sentence)); }
 
   void read(Window& window) {
     const auto beginning = window.view();
@@ -105,14 +91,14 @@ class FileReader {
     const bool stream = is_stream(format);
     do {
       if (!stream && window.view().size() > options_.max_document_bytes) {
-        return refuse_file(window, Reason::kTooLong, "more than " + limit_text() + "; --max-document raises the limit");
+        return refuse_file(window, Reason::kTooLong, "more than " + records_.limit_text() + "; --max-document raises the limit");
       }
     } while (window.fill());
     const auto bytes = window.view();
     // The first block may have held too little to tell.
     if (options_.encoding.empty() && is_utf8_name(encoding) && !is_valid_utf8(bytes)) encoding = detect_encoding(bytes);
     if (format == Format::kHtml && options_.encoding.empty()) encoding = encoding_of_page(bytes, encoding);
-    const auto decoded = decode(bytes, encoding);
+    auto decoded = decode(bytes, encoding);
     const bool wrong = decoded.replaced * 10 > count_code_points(decoded.text);
     if (wrong) {
       return refuse_file(
@@ -120,8 +106,9 @@ class FileReader {
           "not text in " + encoding + ": " + std::to_string(decoded.replaced) + " characters cannot be decoded; try another --encoding");
     }
     if (decoded.replaced > 0) {
-      tell({Reason::kBadEncoding, false, place(decoded.first_line, decoded.first_column),
-            std::to_string(decoded.replaced) + " characters cannot be decoded as " + encoding + "; they stand as U+FFFD from here on"});
+      records_.tell(
+          {Reason::kBadEncoding, false, records_.place(decoded.first_line, decoded.first_column),
+           std::to_string(decoded.replaced) + " characters cannot be decoded as " + encoding + "; they stand as U+FFFD from here on"});
     }
     if (!stream) sink_.consumed(window.read_bytes());
     if (stream) {
@@ -129,7 +116,7 @@ class FileReader {
       Window decoded_window(memory);
       read_stream(decoded_window, format);
     } else {
-      read_document(decoded.text, format);
+      read_document(std::move(decoded.text), format);
     }
   }
 
@@ -146,42 +133,12 @@ class FileReader {
     }
   }
 
-  std::string limit_text() const {
-    const auto limit = options_.max_document_bytes;
-    return limit % (std::size_t{1} << 20) == 0 ? std::to_string(limit >> 20) + " MiB" : std::to_string(limit) + " bytes";
-  }
-
-  void read_document(std::string_view text, Format format) {
-    InputDocument document;
-    document.id = file_.name;
-    document.place = place(0, 0);
-    if (format == Format::kMarkdown) {
-      read_markdown(text, document);
-    } else if (format == Format::kHtml) {
-      read_html(text, document);
-    } else {
-      read_plain_text(text, document);
-    }
-    hand_over(std::move(document));
-  }
-
-  static void read_plain_text(std::string_view text, InputDocument& document) {
-    std::string unified(text);
-    unify_line_breaks(unified);
-    std::string_view rest = unified;
-    std::string_view title;
-    while (title.empty() && !rest.empty()) {
-      const auto before = rest;
-      title = trimmed(take_line(rest));
-      if (is_blank(title)) title = {};
-      if (count_code_points(title) > kLongestTitle) {
-        title = {};
-        rest = before;
-        break;
-      }
-    }
-    document.set("title", std::string(title));
-    document.set("text", std::string(trimmed(rest)));
+  void read_document(std::string&& text, Format format) {
+    if (!sink_.has_threads()) return records_.read_document(text, format);
+    const auto bytes = text.size();
+    records_.leave_to_thread(bytes, [file = file_, &options = options_, text = std::move(text), format](Sink& sink) {
+      RecordReader(file, options, sink).read_document(text, format);
+    });
   }
 
   void read_stream(Window& window, Format format) {
@@ -192,89 +149,34 @@ class FileReader {
     if (format == Format::kTrec) splitter = std::make_unique<TrecSplitter>(window, limit);
     std::uint64_t told = 0;
     std::uint64_t records = 0;
+    auto block = std::make_shared<RecordBlock>();
     for (Record record; splitter->next(record); ++records) {
-      read_record(record, format);
-      sink_.consumed(window.read_bytes() - std::exchange(told, window.read_bytes()));
+      if (sink_.has_threads()) {
+        block->add(record);
+        if (block->is_full()) read_later(std::exchange(block, std::make_shared<RecordBlock>()), format);
+      } else {
+        records_.read(record, format);
+      }
+      if (window.read_bytes() != told) sink_.consumed(window.read_bytes() - std::exchange(told, window.read_bytes()));
     }
+    read_later(std::move(block), format);
     sink_.consumed(window.read_bytes() - told);
     if (records == 0) refuse(Reason::kEmpty, format == Format::kTrec ? "no <DOC> in it" : "nothing in it");
   }
 
-  void read_record(const Record& record, Format format) {
-    if (record.too_long) {
-      return refuse(Reason::kTooLong, "more than " + limit_text() + " begin here; --max-document raises the limit", place(record.line, 0));
-    }
-    if (format == Format::kTrec ? is_valid_utf8(record.bytes) : read_json_record(record)) {
-      if (format == Format::kTrec) read_trec_record(record);
-      return;
-    }
-    if (is_valid_utf8(record.bytes)) return refuse_json_record(record, format);
-    // A few bytes of one record do not make the others unreadable.
-    auto decoded = decode(record.bytes, "UTF-8");
-    const auto first_column = decoded.first_line == 1 ? record.column - 1 + decoded.first_column : decoded.first_column;
-    tell({Reason::kBadEncoding, false, place(record.line + decoded.first_line - 1, first_column),
-          std::to_string(decoded.replaced) + " characters are not UTF-8; they stand as U+FFFD"});
-    const auto size = decoded.text.size();
-    decoded.text.resize(size + Window::kPadding);
-    Record repaired = record;
-    repaired.bytes = std::string_view(decoded.text).substr(0, size);
-    if (format == Format::kTrec) {
-      read_trec_record(repaired);
-    } else if (!read_json_record(repaired)) {
-      refuse_json_record(repaired, format);
-    }
-  }
-
-  /// False when the parser refuses the record: it is not JSON, no document, or not UTF-8.
-  bool read_json_record(const Record& record) {
-    InputDocument document;
-    if (!json_.read(record.bytes, document)) return false;
-    document.place = place(record.line, 0);
-    if (document.id.empty()) document.id = file_.name + ":" + std::to_string(record.line);
-    hand_over(std::move(document));
-    return true;
-  }
-
-  void refuse_json_record(const Record& record, Format format) {
-    const auto fault = json_.find_fault(record.bytes);
-    const bool cut = !record.closed && format != Format::kJsonLines;
-    refuse(Reason::kBadJson, (cut ? "cut off: " : "") + fault.what, json_place(record, fault.byte));
-  }
-
-  Place json_place(const Record& record, std::size_t byte) const {
-    const auto before = record.bytes.substr(0, std::min(byte, record.bytes.size()));
-    const auto breaks = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
-    const auto line_begin = breaks == 0 ? 0 : before.rfind('\n') + 1;
-    const auto column = count_code_points(before.substr(line_begin)) + (breaks == 0 ? record.column : 1);
-    return place(record.line + breaks, column);
-  }
-
-  void read_trec_record(const Record& record) {
-    if (!record.closed) return refuse(Reason::kBadMarkup, "a <DOC> without </DOC>", place(record.line, 0));
-    InputDocument document;
-    read_trec(record.bytes, document);
-    if (document.id.empty()) return refuse(Reason::kBadMarkup, "a <DOC> without <DOCNO>", place(record.line, 0));
-    document.place = place(record.line, 0);
-    hand_over(std::move(document));
-  }
-
-  void hand_over(InputDocument&& document) {
-    if (is_blank(document.get("title")) && is_blank(document.get("text"))) {
-      return refuse(Reason::kEmpty, "no title and no text", document.place);
-    }
-    if (document.id.size() > kMaxIdBytes) {
-      return refuse(Reason::kTooLong, "an id of " + std::to_string(document.id.size()) + " bytes; at most 4096 are taken", document.place);
-    }
-    sink_failed_ = true;
-    sink_.document(std::move(document));
-    sink_failed_ = false;
+  void read_later(std::shared_ptr<RecordBlock> block, Format format) {
+    if (block->is_empty()) return;
+    const auto bytes = block->bytes();
+    records_.leave_to_thread(bytes, [file = file_, &options = options_, block = std::move(block), format](Sink& sink) {
+      RecordReader reader(file, options, sink);
+      block->read(reader, format);
+    });
   }
 
   const FileToRead& file_;
   const Options& options_;
   Sink& sink_;
-  JsonRecordReader json_;
-  bool sink_failed_ = false;
+  RecordReader records_;
 };
 
 }  // namespace

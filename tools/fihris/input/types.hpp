@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,6 +75,12 @@ struct InputDocument {
 class Sink {
  public:
   virtual ~Sink() = default;
+
+  /// A sink with threads is handed the input in parts, which it has read on whichever it likes.
+  virtual bool has_threads() const { return false; }
+  /// Has a part of about so many bytes read, now or later, into a sink of its choice. Documents count as if they came in the order of these calls.
+  virtual void read_on_thread(std::size_t /*bytes*/, std::function<void(Sink& sink)> read) { read(*this); }
+
   virtual void document(InputDocument&& document) = 0;
   virtual void problem(const Problem& problem) = 0;
   virtual void consumed(std::uint64_t bytes) = 0;  ///< so many more bytes of the input were read
