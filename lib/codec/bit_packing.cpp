@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Bit packing on four lanes, with the compilers' generic vectors: no instruction set is named, and every machine runs the same code.
+// Bit packing on four lanes, with the compilers' generic vectors: no instruction set is named, and every machine runs the same code but for
+// the kernels of gap_kernels.hpp.
 #include "codec/bit_packing.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstring>
+#include <exception>
 #include <utility>
 
 #include "base/bytes.hpp"
+#include "base/cpu.hpp"
+#include "codec/gap_kernels.hpp"
+#include "codec/partial_load.hpp"
 
 namespace fihris::codec {
 namespace {
@@ -109,8 +114,7 @@ void unpack_short(const std::byte* in, std::size_t count, unsigned bits, std::ui
     std::memcpy(&word, in + bytes - sizeof word, sizeof word);
     word = begin == bytes ? 0 : word >> 8 * (sizeof word - (bytes - begin));
   } else {
-    word = 0;
-    std::memcpy(&word, in + begin, bytes - begin);
+    word = load_at_most_8(in + begin, bytes - begin);
   }
   for (word >>= bit % 8; i < count; ++i, word >>= bits) values[i] = static_cast<std::uint32_t>(word & mask);
 }
@@ -133,12 +137,33 @@ std::uint32_t unpack_one(const std::byte* in, std::size_t count, unsigned bits, 
   }
   const std::size_t first_bit = place * bits;
   const std::size_t begin = first_bit / 8;
-  const std::size_t bytes = std::min<std::size_t>(8, packed_short_bytes(count, bits) - begin);
-  std::memcpy(&word, in + begin, bytes);
+  word = load_at_most_8(in + begin, packed_short_bytes(count, bits) - begin);
   return static_cast<std::uint32_t>(word >> (first_bit % 8) & mask);
 }
 
+namespace {
+
+/// Where FIHRIS_KERNEL asks for what there is not, those whom an exception can reach say so.
+SumGaps choose_sum_gaps() noexcept {
+#if defined(__x86_64__)
+  try {
+    const base::Kernel kernel = base::cpu();
+    if (kernel == base::Kernel::kAvx2 || kernel == base::Kernel::kAvx512) return sum_gaps_avx2;
+  } catch (const std::exception&) {
+    return sum_gaps_portable;
+  }
+#endif
+  return sum_gaps_portable;
+}
+
+}  // namespace
+
 void sum_gaps(std::uint32_t* values, std::size_t count, std::uint32_t base) noexcept {
+  static const SumGaps kernel = choose_sum_gaps();
+  kernel(values, count, base);
+}
+
+void sum_gaps_portable(std::uint32_t* values, std::size_t count, std::uint32_t base) noexcept {
   std::size_t i = 0;
   Lanes last = Lanes{0, 0, 0, 0} + base;  // only one addition for each four waits for the four before
   for (; i + 4 <= count; i += 4) {

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "base/cpu.hpp"
+#include "codec/gap_kernels.hpp"
 #include "testing/catch.hpp"
 #include "testing/random.hpp"
 
@@ -96,6 +98,14 @@ TEST_CASE("unpacking writes no value beyond the last") {
   CHECK(values[5] == 78);
 }
 
+SumGaps kernel_of(base::Kernel kernel) {
+#if defined(__x86_64__)
+  if (kernel == base::Kernel::kAvx2 || kernel == base::Kernel::kAvx512) return sum_gaps_avx2;
+#endif
+  static_cast<void>(kernel);
+  return sum_gaps_portable;
+}
+
 TEST_CASE("gaps are summed from the base on, modulo 2^32") {
   FIHRIS_RANDOM(random);
   for (std::size_t count = 0; count <= kBlockSize; ++count) {
@@ -105,6 +115,12 @@ TEST_CASE("gaps are summed from the base on, modulo 2^32") {
     std::vector<std::uint32_t> expected;
     std::uint32_t sum = base;
     for (const std::uint32_t gap : values) expected.push_back(sum += gap + 1);
+    for (const base::Kernel kernel : base::available_kernels()) {
+      CAPTURE(base::kernel_name(kernel));
+      auto summed = values;
+      kernel_of(kernel)(summed.data(), count, base);
+      REQUIRE(summed == expected);
+    }
     sum_gaps(values.data(), count, base);
     REQUIRE(values == expected);
   }
