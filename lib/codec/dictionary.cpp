@@ -53,6 +53,8 @@ FormCursor::FormCursor(const TermView& term)
       count_(term.shape.form_count) {
   if (count_ > term.encoded_forms.size()) shapes_from_.damaged();
   form_.doc_count = term.shape.doc_count;
+  forms_of_letters_.reserve(count_);
+  letters_doc_counts_.reserve(count_);
   if (count_ > 1) find_counts(term);
 }
 

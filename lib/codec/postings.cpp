@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cassert>
 
 #include <fihris/error.hpp>
 
 #include "base/bytes.hpp"
 #include "base/varint.hpp"
-#include "codec/skewed_numbers.hpp"
 
 namespace fihris::codec {
 namespace {
@@ -161,6 +161,7 @@ void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
   out.parts = parts(block);
   out.count = block_size(block);
   out.positions_begin[0] = out.positions_found = 0;
+  out.mixed.is_known = false;
   decode_patched(out.parts.docs, out.count, out.docs.data());
   const std::uint32_t base = block == 0 ? ~std::uint32_t{0} : last_doc(block - 1);
   sum_gaps(out.docs.data(), out.count, base);
@@ -214,13 +215,51 @@ void PostingsList::decode_codes(Block& out) const {
   }
   if (unknown != 0) damaged("an unknown form");
   if (mixed == 0) return;
-  // What it takes in memory stands in proportion to the bytes that are there, as with positions.
-  if (mixed > shape_.occurrence_count || mixed > positions_.size() * kBlockSize) damaged("its forms are cut short");
-  const SkewedNumbers of_mixed(bytes.subspan(stored.size()), mixed);
+  const SkewedNumbers of_mixed = codes_of_mixed(bytes.subspan(stored.size()), mixed);
   out.mixed_codes.resize(mixed);
   of_mixed.decode(out.mixed_codes.data());
   for (const std::uint32_t code : out.mixed_codes) {
     if (code >= shape_.form_count) damaged("an unknown form");
+  }
+}
+
+SkewedNumbers PostingsList::codes_of_mixed(std::span<const std::byte> bytes, std::uint64_t count) const {
+  // What they take in memory stands in proportion to the bytes that are there, as with positions.
+  if (count > shape_.occurrence_count || count > positions_.size() * kBlockSize) damaged("its forms are cut short");
+  return {bytes, count};
+}
+
+/// Those that are stored as 1 and occur more than once.
+void PostingsList::find_mixed(Block& block) const {
+  MixedPostings& mixed = block.mixed;
+  const std::span<const std::byte> bytes(block.parts.codes, block.parts.end);
+  const SkewedNumbers stored(bytes, block.count);
+  mixed = {true, stored.places_of_ones(), 0, bytes.subspan(stored.size())};
+  for (std::size_t i = 0; i < mixed.places.size(); ++i) {
+    for (std::uint64_t left = mixed.places[i]; left != 0; left &= left - 1) {
+      const std::uint32_t frequency = block.frequencies[64 * i + static_cast<std::size_t>(std::countr_zero(left))];
+      mixed.occurrences += frequency > 1 ? frequency : 0;
+      if (frequency == 1) mixed.places[i] ^= left & (~left + 1);
+    }
+  }
+}
+
+void PostingsList::mixed_codes_at(Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const {
+  if (!block.mixed.is_known) find_mixed(block);
+  const MixedPostings& mixed = block.mixed;
+  std::uint64_t before = 0;  // occurrences of those before this one
+  for (std::uint32_t begin = 0; begin < place; begin += 64) {
+    std::uint64_t left = mixed.places[begin / 64];
+    if (place - begin < 64) left &= (std::uint64_t{1} << (place - begin)) - 1;
+    for (; left != 0; left &= left - 1) before += block.frequencies[begin + static_cast<std::uint32_t>(std::countr_zero(left))];
+  }
+  const std::uint32_t frequency = block.frequencies[place];
+  if (before + frequency > mixed.occurrences) damaged("its forms are cut short");
+  const SkewedNumbers codes = codes_of_mixed(mixed.codes, mixed.occurrences);
+  out.resize(frequency);
+  for (std::uint32_t i = 0; i < frequency; ++i) {
+    out[i] = codes[before + i];
+    if (out[i] >= shape_.form_count) damaged("an unknown form");
   }
 }
 

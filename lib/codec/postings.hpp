@@ -42,6 +42,7 @@
 #include "base/bytes.hpp"
 #include "codec/bit_packing.hpp"
 #include "codec/position_coding.hpp"
+#include "codec/skewed_numbers.hpp"
 
 namespace fihris::codec {
 
@@ -162,6 +163,14 @@ struct BlockParts {
   std::uint64_t positions_begin = 0;
 };
 
+/// The mixed postings of a block.
+struct MixedPostings {
+  bool is_known = false;
+  std::array<std::uint64_t, kBlockSize / 64> places;  ///< a bit each
+  std::uint64_t occurrences = 0;
+  std::span<const std::byte> codes;  ///< of all occurrences, skewed
+};
+
 /// Room for a decoded block.
 struct Block {
   std::uint32_t count = 0;
@@ -169,6 +178,7 @@ struct Block {
   alignas(64) std::array<std::uint32_t, kBlockSize> docs;
   alignas(64) std::array<std::uint32_t, kBlockSize> frequencies;
   alignas(64) std::array<std::uint32_t, kBlockSize> codes;
+  MixedPostings mixed;                                    ///< as far as single ones were asked for
   std::vector<std::uint32_t> mixed_codes;                 ///< of the postings whose code is form_count, one after the other
   std::vector<std::uint32_t> positions;                   ///< of all postings, one after the other, frequencies[i] each
   std::array<std::uint64_t, kBlockSize> positions_begin;  ///< at which bits those of each posting begin, as far as was needed:
@@ -243,6 +253,10 @@ class PostingsList {
   std::uint32_t frequency_at(const Block& block, std::uint32_t place) const;
   std::uint32_t code_at(const Block& block, std::uint32_t place, std::uint32_t frequency) const;
 
+  /// Of a block with frequencies and a posting whose code is that of mixed ones: puts its codes into `out`, one for each occurrence. Cost: the block
+  /// keeps which postings are mixed.
+  void mixed_codes_at(Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const;
+
   /// Puts the positions of one posting of a block with frequencies into `out`, without reading those of the others. Cost: the block keeps
   /// where positions begin, which is found posting by posting up to the highest place that was asked for.
   void positions_at(Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const;
@@ -254,6 +268,8 @@ class PostingsList {
     return base::load_u32(directory_ + entry_bytes_ * block + end_begin_) & end_mask_;
   }
   BlockParts parts(std::uint32_t block) const;
+  void find_mixed(Block& block) const;
+  SkewedNumbers codes_of_mixed(std::span<const std::byte> bytes, std::uint64_t count) const;
   std::span<const std::byte> positions_of(const Block& block) const;
   BlockPostings postings_of(const Block& block) const noexcept;
 

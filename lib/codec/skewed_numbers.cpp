@@ -5,12 +5,12 @@
 #include <array>
 #include <bit>
 #include <cassert>
-#include <cstring>
 #include <vector>
 
 #include <fihris/error.hpp>
 
 #include "codec/bit_packing.hpp"
+#include "codec/partial_load.hpp"
 
 namespace fihris::codec {
 namespace {
@@ -23,8 +23,7 @@ std::size_t bitmap_bytes(std::size_t count) noexcept { return (count + 7) / 8; }
 
 /// Up to 64 bits from bit 0 of `from` on; `count` of them are there.
 std::uint64_t load_bits(const std::byte* from, std::size_t count) noexcept {
-  std::uint64_t word = 0;
-  std::memcpy(&word, from, std::min<std::size_t>(bitmap_bytes(count), sizeof word));  // little-endian, as all of the format
+  const std::uint64_t word = load_at_most_8(from, bitmap_bytes(count));
   return count >= 64 ? word : word & ((std::uint64_t{1} << count) - 1);
 }
 
@@ -154,6 +153,55 @@ SkewedNumbers::SkewedNumbers(std::span<const std::byte> bytes, std::size_t count
   size_ = used + packed_bytes(rest_count_, bits_);
 }
 
+/// Calls visit(place) for each number above 0, in order; of a sequence with levels.
+template <typename Visit>
+void SkewedNumbers::each_above_zero(Visit visit) const {
+  for (std::size_t i = 0; is_sparse_ && i < levels_[0].count; ++i) visit(std::to_integer<std::size_t>(levels_[0].bits[i]));
+  for (std::size_t begin = 0; !is_sparse_ && begin < count_; begin += 64) {
+    for (std::uint64_t word = load_bits(levels_[0].bits + begin / 8, count_ - begin); word != 0; word &= word - 1)
+      visit(begin + static_cast<std::size_t>(std::countr_zero(word)));
+  }
+}
+
+std::array<std::uint64_t, kBlockSize / 64> SkewedNumbers::places_of_ones() const {
+  assert(count_ <= kBlockSize);
+  std::array<std::uint64_t, kBlockSize / 64> ones{};
+  const auto put = [&](std::size_t place, std::uint64_t bit) { ones[place / 64] |= bit << place % 64; };
+  if (level_count_ < 2) {  // what is packed tells
+    std::array<std::uint32_t, kMostForSparse> rest;  // damaged places may be more than there are numbers
+    unpack(rest_, rest_count_, bits_, rest.data());
+    std::size_t next = 0;
+    for (; level_count_ == 0 && next < count_; ++next) put(next, rest[next] == 1 ? 1 : 0);
+    if (level_count_ == 1) each_above_zero([&](std::size_t place) { put(place, rest[next++] == 0 ? 1 : 0); });
+    return ones;
+  }
+  std::size_t next = 0;     // of the numbers above 0
+  std::uint64_t above = 0;  // whether each is above 1, from that one on
+  each_above_zero([&](std::size_t place) {
+    if (next % 64 == 0) above = load_bits(levels_[1].bits + next / 8, levels_[1].count - next);
+    put(place, ~above & 1);
+    above >>= 1;
+    ++next;
+  });
+  return ones;
+}
+
+std::uint32_t SkewedNumbers::operator[](std::size_t place) const noexcept {
+  unsigned level = 0;
+  if (is_sparse_) {
+    const std::byte* const end = levels_[0].bits + levels_[0].count;
+    const std::byte* const found = std::find(levels_[0].bits, end, static_cast<std::byte>(place));
+    if (found == end) return 0;
+    place = static_cast<std::size_t>(found - levels_[0].bits);
+    level = 1;
+  }
+  for (; level < level_count_; ++level) {
+    if (!bit_at(levels_[level].bits, place)) return level;
+    place = ones_before(levels_[level].bits, place);
+  }
+  return level_count_ + unpack_one(rest_, rest_count_, bits_, place);
+}
+
 void SkewedNumbers::decode(std::uint32_t* out) const {
   if (level_count_ == 0) return unpack(rest_, rest_count_, bits_, out);
   // The places of those that are left after each level: of few numbers, no more than of a block, on the stack.
@@ -166,11 +214,7 @@ void SkewedNumbers::decode(std::uint32_t* out) const {
     places[left++] = static_cast<std::uint32_t>(place);
     out[place] = 1;
   };
-  for (std::size_t i = 0; is_sparse_ && i < levels_[0].count; ++i) add(std::to_integer<std::size_t>(levels_[0].bits[i]));
-  for (std::size_t begin = 0; !is_sparse_ && begin < count_; begin += 64) {
-    for (std::uint64_t word = load_bits(levels_[0].bits + begin / 8, count_ - begin); word != 0; word &= word - 1)
-      add(begin + static_cast<std::size_t>(std::countr_zero(word)));
-  }
+  each_above_zero(add);
   for (unsigned level = 1; level < level_count_; ++level) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < levels_[level].count; ++i) {

@@ -11,11 +11,13 @@
 // A single number is found by counting the bits before it, level by level. docs/format.md is the authority on the layout.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 
 #include "base/bytes.hpp"
+#include "codec/bit_packing.hpp"
 
 namespace fihris::codec {
 
@@ -34,12 +36,21 @@ class SkewedNumbers {
   /// Writes all numbers.
   void decode(std::uint32_t* out) const;
 
+  /// The places of the numbers that are 1, a bit each. Of a sequence of kBlockSize numbers at most.
+  std::array<std::uint64_t, kBlockSize / 64> places_of_ones() const;
+
+  /// One number; place < count.
+  std::uint32_t operator[](std::size_t place) const noexcept;
+
   /// One number of a sequence, place < count, without looking at what comes behind it. Throws as the constructor does.
   static std::uint32_t at(std::span<const std::byte> bytes, std::size_t count, std::size_t place);
 
   static constexpr unsigned kMaximalLevels = 3;
 
  private:
+  template <typename Visit>
+  void each_above_zero(Visit visit) const;
+
   struct Level {
     const std::byte* bits;
     std::size_t count;  ///< of bits

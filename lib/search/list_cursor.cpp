@@ -90,22 +90,30 @@ void ListCursor::filtered_frequencies(const FormFilter& filter, std::uint32_t* o
   }
 }
 
-std::uint32_t ListCursor::frequency_at(std::uint32_t place) {
+/// Counts; whether so much of the block is wanted that it is better decoded as a whole.
+bool ListCursor::is_asked_often(Asked& asked) const noexcept {
   constexpr std::uint32_t kFew = 8;
+  if (asked.block != block_number_) asked = {0, block_number_};
+  return ++asked.times > kFew;
+}
+
+std::uint32_t ListCursor::frequency_at(std::uint32_t place) {
   if ((decoded_ & kFrequencies) != 0) return block_.frequencies[place];
-  if (asked_block_ != block_number_) asked_ = 0;
-  asked_block_ = block_number_;
-  if (++asked_ > kFew) return frequencies().frequencies[place];  // most of a block is wanted
+  if (is_asked_often(for_frequency_)) return frequencies().frequencies[place];
   return list_.frequency_at(docs(), place);
+}
+
+std::uint32_t ListCursor::code_at(std::uint32_t place, std::uint32_t frequency) const {
+  return (decoded_ & kCodes) != 0 ? block_.codes[place] : list_.code_at(block_, place, frequency);
 }
 
 std::uint32_t ListCursor::filtered_frequency_at(std::uint32_t place, const FormFilter& filter) {
   if (filter.empty()) return frequency_at(place);
   const std::uint32_t frequency = frequency_at(place);
-  const std::uint32_t code = (decoded_ & kCodes) != 0 ? block_.codes[place] : list_.code_at(block_, place, frequency);
+  const std::uint32_t code = code_at(place, frequency);
   if (code < filter.size()) return filter[code] != 0 ? frequency : 0;
   std::uint32_t sum = 0;
-  for (const std::uint32_t one : codes_at(place)) sum += filter[one];
+  for (const std::uint32_t one : mixed_codes_at(place)) sum += filter[one];
   return sum;
 }
 
@@ -117,11 +125,20 @@ std::span<const std::uint32_t> ListCursor::positions_at(std::uint32_t place) {
 }
 
 std::span<const std::uint32_t> ListCursor::codes_at(std::uint32_t place) {
-  const codec::Block& block = codes();
-  if (block.codes[place] < shape_.form_count || shape_.form_count == 1) {
-    codes_of_one_.assign(block.frequencies[place], block.codes[place]);
+  const std::uint32_t frequency = frequencies().frequencies[place];
+  const std::uint32_t code = code_at(place, frequency);
+  if (code == shape_.form_count) return mixed_codes_at(place);
+  codes_of_one_.assign(frequency, code);
+  return codes_of_one_;
+}
+
+std::span<const std::uint32_t> ListCursor::mixed_codes_at(std::uint32_t place) {
+  if ((decoded_ & kCodes) == 0 && !is_asked_often(for_mixed_)) {
+    frequencies();
+    list_.mixed_codes_at(block_, place, codes_of_one_);
     return codes_of_one_;
   }
+  const codec::Block& block = codes();
   std::size_t mixed = 0;
   for (std::uint32_t i = 0; i < place; ++i) mixed += block.codes[i] < shape_.form_count ? 0 : block.frequencies[i];
   return std::span(block.mixed_codes).subspan(mixed, block.frequencies[place]);

@@ -107,8 +107,15 @@ class ListCursor {
   unsigned decoded_ = 0;     ///< parts of the block under the cursor
   float single_best_ = 0;    ///< of the only block, set by best_saturation()
   codec::Block block_;
-  // How often single frequencies were asked for, and of which block.
-  std::uint32_t asked_ = 0, asked_block_ = kEnd;
+  /// How often something of a single posting was asked for, and of which block.
+  struct Asked {
+    std::uint32_t times = 0, block = kEnd;
+  };
+  bool is_asked_often(Asked& asked) const noexcept;
+  std::uint32_t code_at(std::uint32_t place, std::uint32_t frequency) const;
+  std::span<const std::uint32_t> mixed_codes_at(std::uint32_t place);
+
+  Asked for_frequency_, for_mixed_;
   std::vector<std::uint32_t> positions_of_one_, codes_of_one_;
   FormFilter filter_table_;  ///< of the filter used last
   const FormFilter* filter_of_table_ = nullptr;

@@ -42,6 +42,25 @@ TEST_CASE("what is written is read again, whatever the shape of the list") {
   }
 }
 
+TEST_CASE("the codes of a single mixed posting are those that it has in the whole block") {
+  FIHRIS_RANDOM(random);
+  std::vector<std::uint32_t> codes;
+  Block block;
+  for (int round = 0; round < 60; ++round) {
+    const PlainList plain = testing::random_list(random, testing::random_shape(random, 600));
+    const EncodedList encoded = testing::encode(plain);
+    const PostingsList list = view(plain, encoded);
+    for (std::uint32_t i = 0; i < plain.postings.size(); ++i) {
+      const std::uint32_t place = i % kBlockSize;
+      if (place == 0) list.decode_docs(i / kBlockSize, block);
+      if (place == 0) list.decode_frequencies(block);
+      if (list.code_at(block, place, block.frequencies[place]) < plain.form_count) continue;
+      list.mixed_codes_at(block, place, codes);
+      REQUIRE(codes == plain.postings[i].codes);
+    }
+  }
+}
+
 TEST_CASE("a writer keeps nothing of the list before") {
   FIHRIS_RANDOM(random);
   PostingsWriter writer;

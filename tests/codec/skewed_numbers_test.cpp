@@ -33,7 +33,13 @@ TEST_CASE("skewed numbers come back, all together and each by itself") {
         std::vector<std::uint32_t> decoded(count);
         read.decode(decoded.data());
         REQUIRE(decoded == numbers);
-        for (std::size_t i = 0; i < count; ++i) REQUIRE(SkewedNumbers::at(out.view(), count, i) == numbers[i]);
+        for (std::size_t i = 0; i < count; ++i) {
+          REQUIRE(SkewedNumbers::at(out.view(), count, i) == numbers[i]);
+          REQUIRE(read[i] == numbers[i]);
+        }
+        if (count > kBlockSize) continue;
+        const auto ones = read.places_of_ones();
+        for (std::size_t i = 0; i < kBlockSize; ++i) REQUIRE((ones[i / 64] >> i % 64 & 1) == (i < count && numbers[i] == 1 ? 1U : 0U));
       }
     }
   }
