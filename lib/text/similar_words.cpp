@@ -4,9 +4,13 @@
 // the vocabulary, whose filter turns nearly all away at once; that is cheaper than any walk over a dictionary of forms.
 #include <algorithm>
 #include <array>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "text/analysis.hpp"
 #include "text/readings.hpp"
+#include "text/word.hpp"
 
 namespace fihris::text {
 namespace {
@@ -17,23 +21,32 @@ constexpr std::size_t kLeastOfGuess = 6;      ///< the same for any change of a 
 constexpr std::uint32_t kLeastDocuments = 2;  ///< a word of one document may be a slip itself
 constexpr std::size_t kMost = 4;              ///< readings of a word
 
-constexpr std::array<std::string_view, 31> kAlphabet = {"ا", "ب", "ت", "ث", "ج", "ح", "خ", "د", "ذ", "ر", "ز", "س", "ش", "ص", "ض", "ط",
-                                                        "ظ", "ع", "غ", "ف", "ق", "ك", "ل", "م", "ن", "ه", "و", "ي", "ء", "ؤ", "ئ"};
+constexpr std::string_view kAlphabet = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءؤئ";
 /// Letters that are taken for each other, by sound or by seat.
 constexpr std::array<std::string_view, 8> kAlike = {"سصث", "تط", "دضذظز", "هح", "كق", "اعء", "غخ", "ؤئءوي"};
-constexpr std::string_view kLongVowels = "اوي";
 
-bool has_letter(std::string_view letters, std::string_view letter) {
-  for (std::size_t at = 0; at < letters.size(); at += kBytes) {
-    if (letters.substr(at, kBytes) == letter) return true;
+/// Letters of two bytes each; 0 for one that no vocabulary knows.
+std::vector<Letter> letters_of(std::string_view text) {
+  std::vector<Letter> letters;
+  for (std::size_t at = 0; at < text.size(); at += kBytes) letters.push_back(Word::of(text.substr(at, kBytes)).front());
+  return letters;
+}
+
+/// For each letter the groups of kAlike that it is in, a bit each.
+std::array<std::uint8_t, letter::kLast + 1> make_alike_groups() {
+  std::array<std::uint8_t, letter::kLast + 1> groups{};
+  for (std::size_t group = 0; group < kAlike.size(); ++group) {
+    for (const Letter letter : letters_of(kAlike[group])) groups[letter] = static_cast<std::uint8_t>(groups[letter] | 1U << group);
   }
-  return false;
+  return groups;
 }
 
-bool are_alike(std::string_view one, std::string_view other) {
-  return std::any_of(kAlike.begin(), kAlike.end(),
-                     [&](std::string_view group) { return has_letter(group, one) && has_letter(group, other); });
+bool are_alike(Letter one, Letter other) {
+  static const auto groups = make_alike_groups();
+  return (groups[one] & groups[other]) != 0;
 }
+
+bool is_long_vowel(Letter letter) { return letter == letter::kAlef || letter == letter::kWaw || letter == letter::kYa; }
 
 /// How a word may have come about from another one.
 enum class Change : std::uint8_t { kUsual, kAny };
@@ -44,30 +57,35 @@ struct SimilarWord {
   std::string letters;
 };
 
-/// Calls visit(letters, change) for each word one letter away from `word`; some twice. The first letter is kept but by a swap.
+/// Calls visit(word, change) for each word one letter away; some twice. The first letter is kept but by a swap. Words that no vocabulary can know
+/// are left out.
 template <typename Visit>
-void for_each_neighbour(std::string_view word, Visit visit) {
-  const auto letter = [&](std::size_t at) { return word.substr(at, kBytes); };
-  std::string other;
-  const auto replaced = [&](std::size_t at, std::size_t bytes, std::string_view by) -> std::string_view {
-    return other.assign(word.substr(0, at)).append(by).append(word.substr(at + bytes));
-  };
-  const auto swapped = [&](std::size_t at) { return std::string(letter(at + kBytes)).append(letter(at)); };
-  const auto is_slip = [&](std::size_t at, std::string_view one) {  // put in before `at`, or left out there
-    const bool doubles = letter(at - kBytes) == one || (at < word.size() && letter(at) == one);
-    return doubles || has_letter(kLongVowels, one) ? Change::kUsual : Change::kAny;
-  };
-  for (std::size_t at = 0; at + kBytes < word.size(); at += kBytes) visit(replaced(at, 2 * kBytes, swapped(at)), Change::kUsual);
-  for (std::size_t at = kBytes; at <= word.size(); at += kBytes) {
-    if (at < word.size()) {
-      const bool doubled = letter(at - kBytes) == letter(at);
-      visit(replaced(at, kBytes, ""), doubled || has_letter(kLongVowels, letter(at)) ? Change::kUsual : Change::kAny);
+void for_each_neighbour(std::span<const Letter> word, Visit visit) {
+  const std::size_t size = word.size();
+  const auto unknown = std::count(word.begin(), word.end(), Letter{0});
+  if (unknown > 1 || size > Word::kMostLetters + 1) return;
+  static const std::vector<Letter> alphabet = letters_of(kAlphabet);
+  const bool may_grow = unknown == 0 && size < Word::kMostLetters;
+  std::array<Word, Word::kMostLetters + 2> tails{};  // by place: the letters from there on
+  for (std::size_t at = size; at-- > 0;) tails[at] = joined(Word{word[at]}, tails[at + 1]);
+  Word head;  // the letters before `at`
+  for (std::size_t at = 0; at + 1 < size; head.append(word[at++])) {
+    if (unknown == 0 && size <= Word::kMostLetters)
+      visit(joined(joined(joined(head, word[at + 1]), word[at]), tails[at + 2]), Change::kUsual);
+  }
+  head = {word[0]};
+  for (std::size_t at = 1; at <= size; ++at) {
+    const Letter here = at < size ? word[at] : Letter{0};
+    const bool may_go = at < size && (unknown == 0 || here == 0);  // no unknown letter is left then
+    const bool doubled = word[at - 1] == here;
+    if (may_go) visit(joined(head, tails[at + 1]), doubled || is_long_vowel(here) ? Change::kUsual : Change::kAny);
+    for (const Letter one : alphabet) {
+      const bool doubles = word[at - 1] == one || here == one;
+      if (may_grow) visit(joined(joined(head, one), tails[at]), doubles || is_long_vowel(one) ? Change::kUsual : Change::kAny);
+      if (may_go && here != one && size <= Word::kMostLetters)
+        visit(joined(joined(head, one), tails[at + 1]), are_alike(here, one) ? Change::kUsual : Change::kAny);
     }
-    for (const std::string_view one : kAlphabet) {
-      visit(replaced(at, 0, one), is_slip(at, one));
-      if (at < word.size() && letter(at) != one)
-        visit(replaced(at, kBytes, one), are_alike(letter(at), one) ? Change::kUsual : Change::kAny);
-    }
+    if (at < size) head.append(here);
   }
 }
 
@@ -81,10 +99,10 @@ bool is_of_two_byte_letters(std::string_view letters) {
 /// The usual changes, or, when there are none, all others.
 std::vector<SimilarWord> similar_words(std::string_view letters, const Vocabulary& vocabulary) {
   std::vector<SimilarWord> found;
-  for_each_neighbour(letters, [&](std::string_view other, Change change) {
+  for_each_neighbour(letters_of(letters), [&](Word other, Change change) {
     if (change == Change::kAny && letters.size() < kLeastOfGuess * kBytes) return;
-    const std::uint32_t documents = vocabulary.counts(other).documents;
-    if (documents >= kLeastDocuments) found.push_back({change, documents, std::string(other)});
+    const std::uint32_t documents = vocabulary.documents(other);
+    if (documents >= kLeastDocuments) found.push_back({change, documents, other.utf8()});
   });
   std::sort(found.begin(), found.end(), [](const SimilarWord& a, const SimilarWord& b) {
     if (a.change != b.change) return a.change < b.change;

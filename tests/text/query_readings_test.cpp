@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Readings of whole queries: which words of the query each stands for.
+#include <algorithm>
+#include <map>
 #include <set>
 #include <string>
+#include <tuple>
+#include <vector>
 
 #include "testing/catch.hpp"
+#include "testing/random.hpp"
+#include "text/analysis.hpp"
 #include "text/synonyms.hpp"
+#include "text/utf8.hpp"
 
 using namespace fihris;
 
@@ -96,4 +103,68 @@ TEST_CASE("words that are known, short, not Arabic or like nothing have no simil
   CHECK(similar_to("gouvernment 20033").empty());
   CHECK(similar_to("ضظغذخثقفغ").empty());
   CHECK(similar_to("").empty());
+}
+
+namespace {
+
+/// The same of one word, slowly: every row of letters one letter away is looked up by itself.
+std::string slowly_similar_to(std::string_view letters, const text::Vocabulary& vocabulary) {
+  constexpr std::u32string_view kAlphabet = U"ابتثجحخدذرزسشصضطظعغفقكلمنهويءؤئ";
+  constexpr std::u32string_view kAlike[] = {U"سصث", U"تط", U"دضذظز", U"هح", U"كق", U"اعء", U"غخ", U"ؤئءوي"};
+  const std::u32string word = text::to_utf32(letters);
+  std::map<std::string, bool> ways;  // whether a usual slip leads there
+  const auto put = [&](std::size_t at, std::size_t left_out, const std::u32string& by, bool usual) {
+    std::u32string other = word;
+    ways[text::to_utf8(other.replace(at, left_out, by))] |= usual;
+  };
+  const auto is_vowel = [](char32_t letter) { return letter == U'ا' || letter == U'و' || letter == U'ي'; };
+  const auto are_alike = [&](char32_t a, char32_t b) {
+    return std::any_of(std::begin(kAlike), std::end(kAlike),
+                       [&](auto group) { return group.find(a) != group.npos && group.find(b) != group.npos; });
+  };
+  for (std::size_t at = 0; at + 1 < word.size(); ++at) put(at, 2, {word[at + 1], word[at]}, true);
+  for (std::size_t at = 1; at <= word.size(); ++at) {
+    const char32_t here = at < word.size() ? word[at] : U'\0';
+    if (at < word.size()) put(at, 1, {}, word[at - 1] == here || is_vowel(here));
+    for (const char32_t one : kAlphabet) {
+      put(at, 0, {one}, word[at - 1] == one || here == one || is_vowel(one));
+      if (at < word.size() && here != one) put(at, 1, {one}, are_alike(here, one));
+    }
+  }
+  std::vector<std::tuple<bool, std::uint64_t, std::string>> found;  // usual ones first, then the more frequent
+  for (const auto& [other, usual] : ways) {
+    const std::uint64_t documents = vocabulary.counts(other).documents;
+    if (documents >= 2 && (usual || word.size() >= 6)) found.emplace_back(!usual, ~documents, other);
+  }
+  std::sort(found.begin(), found.end());
+  std::string all;
+  for (std::size_t i = 0; i < std::min<std::size_t>(found.size(), 4) && std::get<0>(found[i]) == std::get<0>(found[0]); ++i)
+    all += (all.empty() ? "0 " : " 0 ") + std::get<2>(found[i]);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("similar words are those that looking all neighbours up one by one gives", "[query_readings]") {
+  FIHRIS_RANDOM(random);
+  constexpr std::u32string_view kPutIn = U"اتسصهوؤپ";  // the last is in no vocabulary
+  const Analyzer analyzer;
+  const text::Vocabulary& vocabulary = analyzer.impl().vocabulary();
+  const auto words = vocabulary.words();
+  for (int round = 0; round < 200; ++round) {
+    std::u32string word = text::to_utf32(words[random.below(words.size())].first.utf8());
+    for (std::uint64_t edits = random.below(3); edits > 0; --edits) {
+      const auto at = static_cast<std::size_t>(random.below(word.size()));
+      const auto left_out = static_cast<std::size_t>(random.below(2));
+      word.replace(at, left_out, 1, kPutIn[static_cast<std::size_t>(random.below(kPutIn.size()))]);
+    }
+    while (round % 20 == 0 && word.size() < 19 + random.below(4)) word += U'ا';  // as long as words can be, and longer
+    const std::string letters = text::to_utf8(word);
+    CAPTURE(letters);
+    const std::vector<text::ReadingWord> typed = {{letters, letters, letters, text::TokenKind::kArabic, 0, letters.size()}};
+    std::string fast;
+    for (const text::Reading& reading : text::similar_readings(typed, analyzer, [](std::string_view) { return false; }))
+      fast += (fast.empty() ? "0 " : " 0 ") + reading.words.front();
+    CHECK(fast == (word.size() < 5 ? "" : slowly_similar_to(letters, vocabulary)));
+  }
 }
