@@ -32,8 +32,8 @@ struct Candidate {
 };
 
 /// Adds what the parts of a plan that has_rounds() give, at all levels, to candidates in the order of documents, and notes which words they have
-/// (search/second_round.cpp).
-void second_round(const Plan& plan, std::size_t segment, std::span<Candidate> candidates);
+/// (search/second_round.cpp). Appends the lists of roots in which it met candidates, each once.
+void second_round(const Plan& plan, std::size_t segment, std::span<Candidate> candidates, ListsMet& root_lists);
 
 /// How a phrase is looked for: in batches of documents where that is possible, or window by window.
 enum class PhraseWalk { kBatches, kWindows };

@@ -2,6 +2,7 @@
 #include "search/refinement.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "codec/length_code.hpp"
 
@@ -115,6 +116,23 @@ void Refinement::read_list(const index::FieldReader& field, const codec::TermVie
   }
 }
 
+/// Reads the lists of the other stems of a root, as far as they may have one of the documents.
+void Refinement::read_root(const index::FieldReader& field, const SegmentWord& word, Place place, std::span<const std::uint32_t> docs) {
+  const auto read = [&](const codec::TermView& term) {
+    if (term.inline_list.empty() || is_wanted(ListCursor::inline_doc(term), docs)) read_list(field, term, {}, place, docs);
+  };
+  if (known_.empty()) {
+    std::for_each(word.rest.begin(), word.rest.end(), read);
+    return;
+  }
+  const codec::TermView* const begin = word.rest.data();
+  const auto lists = known_.root_lists;
+  for (auto at = std::lower_bound(lists.begin(), lists.end(), begin, std::less<>()); at != lists.end(); ++at) {
+    if (!std::less<>()(*at, begin + word.rest.size())) return;
+    read(**at);
+  }
+}
+
 /// Reads the lists of a word, or of a reading of it, in all its fields, at one level.
 void Refinement::read_fields(std::size_t segment, const Slot& slot, Place place, std::span<const std::uint32_t> docs) {
   const auto& reader = *plan_.snapshot().segments()[segment].reader;
@@ -136,11 +154,7 @@ void Refinement::read_fields(std::size_t segment, const Slot& slot, Place place,
       const FormFilter& filter = filter_of(word, slot.level);
       for (const codec::TermView& term : word.stem) read_list(*field, term, filter, place, docs);
     }
-    if (place.level == kRootAlone || slot.level == Level::kRoot) {
-      for (const codec::TermView& term : word.rest) {
-        if (term.inline_list.empty() || is_wanted(ListCursor::inline_doc(term), docs)) read_list(*field, term, {}, place, docs);
-      }
-    }
+    if (place.level == kRootAlone || slot.level == Level::kRoot) read_root(*field, word, place, docs);
   }
 }
 
@@ -153,7 +167,7 @@ bool Refinement::is_wanted(std::uint32_t doc, std::span<const std::uint32_t> doc
 void Refinement::want(std::size_t slot, std::size_t docs) {
   wanted_.clear();
   for (std::uint32_t i = 0; i < docs; ++i) {
-    if (words_found_.empty() || words_found_[i].may_have_stem(slot)) wanted_.push_back(i);
+    if (known_.empty() || known_.found[i].may_have_stem(slot)) wanted_.push_back(i);
   }
 }
 
@@ -170,10 +184,10 @@ void Refinement::find_word(std::size_t segment, std::size_t number, std::span<co
   if (word.units[kRootAlone] == 0) return;
   wanted_.clear();
   for (std::uint32_t i = 0; i < docs.size(); ++i) {
-    const bool may_have = words_found_.empty() || words_found_[i].may_have_root(word.slot_number);
+    const bool may_have = known_.empty() || known_.found[i].may_have_root(word.slot_number);
     if (has_stem_[i] == 0 && may_have) wanted_.push_back(i);
   }
-  read_fields(segment, *word.slot, {0, static_cast<std::uint16_t>(number), 0, kRootAlone}, docs);
+  if (!wanted_.empty()) read_fields(segment, *word.slot, {0, static_cast<std::uint16_t>(number), 0, kRootAlone}, docs);
 }
 
 void Refinement::find_places(std::size_t segment, std::span<const std::uint32_t> docs) {
@@ -265,8 +279,8 @@ double Refinement::pairs(std::size_t segment, std::uint32_t doc, std::span<const
   return sum;
 }
 
-std::vector<double> Refinement::bonuses(std::size_t segment, std::span<const std::uint32_t> docs, std::span<const WordsFound> found) {
-  words_found_ = found;
+std::vector<double> Refinement::bonuses(std::size_t segment, std::span<const std::uint32_t> docs, KnownWords known) {
+  known_ = known;
   find_places(segment, docs);
   std::vector<double> all;
   all.reserve(docs.size());
@@ -281,7 +295,7 @@ std::vector<double> Refinement::bonuses(std::size_t segment, std::span<const std
 }
 
 std::vector<Explanation> Refinement::explain(std::size_t segment, std::uint32_t doc) {
-  words_found_ = {};
+  known_ = {};
   find_places(segment, {&doc, 1});
   const auto places = places_of(0);
   std::vector<Explanation> parts;

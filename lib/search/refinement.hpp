@@ -35,6 +35,16 @@ struct WordsFound {
   bool may_have_root(std::size_t slot) const noexcept { return slot >= kSlots || (roots >> slot & 1) != 0; }
 };
 
+/// Some of the lists that a plan has bound.
+using ListsMet = std::vector<const codec::TermView*>;
+
+/// What is known of the words of some documents; empty: nothing. Where something is, no list of a root but these has a document that lacks the stem.
+struct KnownWords {
+  std::span<const WordsFound> found;                        ///< of the documents, in their order
+  std::span<const codec::TermView* const> root_lists = {};  ///< in the order of addresses
+  bool empty() const noexcept { return found.empty(); }
+};
+
 /// One thread at a time; lives with the plan.
 class Refinement {
  public:
@@ -46,9 +56,8 @@ class Refinement {
   /// No document gets more.
   double bound() const noexcept { return bound_; }
 
-  /// What documents of a segment get, in their order; `docs` rise. `found` is of the documents, or empty: words that are not there need not be
-  /// looked for.
-  std::vector<double> bonuses(std::size_t segment, std::span<const std::uint32_t> docs, std::span<const WordsFound> found = {});
+  /// What documents of a segment get, in their order; `docs` rise. Words that are known not to be there are not looked for.
+  std::vector<double> bonuses(std::size_t segment, std::span<const std::uint32_t> docs, KnownWords known = {});
 
   /// The same of one document, in parts.
   std::vector<Explanation> explain(std::size_t segment, std::uint32_t doc);
@@ -100,6 +109,7 @@ class Refinement {
   void want(std::size_t slot, std::size_t docs);
   void find_places(std::size_t segment, std::span<const std::uint32_t> docs);
   void find_word(std::size_t segment, std::size_t number, std::span<const std::uint32_t> docs);
+  void read_root(const index::FieldReader& field, const SegmentWord& word, Place place, std::span<const std::uint32_t> docs);
   void read_fields(std::size_t segment, const Slot& slot, Place place, std::span<const std::uint32_t> docs);
   void read_list(const index::FieldReader& field, const codec::TermView& term, const FormFilter& filter, Place place,
                  std::span<const std::uint32_t> docs);
@@ -117,7 +127,7 @@ class Refinement {
   double bound_ = 0;
   bool with_pairs_ = false, with_window_ = false, with_lead_ = false;
   // of the documents that are looked at
-  std::span<const WordsFound> words_found_;  ///< empty: not known
+  KnownWords known_;
   std::vector<Place> found_;                 ///< as they are read
   std::vector<std::uint32_t> found_in_;      ///< of each, the number of its document among those looked at
   std::vector<Place> places_;                ///< by document, then by position

@@ -3,6 +3,7 @@
 // Searcher: plans a query, evaluates it on every segment, looks at the best hits again.
 #include <algorithm>
 #include <cassert>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -29,8 +30,11 @@ class Searcher::Impl {
   search::Plan filtered_plan(Query query, const std::optional<Query>& filter, const Ranking& ranking) const;
 
  private:
-  /// The words of the candidates of the second round, in the order of their documents; empty where there was none.
-  using Found = std::vector<std::pair<std::uint64_t, search::WordsFound>>;
+  /// What the second round found; empty where there was none.
+  struct Found {
+    std::vector<std::pair<std::uint64_t, search::WordsFound>> words;  ///< of its candidates, in the order of their documents
+    search::ListsMet root_lists;                                      ///< in the order of addresses
+  };
 
   std::vector<search::ScoredDoc> best_documents(const search::Plan& plan, std::size_t depth, TopHits& hits, Found& found) const;
   std::optional<std::vector<search::ScoredDoc>> in_two_rounds(const search::Plan& plan, std::size_t depth, std::uint64_t& seen,
@@ -58,7 +62,7 @@ std::vector<search::ScoredDoc> Searcher::Impl::refined(search::Refinement& round
   std::sort(docs.begin(), docs.end(), [](const auto& a, const auto& b) { return a.doc < b.doc; });
   std::vector<std::uint32_t> local;
   std::vector<search::WordsFound> words;
-  auto known = found.begin();
+  auto known = found.words.begin();
   for (auto begin = docs.begin(); begin != docs.end();) {
     const std::size_t number = segment_number(begin->doc);
     const auto& segment = reader_.impl().segments()[number];
@@ -68,11 +72,11 @@ std::vector<search::ScoredDoc> Searcher::Impl::refined(search::Refinement& round
     words.clear();
     for (auto at = begin; at != end; ++at) {
       local.push_back(static_cast<std::uint32_t>(at->doc - segment.first_doc));
-      known = std::find_if(known, found.end(), [&](const auto& other) { return other.first == at->doc; });
-      if (known != found.end()) words.push_back(known->second);
+      known = std::find_if(known, found.words.end(), [&](const auto& other) { return other.first == at->doc; });
+      if (known != found.words.end()) words.push_back(known->second);
     }
     assert(words.empty() || words.size() == local.size());
-    for (const double bonus : round.bonuses(number, local, words)) (begin++)->score += bonus;
+    for (const double bonus : round.bonuses(number, local, {words, found.root_lists})) (begin++)->score += bonus;
   }
   std::sort(docs.begin(), docs.end(), search::kIsBetter);
   return docs;
@@ -97,13 +101,14 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
     candidates.clear();
     for (; doc != docs.end() && doc->doc < end; ++doc)
       candidates.push_back({.doc = static_cast<std::uint32_t>(doc->doc - segments[segment].first_doc)});
-    search::second_round(plan, segment, candidates);
+    search::second_round(plan, segment, candidates, found.root_lists);
     auto scored = begin;
     for (const search::Candidate& candidate : candidates) {
-      found.emplace_back(scored->doc, candidate.found);
+      found.words.emplace_back(scored->doc, candidate.found);
       (scored++)->score = plan.score(candidate.units, candidate.idf_units);
     }
   }
+  std::sort(found.root_lists.begin(), found.root_lists.end(), std::less<>());
   if (docs.size() > depth) {
     std::nth_element(docs.begin(), docs.begin() + static_cast<std::ptrdiff_t>(depth), docs.end(), search::kIsBetter);
     docs.resize(depth);

@@ -18,11 +18,12 @@ namespace {
 
 class SecondRound {
  public:
-  SecondRound(const Plan& plan, std::size_t segment, std::span<Candidate> candidates)
+  SecondRound(const Plan& plan, std::size_t segment, std::span<Candidate> candidates, ListsMet& root_lists)
       : plan_(plan),
         segment_(segment),
         doc_count_(plan.snapshot().segments()[segment].reader->doc_count()),
         candidates_(candidates),
+        root_lists_(root_lists),
         units_(candidates.size()),
         sums_(candidates.size()),
         has_(candidates.size()) {}
@@ -108,7 +109,9 @@ class SecondRound {
   /// Frequencies of all the lists are added up, then each document that lacks the stem is scored once.
   void score_root(const UnionPart& part) {
     std::fill(sums_.begin(), sums_.end(), 0);
-    for (const FilteredTerm& one : part.terms) add_list(*part.field.reader, *one.term);
+    for (const FilteredTerm& one : part.terms) {
+      if (add_list(*part.field.reader, *one.term) > 0) root_lists_.push_back(one.term);
+    }
     const auto lengths = part.field.reader->lengths();
     for (const std::uint32_t i : lacking_) {
       if (sums_[i] == 0) continue;
@@ -117,33 +120,40 @@ class SecondRound {
     }
   }
 
-  /// Adds the frequencies of a list to the sums of the lacking candidates.
-  void add_list(const index::FieldReader& field, const codec::TermView& term) {
+  /// Adds the frequencies of a list to the sums of the lacking candidates, and maybe of others. Returns of how many.
+  std::size_t add_list(const index::FieldReader& field, const codec::TermView& term) {
     if (codec::is_inline(term.shape)) {
       const std::uint32_t doc = ListCursor::inline_doc(term);
       const std::size_t number = may_lack(doc) ? number_of(doc) : kNone;
-      if (number != kNone) sums_[number] += static_cast<std::uint32_t>(term.shape.occurrence_count);
-      return;
+      if (number == kNone) return 0;
+      sums_[number] += static_cast<std::uint32_t>(term.shape.occurrence_count);
+      return 1;
     }
     const codec::PostingsList list = field.list(term);
     if (!list.has_directory()) return add_block(list, 0);
+    std::size_t met = 0;
     std::uint32_t block = 0;
     for (auto next = lacking_.begin(); next != lacking_.end();) {
       block = list.find_block(block, candidates_[*next].doc);
-      if (block == list.block_count()) return;
-      add_block(list, block);
+      if (block == list.block_count()) break;
+      met += add_block(list, block);
       const std::uint32_t last = list.last_doc(block);
       while (next != lacking_.end() && candidates_[*next].doc <= last) ++next;
     }
+    return met;
   }
 
-  void add_block(const codec::PostingsList& list, std::uint32_t number) {
+  std::size_t add_block(const codec::PostingsList& list, std::uint32_t number) {
     list.decode_docs(number, block_);
     const std::size_t count = find_marked_(block_.docs.data(), block_.count, marks_, places_.data());
+    std::size_t met = 0;
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t candidate = number_of(block_.docs[places_[i]]);
-      if (candidate != kNone) sums_[candidate] += list.frequency_at(block_, places_[i]);
+      if (candidate == kNone) continue;
+      sums_[candidate] += list.frequency_at(block_, places_[i]);
+      ++met;
     }
+    return met;
   }
 
   void find_lacking() {
@@ -191,6 +201,7 @@ class SecondRound {
   std::size_t segment_;
   std::uint32_t doc_count_;
   std::span<Candidate> candidates_;
+  ListsMet& root_lists_;
   std::vector<std::int64_t> units_;     ///< of the current slot
   std::vector<std::uint32_t> sums_;     ///< of the current root
   std::vector<std::uint8_t> has_;       ///< Has, of the current slot
@@ -203,8 +214,8 @@ class SecondRound {
 
 }  // namespace
 
-void second_round(const Plan& plan, std::size_t segment, std::span<Candidate> candidates) {
-  if (!candidates.empty()) SecondRound(plan, segment, candidates).run();
+void second_round(const Plan& plan, std::size_t segment, std::span<Candidate> candidates, ListsMet& root_lists) {
+  if (!candidates.empty()) SecondRound(plan, segment, candidates, root_lists).run();
 }
 
 }  // namespace fihris::search
