@@ -2,7 +2,7 @@
 //
 // LargeAllocator: memory for large tables that are read and written here and there.
 //
-//     std::vector<Slot, base::LargeAllocator<Slot>> slots;
+//     base::LargeVector<Slot> slots;
 //
 // What takes 2 MiB or more begins at a multiple of 2 MiB, and the system is asked to back it with pages of that size, where it knows such pages and
 // grants them: with pages of 4 KiB, nearly every look at such a table costs the processor a search for the page besides the bytes. It goes back
@@ -12,12 +12,19 @@
 #include <cstddef>
 #include <limits>
 #include <new>
+#include <vector>
 
 namespace fihris::base {
 
 /// Memory of `bytes`, at least aligned as operator new does. Throws std::bad_alloc.
 void* allocate_large(std::size_t bytes);
 void free_large(void* memory, std::size_t bytes) noexcept;
+
+/// For std::unique_ptr.
+struct FreeLarge {
+  std::size_t bytes = 0;
+  void operator()(void* memory) const noexcept { free_large(memory, bytes); }
+};
 
 /// For standard containers.
 template <typename T>
@@ -39,5 +46,8 @@ struct LargeAllocator {
     return true;
   }
 };
+
+template <typename T>
+using LargeVector = std::vector<T, LargeAllocator<T>>;
 
 }  // namespace fihris::base

@@ -28,12 +28,8 @@ class LogChunks {
 
  private:
   static constexpr std::size_t kChunkBytes = kNumbers * sizeof(std::uint32_t);
-  struct FreeSlab {
-    std::size_t bytes;
-    void operator()(std::uint32_t* slab) const noexcept { base::free_large(slab, bytes); }
-  };
-  std::vector<std::unique_ptr<std::uint32_t[], FreeSlab>> slabs_;  ///< of many chunks each
-  std::size_t slab_bytes_ = 0;                                     ///< of all
+  std::vector<std::unique_ptr<std::uint32_t[], base::FreeLarge>> slabs_;  ///< of many chunks each
+  std::size_t slab_bytes_ = 0;                                            ///< of all
   std::vector<Chunk> free_;
 };
 
