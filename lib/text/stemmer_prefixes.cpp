@@ -11,12 +11,11 @@ namespace {
 
 using namespace letter;
 
-constexpr Word kArticle{kAlef, kLam};
-constexpr Word kWawArticle{kWaw, kAlef, kLam};
-constexpr Word kBaArticle{kBa, kAlef, kLam};
+constexpr Word kArticle = kArticles[0];
+constexpr Word kBaArticle = kArticles[2];
 constexpr Word kKafArticle{kKaf, kAlef, kLam};
 constexpr Word kFaArticle{kFa, kAlef, kLam};
-constexpr Word kLamLam{kLam, kLam};
+constexpr Word kLamLam = kArticles[3];
 
 /// What a word may end in that nobody has seen with it.
 constexpr Word kEndings[] = {
@@ -148,12 +147,6 @@ void remove_preposition(Reduction& r) {
 }
 
 }  // namespace
-
-uint32_t Reduction::attested(Word x) const { return plain(x) + plain(joined(kArticle, x)); }
-
-uint32_t Reduction::definite(Word x) const {
-  return plain(joined(kArticle, x)) + plain(joined(kWawArticle, x)) + plain(joined(kBaArticle, x)) + plain(joined(kLamLam, x));
-}
 
 bool Reduction::owns_article(Word x) const {
   WordCounts counts = vocabulary.counts(x);

@@ -24,8 +24,8 @@ struct Reduction {
   std::vector<TracedStep>* trace = nullptr;  ///< where steps are told, if anywhere
 
   uint32_t plain(Word x) const { return vocabulary.documents(x); }
-  uint32_t attested(Word x) const;
-  uint32_t definite(Word x) const;
+  uint32_t attested(Word x) const { return vocabulary.attested(x); }
+  uint32_t definite(Word x) const { return vocabulary.definite(x); }
 
   /// The word begins with the letters of the article, but they are its own (as in "Germany", "inflammation").
   bool owns_article(Word x) const;

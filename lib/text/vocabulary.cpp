@@ -62,6 +62,30 @@ RoundedCounts Vocabulary::rounded_counts(Word word) const {
   return look_up_in_place(word);
 }
 
+/// The table, if it is there and has slots for words of this length.
+const VocabularyTable* Vocabulary::table_for(Word word) const noexcept {
+  if (table_ == nullptr || word.empty() || word.size() > VocabularyTable::kMostLetters) return nullptr;
+  return table_->ready.load(std::memory_order_acquire);
+}
+
+uint32_t Vocabulary::attested(Word word) const {
+  if (const VocabularyTable* const table = table_for(word)) {
+    const VocabularyTable::Documents found = table->documents(word);
+    return unrounded(found.alone) + unrounded(found.behind[0]);
+  }
+  return documents(word) + documents(joined(kArticles[0], word));
+}
+
+uint32_t Vocabulary::definite(Word word) const {
+  uint32_t sum = 0;
+  if (const VocabularyTable* const table = table_for(word)) {
+    for (const uint8_t behind : table->documents(word).behind) sum += unrounded(behind);
+  } else {
+    for (const Word article : kArticles) sum += documents(joined(article, word));
+  }
+  return sum;
+}
+
 std::vector<std::pair<Word, RoundedCounts>> Vocabulary::words() const {
   std::vector<std::pair<Word, RoundedCounts>> words;
   for (const VocabularyBytes& part : parts_) part.for_each([&](Word word, RoundedCounts counts) { words.emplace_back(word, counts); });
@@ -84,7 +108,7 @@ void Vocabulary::check() const {
 
 void VocabularyBuilder::add(Word word, WordCounts counts) {
   if (word.empty() || word.is_too_long()) return;
-  entries_.push_back({word, counts.documents, counts.hamza, counts.total});
+  entries_.push_back({word, counts});
   constexpr size_t kCombineAt = 1U << 20U;
   if (entries_.size() >= std::max(kCombineAt, 2 * combined_)) combine();  // bounds memory when the same words come again and again
 }
@@ -95,9 +119,7 @@ void VocabularyBuilder::combine() {
   size_t kept = 0;
   for (size_t i = 0; i < entries_.size(); ++i) {
     if (kept != 0 && entries_[kept - 1].word == entries_[i].word) {
-      entries_[kept - 1].documents += entries_[i].documents;
-      entries_[kept - 1].hamza += entries_[i].hamza;
-      entries_[kept - 1].total += entries_[i].total;
+      entries_[kept - 1].counts.add(entries_[i].counts);
     } else {
       entries_[kept++] = entries_[i];
     }
@@ -110,7 +132,7 @@ std::string VocabularyBuilder::finish(uint32_t least_documents) {
   combine();
   VocabularyWriter writer;
   for (const Entry& entry : entries_) {
-    const RoundedCounts counts{rounded(entry.documents), rounded(entry.hamza), rounded(entry.total)};
+    const RoundedCounts counts{rounded(entry.counts.documents), rounded(entry.counts.hamza), rounded(entry.counts.total)};
     if (unrounded(counts.documents) >= least_documents) writer.add(entry.word, counts);
   }
   entries_.clear();

@@ -17,6 +17,7 @@
 // done some ten thousand times, as by whoever analyses texts, the words are put into a table, which answers several times as fast. Both say the same.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -28,6 +29,16 @@
 #include "text/word_counts.hpp"
 
 namespace fihris::text {
+
+class VocabularyTable;
+
+/// The article before a word: alone, after wa-, after bi-, after li-. No word begins with two of them.
+inline constexpr std::array<Word, 4> kArticles = {{
+    {letter::kAlef, letter::kLam},
+    {letter::kWaw, letter::kAlef, letter::kLam},
+    {letter::kBa, letter::kAlef, letter::kLam},
+    {letter::kLam, letter::kLam},
+}};
 
 /// Immutable and safe to use from many threads. Cheap to copy (the parts are shared).
 class Vocabulary {
@@ -48,6 +59,10 @@ class Vocabulary {
   WordCounts counts(Word word) const { return rounded_counts(word).counts(); }
   uint32_t documents(Word word) const { return unrounded(rounded_counts(word).documents); }
 
+  /// Documents with a word, alone or behind the first of kArticles, added up; and behind any of them. From the table, as fast as documents().
+  uint32_t attested(Word word) const;
+  uint32_t definite(Word word) const;
+
   /// Each of its words with its counts, in rising order.
   std::vector<std::pair<Word, RoundedCounts>> words() const;
 
@@ -59,6 +74,7 @@ class Vocabulary {
 
   void join(const VocabularyBytes& part, std::shared_ptr<const void> owner);
   RoundedCounts rounded_counts(Word word) const;
+  const VocabularyTable* table_for(Word word) const noexcept;
   RoundedCounts look_up_in_place(Word word) const noexcept;
 
   std::vector<VocabularyBytes> parts_;
@@ -80,9 +96,7 @@ class VocabularyBuilder {
  private:
   struct Entry {
     Word word;
-    uint64_t documents;
-    uint64_t hamza;
-    uint64_t total;
+    WordCounts counts;
   };
   void combine();
 

@@ -17,6 +17,12 @@ struct WordCounts {
   uint32_t documents = 0;  ///< documents with the word
   uint32_t hamza = 0;      ///< occurrences whose first alef was written with a hamza or a madda
   uint32_t total = 0;      ///< occurrences
+
+  /// What would be more than the largest number is that.
+  constexpr void add(const WordCounts& other) noexcept {
+    const auto sum = [](uint32_t a, uint32_t b) { return a + std::min(b, UINT32_MAX - a); };
+    *this = {sum(documents, other.documents), sum(hamza, other.hamza), sum(total, other.total)};
+  }
 };
 
 constexpr uint32_t kExactBelow = 16;

@@ -129,6 +129,10 @@ TEST_CASE("two vocabularies add their counts, in place as from the table", "[voc
     sum.add(counts_of(second, word));
     REQUIRE(both.documents(word) == unrounded(sum.documents));
     check_equal(both.counts(word), sum.counts());
+    uint32_t definite = 0;
+    for (const Word article : kArticles) definite += both.documents(joined(article, word));
+    REQUIRE(both.definite(word) == definite);
+    REQUIRE(both.attested(word) == both.documents(word) + both.documents(joined(kArticles[0], word)));
     REQUIRE((sum == RoundedCounts{} || table.may_have(word)));
     if (word.size() <= VocabularyTable::kMostLetters) REQUIRE(table.find(word) == sum);
   };
