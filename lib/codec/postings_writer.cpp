@@ -52,11 +52,10 @@ Patching best_patching(const std::uint32_t* values, std::size_t count) noexcept 
   const unsigned most = bits_needed(all);
   Patching best{most, 0, packed_bytes(count, most)};
   if (best.size < kWorthPatching + 2) return best;  // nothing can be won
-  std::array<std::size_t, 33> of_width{};           // how many need so many bits
-  for (std::size_t i = 0; i < count; ++i) ++of_width[bits_needed(values[i])];
-  std::size_t larger = 0;
   for (unsigned bits = most; bits-- > 0;) {
-    larger += of_width[bits + 1];
+    std::uint32_t larger = 0;  // of as many bits as the values, for the compilers' sake
+    for (std::size_t i = 0; i < count; ++i) larger += values[i] >> bits != 0 ? 1 : 0;
+    if (2 + larger + packed_short_bytes(larger, most - bits) >= best.size) break;  // with fewer bits it is only more
     const std::size_t size = packed_bytes(count, bits) + 2 + larger + packed_short_bytes(larger, most - bits);
     if (size + kWorthPatching <= packed_bytes(count, most) && size < best.size) best = {bits, most - bits, size};
   }
@@ -69,8 +68,8 @@ void append_patched(const std::uint32_t* values, std::size_t count, const Patchi
   std::array<std::uint32_t, kBlockSize> high;
   std::array<std::uint8_t, kBlockSize> places;
   std::size_t larger = 0;
+  for (std::size_t i = 0; i < count; ++i) low[i] = values[i] & ((std::uint32_t{1} << patching.bits) - 1);
   for (std::size_t i = 0; i < count; ++i) {
-    low[i] = values[i] & ((std::uint32_t{1} << patching.bits) - 1);
     places[larger] = static_cast<std::uint8_t>(i);
     high[larger] = values[i] >> patching.bits;
     larger += high[larger] != 0 ? 1 : 0;
@@ -128,15 +127,13 @@ struct PostingsWriter::OpenBlock {
 /// Takes documents into a block until it is full or the list ends; returns the first occurrence that was not taken.
 const Occurrence* PostingsWriter::fill(OpenBlock& block, const Occurrence* at, const Occurrence* end, std::uint32_t form_count,
                                        std::span<const std::uint8_t> length_codes, FormCounts& counts) {
-  places_.clear();
+  const Occurrence* const begin = at;
   mixed_.clear();
   for (block.count = 0; at != end && block.count < kBlockSize; ++block.count) {
     const Occurrence* const first = at;
     std::uint32_t other_codes = 0;
-    places_.push_back(first->position);
     for (++at; at != end && at->doc == first->doc; ++at) {
       assert(at->position > at[-1].position);
-      places_.push_back(at->position);
       other_codes |= at->code ^ first->code;
     }
     assert(at == end || at->doc > first->doc);
@@ -150,10 +147,12 @@ const Occurrence* PostingsWriter::fill(OpenBlock& block, const Occurrence* at, c
       counts.add(first->code);
       continue;
     }
-    const std::size_t begin = mixed_.size();
+    const std::size_t mixed_begin = mixed_.size();
     for (const Occurrence* mixed = first; mixed != at; ++mixed) mixed_.push_back(mixed->code);
-    counts.add_mixed(std::span(mixed_).subspan(begin));
+    counts.add_mixed(std::span(mixed_).subspan(mixed_begin));
   }
+  places_.resize(static_cast<std::size_t>(at - begin));
+  std::transform(begin, at, places_.begin(), [](const Occurrence& occurrence) { return occurrence.position; });
   return at;
 }
 
