@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/radix_sort.hpp"
 
 namespace fihris::index {
 
@@ -25,10 +26,10 @@ inline std::uint64_t eight_bytes_of(std::string_view text, std::size_t at) noexc
   return base::reverse_bytes(little);
 }
 
-/// Sorts `places` by text_of(place), as std::string_view compares; places of equal texts by before(place, place). Returns of each whether its text is
-/// another than that of the one before.
-template <typename TextOf, typename Before>
-std::vector<bool> sort_by_text(std::vector<std::uint32_t>& places, TextOf text_of, Before before) {
+/// Sorts `places` by text_of(place), as std::string_view compares; places of equal texts by number. Returns of each whether its text is another
+/// than that of the one before.
+template <typename TextOf>
+std::vector<bool> sort_by_text(std::vector<std::uint32_t>& places, TextOf text_of) {
   struct Item {
     std::uint64_t first, second;
     std::uint32_t place, length;
@@ -46,10 +47,15 @@ std::vector<bool> sort_by_text(std::vector<std::uint32_t>& places, TextOf text_o
     if (a.length == b.length) return 0;
     return a.length < b.length ? -1 : 1;  // the longer one goes on with zeros
   };
-  std::sort(items.begin(), items.end(), [&](const Item& a, const Item& b) {
-    const int compared = compare(a, b);
-    return compared != 0 ? compared < 0 : before(a.place, b.place);
-  });
+  base::radix_sort(
+      std::span(items), 16,
+      [](const Item& item, unsigned depth) {
+        return depth < 8 ? base::byte_from_top(item.first, depth) : base::byte_from_top(item.second, depth - 8);
+      },
+      [&](const Item& a, const Item& b) {
+        const int compared = compare(a, b);
+        return compared != 0 ? compared < 0 : a.place < b.place;
+      });
   std::vector<bool> is_other(places.size());
   for (std::size_t i = 0; i < items.size(); ++i) {
     places[i] = items[i].place;

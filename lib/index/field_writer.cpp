@@ -24,7 +24,7 @@ std::vector<std::uint32_t> order_of(std::string_view texts, const std::vector<st
     const std::uint64_t begin = number == 0 ? 0 : ends[number - 1];
     return texts.substr(begin, ends[number] - begin);
   };
-  sort_by_text(order, text_of, [](std::uint32_t a, std::uint32_t b) { return a < b; });
+  sort_by_text(order, text_of);
   return order;
 }
 
@@ -47,10 +47,13 @@ void FieldWriter::number_letters(std::span<const TermForm> forms) {
   letters_numbers_.clear();
   first_forms_.clear();
   for (std::uint32_t i = 0; i < forms.size(); ++i) {
-    const auto same =
-        std::find_if(first_forms_.begin(), first_forms_.end(), [&](auto first) { return forms[first].letters == forms[i].letters; });
+    const std::string_view letters = forms[i].letters;
+    const std::uint64_t beginning = eight_bytes_of(letters, 0);
+    const auto same = std::find_if(first_forms_.begin(), first_forms_.end(), [&](const FirstForm& first) {
+      return first.letters_beginning == beginning && forms[first.form].letters == letters;
+    });
     letters_numbers_.push_back(static_cast<std::uint32_t>(same - first_forms_.begin()));
-    if (same == first_forms_.end()) first_forms_.push_back(i);
+    if (same == first_forms_.end()) first_forms_.push_back({beginning, i});
   }
 }
 

@@ -71,7 +71,11 @@ class FieldWriter {
   std::vector<std::uint32_t> terms_of_forms_;
 
   // the current term
-  std::vector<std::uint32_t> first_forms_;  ///< of each letters
+  struct FirstForm {
+    std::uint64_t letters_beginning;  ///< eight bytes, which tell most letters from each other
+    std::uint32_t form;
+  };
+  std::vector<FirstForm> first_forms_;  ///< of each letters
   std::vector<std::uint32_t> letters_numbers_;
   std::vector<codec::FormEntry> entries_;
   codec::FormCounts counts_;

@@ -12,8 +12,15 @@
 #include "text/word.hpp"
 
 namespace fihris::index {
+namespace {
 
-FormClasses::All FormClasses::all() const noexcept {
+constexpr std::size_t kFirstChunk = std::size_t{64} << 10;
+constexpr std::size_t kLargestChunk = std::size_t{2} << 20;
+
+}  // namespace
+
+/// Of a form of which some text has 128 bytes or more.
+FormClasses::All FormClasses::all_of_long() const noexcept {
   const std::byte* at = bytes_;
   const auto length = [&] {
     std::size_t value = 0;
@@ -26,8 +33,7 @@ FormClasses::All FormClasses::all() const noexcept {
   const std::size_t key = length();
   const std::size_t letters = length();
   const std::size_t written = length();
-  const auto* const text = reinterpret_cast<const char*>(at);
-  return {{text, key}, {text + key, letters}, {text + key + letters, written}};
+  return split(at, key, letters, written);
 }
 
 namespace {
@@ -103,9 +109,11 @@ FormClasses ClassMemo::make(const FormTable& table, std::uint32_t form) {
 FormClasses ClassMemo::keep() {
   const std::size_t most = 3 * base::kMaxVarintBytes<std::uint64_t> + key_.size() + letters_.size() + written_.size();
   if (most > free_bytes_) {
-    free_bytes_ = std::max(kChunkBytes, most);
-    chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(free_bytes_));
+    const std::size_t bytes = std::max(std::clamp(chunk_bytes_, kFirstChunk, kLargestChunk), most);
+    chunks_.push_back({static_cast<std::byte*>(base::allocate_large(bytes)), base::FreeLarge{bytes}});
+    chunk_bytes_ += bytes;
     free_ = chunks_.back().get();
+    free_bytes_ = bytes;
   }
   std::byte* const begin = free_;
   for (const std::string* text : {&key_, &letters_, &written_}) free_ = base::write_varint(free_, text->size());
@@ -120,6 +128,7 @@ FormClasses ClassMemo::keep() {
 void ClassMemo::forget() {
   classes_ = {};
   chunks_.clear();
+  chunk_bytes_ = 0;
   free_ = nullptr;
   free_bytes_ = 0;
 }

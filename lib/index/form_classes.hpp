@@ -17,6 +17,8 @@
 
 #include <fihris/analyzer.hpp>
 
+#include "base/bytes.hpp"
+#include "base/large_allocator.hpp"
 #include "index/form_table.hpp"
 
 namespace fihris::index {
@@ -27,17 +29,33 @@ class FormClasses {
   explicit FormClasses(const std::byte* bytes) : bytes_(bytes) {}
 
   /// Fetches the bytes ahead, for one who walks over many forms.
-  void prefetch() const noexcept { __builtin_prefetch(bytes_); }
+  void prefetch() const noexcept {
+    __builtin_prefetch(bytes_);
+    __builtin_prefetch(bytes_ + kUsualBytes);
+  }
 
-  std::string_view key() const noexcept { return all().key; }  ///< term_key(root, stem)
+  struct All {
+    std::string_view key;  ///< term_key(root, stem)
+    std::string_view letters, written;
+  };
+  All all() const noexcept {
+    const std::uint32_t lengths = base::load_u16(bytes_) | std::to_integer<std::uint32_t>(bytes_[2]) << 16;
+    if ((lengths & 0x80'80'80) != 0) [[unlikely]]
+      return all_of_long();
+    return split(bytes_ + 3, lengths & 0xFF, lengths >> 8 & 0xFF, lengths >> 16);
+  }
+  std::string_view key() const noexcept { return all().key; }
   std::string_view letters() const noexcept { return all().letters; }
   std::string_view written() const noexcept { return all().written; }
 
  private:
-  struct All {
-    std::string_view key, letters, written;
-  };
-  All all() const noexcept;
+  static constexpr std::size_t kUsualBytes = 32;
+
+  static All split(const std::byte* at, std::size_t key, std::size_t letters, std::size_t written) noexcept {
+    const auto* const text = reinterpret_cast<const char*>(at);
+    return {{text, key}, {text + key, letters}, {text + key + letters, written}};
+  }
+  All all_of_long() const noexcept;
 
   const std::byte* bytes_;
 };
@@ -53,17 +71,16 @@ class ClassMemo {
   void forget();
 
   std::size_t size() const noexcept { return classes_.size(); }
-  std::size_t memory_bytes() const noexcept { return classes_.capacity() * sizeof(FormClasses) + chunks_.size() * kChunkBytes; }
+  std::size_t memory_bytes() const noexcept { return classes_.capacity() * sizeof(FormClasses) + chunk_bytes_; }
 
  private:
-  static constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
-
   FormClasses make(const FormTable& table, std::uint32_t form);
   FormClasses keep();
 
   std::optional<Analyzer> analyzer_;  ///< that of what is known
-  std::vector<FormClasses> classes_;  ///< by form number
-  std::vector<std::unique_ptr<std::byte[]>> chunks_;
+  base::LargeVector<FormClasses> classes_;  ///< by form number
+  std::vector<std::unique_ptr<std::byte[], base::FreeLarge>> chunks_;
+  std::size_t chunk_bytes_ = 0;  ///< of all
   std::byte* free_ = nullptr;  ///< the rest of the last chunk
   std::size_t free_bytes_ = 0;
   std::string key_, letters_, written_;  ///< of the form at hand

@@ -2,6 +2,7 @@
 #include "index/inverter.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <vector>
 
@@ -28,16 +29,58 @@ std::vector<std::uint8_t> length_codes_of(const WordLog& log) {
   return codes;
 }
 
-template <typename T>
-using LargeVector = std::vector<T, base::LargeAllocator<T>>;
+using base::LargeVector;
+
+/// Calls visit(form) for each word, and fetches what `table` holds of the forms that come.
+template <typename Visit>
+void for_each_ahead(std::span<const std::uint32_t> words, const std::uint32_t* table, Visit visit) {
+  constexpr std::size_t kAhead = 24;
+  const std::size_t fetched = words.size() - std::min(words.size(), kAhead);
+  for (std::size_t i = 0; i < fetched; ++i) {
+    __builtin_prefetch(table + words[i + kAhead]);
+    visit(words[i]);
+  }
+  for (const std::uint32_t form : words.subspan(fetched)) visit(form);
+}
 
 LargeVector<std::uint32_t> counts_of_forms(const WordLog& log, std::size_t form_count) {
   LargeVector<std::uint32_t> counts(form_count);
   log.for_each_chunk([&](std::span<const std::uint32_t> words) {
-    for (const std::uint32_t form : words) ++counts[form];
+    for_each_ahead(words, counts.data(), [&](std::uint32_t form) { ++counts[form]; });
   });
   return counts;
 }
+
+/// Which document a word of the log is of: a table says it of every word number 2^shift × n, and documents of usual length are a step or two
+/// from there.
+class DocFinder {
+ public:
+  explicit DocFinder(std::span<const std::uint32_t> ends) : ends_(ends) {
+    if (ends.empty()) return;
+    const std::uint32_t words = ends.back();
+    shift_ = static_cast<unsigned>(std::bit_width(words / ends.size() + 1)) - 1;
+    first_.reserve((words >> shift_) + 1);
+    std::uint32_t doc = 0;
+    for (std::uint32_t word = 0; word < words; word += std::uint32_t{1} << shift_) {
+      while (word >= ends[doc]) ++doc;
+      first_.push_back(doc);
+    }
+  }
+
+  std::uint32_t doc_of(std::uint32_t word) const noexcept {
+    std::uint32_t doc = first_[word >> shift_];
+    doc += word >= ends_[doc] ? 1 : 0;  // no branches, which nothing could predict
+    doc += word >= ends_[doc] ? 1 : 0;
+    while (word >= ends_[doc]) ++doc;
+    return doc;
+  }
+  std::uint32_t begin_of(std::uint32_t doc) const noexcept { return doc == 0 ? 0 : ends_[doc - 1]; }
+
+ private:
+  std::span<const std::uint32_t> ends_;
+  std::vector<std::uint32_t> first_;
+  unsigned shift_ = 0;
+};
 
 /// A range of the sorted forms, and their words.
 struct Bucket {
@@ -80,6 +123,7 @@ class Inverter {
         chunks_(chunks),
         forms_(forms),
         writer_(writer),
+        docs_(log.ends()),
         counts_(counts_of_forms(log, forms.size())) {}
 
   std::size_t run(const BucketLimits& limits) {
@@ -97,16 +141,33 @@ class Inverter {
     for (std::uint32_t form = 0; form < counts_.size(); ++form) {
       if (counts_[form] != 0) sorted_.push_back(form);
     }
-    const std::vector<bool> starts_term = sort_by_text(
-        sorted_, [&](std::uint32_t form) { return forms_[form].key(); },
-        [&](std::uint32_t a, std::uint32_t b) {
-          if (counts_[a] != counts_[b]) return counts_[a] > counts_[b];
-          return forms_[a].written() < forms_[b].written();
-        });
-    for (std::uint32_t place = 1; place < sorted_.size(); ++place) {
-      if (starts_term[place]) term_ends_.push_back(place);
+    const std::vector<bool> starts_term = sort_by_text(sorted_, [&](std::uint32_t form) { return forms_[form].key(); });
+    std::vector<FormOfTerm> forms;
+    for (std::uint32_t place = 0; place < sorted_.size(); ++place) {
+      if (place > 0 && starts_term[place]) end_term(forms, place);
+      fetch_ahead(place);
+      const std::uint32_t form = sorted_[place];
+      forms.push_back({eight_bytes_of(forms_[form].written(), 0), counts_[form], form});
     }
-    if (!sorted_.empty()) term_ends_.push_back(static_cast<std::uint32_t>(sorted_.size()));
+    if (!sorted_.empty()) end_term(forms, static_cast<std::uint32_t>(sorted_.size()));
+  }
+
+  struct FormOfTerm {
+    std::uint64_t written;  ///< the first eight bytes
+    std::uint32_t count, form;
+  };
+
+  /// Sorts the last forms before `end`, those of one term, and forgets them.
+  void end_term(std::vector<FormOfTerm>& forms, std::uint32_t end) {
+    std::sort(forms.begin(), forms.end(), [&](const FormOfTerm& a, const FormOfTerm& b) {
+      if (a.count != b.count) return a.count > b.count;
+      if (a.written != b.written) return a.written < b.written;
+      return forms_[a.form].written() < forms_[b.form].written();
+    });
+    std::uint32_t place = end - static_cast<std::uint32_t>(forms.size());
+    for (const FormOfTerm& form : forms) sorted_[place++] = form.form;
+    term_ends_.push_back(end);
+    forms.clear();
   }
 
   void make_buckets(const BucketLimits& limits) {
@@ -134,14 +195,14 @@ class Inverter {
     }
     std::uint32_t word = 0;
     log_.consume(chunks_, [&](std::span<const std::uint32_t> words) {
-      for (const std::uint32_t form : words) {
+      for_each_ahead(words, targets.data(), [&](std::uint32_t form) {
         const std::uint32_t target = targets[form];
         Bucket& bucket = buckets_[target >> kHalf];
         std::uint32_t distance = word - bucket.last_word;
         for (; distance >= kFarthest; distance -= kFarthest) bucket.append(kFarthest, chunks_);
         bucket.append(target << kHalf | distance, chunks_);
         bucket.last_word = word++;
-      }
+      });
     });
   }
 
@@ -181,17 +242,10 @@ class Inverter {
   /// Sorts the words of a bucket into the stretches.
   void scatter(Bucket& bucket) {
     if (occurrences_.size() < bucket.words) occurrences_.resize(bucket.words);
-    const std::span<const std::uint32_t> ends = log_.ends();
-    std::uint32_t doc = 0;
-    std::uint32_t doc_begin = 0;
-    std::uint32_t doc_end = ends[0];
     bucket.consume(chunks_, [&](std::uint32_t form, std::uint32_t word) {
-      while (word >= doc_end) {
-        doc_begin = doc_end;
-        doc_end = ends[++doc];
-      }
+      const std::uint32_t doc = docs_.doc_of(word);
       const Place place = places_[form];
-      occurrences_[stretches_[place.stretch].end++] = {doc, word - doc_begin, place.code};
+      occurrences_[stretches_[place.stretch].end++] = {doc, word - docs_.begin_of(doc), place.code};
     });
   }
 
@@ -201,7 +255,8 @@ class Inverter {
     term_forms_.clear();
     for (std::uint32_t place = begin_of(term); place < term_ends_[term]; ++place) {
       fetch_ahead(place);
-      term_forms_.push_back({forms_[sorted_[place]].written(), forms_[sorted_[place]].letters()});
+      const FormClasses::All classes = forms_[sorted_[place]].all();
+      term_forms_.push_back({classes.written, classes.letters});
     }
     writer_.add(forms_[sorted_[begin_of(term)]].key(), term_forms_, occurrences);
   }
@@ -234,6 +289,7 @@ class Inverter {
   LogChunks& chunks_;
   std::span<const FormClasses> forms_;
   FieldWriter& writer_;
+  DocFinder docs_;
   LargeVector<std::uint32_t> counts_;     ///< words of each form
   std::vector<std::uint32_t> sorted_;     ///< forms
   std::vector<std::uint32_t> term_ends_;  ///< of each term, in the sorted forms
