@@ -8,11 +8,15 @@
 #include <utility>
 
 #include "base/bytes.hpp"
+#include "base/large_allocator.hpp"
+#include "base/radix_sort.hpp"
 #include "codec/postings.hpp"
 #include "index/format.hpp"
 #include "index/ids.hpp"
 #include "index/inverter.hpp"
 #include "text/fold.hpp"
+#include "text/form.hpp"
+#include "text/word.hpp"
 
 namespace fihris::index {
 namespace {
@@ -41,6 +45,49 @@ bool first_alef_has_hamza(std::string_view written) {
   return false;
 }
 
+/// The same of a packed form of letters that have the same code there as in words.
+bool first_alef_has_hamza(std::uint64_t packed) noexcept {
+  for (unsigned left = text::packed_length(packed); left > 0; --left) {
+    switch (packed >> 6 * (left - 1) & 0x3F) {
+      case text::letter::kAlef: return false;
+      case text::letter::kAlefWithHamzaAbove:
+      case text::letter::kAlefWithHamzaBelow:
+      case text::letter::kAlefWithMadda: return true;
+      default: break;
+    }
+  }
+  return false;
+}
+
+/// How often a form occurs.
+struct FormCount {
+  std::uint32_t words = 0;
+  std::uint32_t documents = 0;
+  std::uint32_t last_doc = 0;  ///< in which it was seen, from 1 on
+};
+
+/// Of each form, by number.
+base::LargeVector<FormCount> counts_of_forms(std::span<const WordLog> logs, std::size_t form_count) {
+  constexpr std::size_t kAhead = 16;
+  base::LargeVector<FormCount> counts(form_count);
+  for (const WordLog& log : logs) {
+    std::uint64_t at = 0;
+    std::uint64_t end = 0;
+    std::uint32_t doc = 0;
+    log.for_each_chunk([&](std::span<const std::uint32_t> words) {
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i + kAhead < words.size()) __builtin_prefetch(&counts[words[i + kAhead]], 1);
+        while (at >= end) end = log.ends()[doc++];
+        ++at;
+        FormCount& count = counts[words[i]];
+        ++count.words;
+        if (std::exchange(count.last_doc, doc) != doc) ++count.documents;
+      }
+    });
+  }
+  return counts;
+}
+
 }  // namespace
 
 Buffer::Buffer(const Schema& schema) : schema_(schema), logs_(schema.fields().size()), columns_(schema) {}
@@ -62,57 +109,54 @@ void Buffer::add(const Document& document) {
   ++doc_count_;
 }
 
-std::size_t Buffer::forms_bytes() const noexcept {
-  return table_.memory_bytes() + table_.size() * kFlushBytesPerForm + memo_.memory_bytes() +
-         (table_.size() - memo_.size()) * kBytesPerClasses;
+std::size_t Buffer::forms_bytes() const noexcept { return table_.memory_bytes() + memo_.memory_bytes(); }
+
+std::size_t Buffer::forms_flush_bytes() const noexcept {
+  return table_.size() * kFlushBytesPerForm + (table_.size() - memo_.size()) * kBytesPerClasses;
 }
 
-std::size_t Buffer::memory_bytes() const noexcept {
-  std::size_t bytes = forms_bytes() + stored_.memory_bytes() + columns_.memory_bytes();
+std::size_t Buffer::memory_bytes(const LiveIds& ids) const noexcept {
+  std::size_t bytes = ids.memory_bytes() + forms_bytes() + stored_.memory_bytes() + columns_.memory_bytes();
   std::size_t bucket = 0;
   for (const WordLog& log : logs_) {
     if (log.size() >= kMostWords) return std::numeric_limits<std::size_t>::max();
     bytes += log.memory_bytes();
     bucket = std::max(bucket, std::min<std::size_t>(log.size(), BucketLimits::of(log).words) * sizeof(codec::Occurrence));
   }
-  return bytes + bucket;
+  // Ids are written first, and what that took is free when forms are sorted.
+  return bytes + std::max(ids.flush_bytes(), forms_flush_bytes() + bucket);
 }
 
 CountedWords Buffer::count_words() const {
-  constexpr std::uint32_t kNoDoc = ~std::uint32_t{0};
-  std::vector<text::WordCounts> by_form(table_.size());
-  std::vector<std::uint32_t> last_doc(table_.size(), kNoDoc);
-  for (const WordLog& log : logs_) {
-    std::uint64_t at = 0;
-    std::uint32_t doc = 0;
-    log.for_each_chunk([&](std::span<const std::uint32_t> words) {
-      for (const std::uint32_t form : words) {
-        while (at >= log.ends()[doc]) ++doc;
-        ++at;
-        ++by_form[form].total;
-        if (std::exchange(last_doc[form], doc) != doc) ++by_form[form].documents;
-      }
-    });
-  }
+  const base::LargeVector<FormCount> by_form = counts_of_forms(logs_, table_.size());
   CountedWords words;
   words.reserve(table_.size());
   std::string letters;
   for (std::uint32_t form = 0; form < table_.size(); ++form) {
-    if (by_form[form].total == 0) continue;
-    const std::string written = table_.form(form);
-    if (text::kind_of(written) != text::TokenKind::kArabic) continue;
-    if (first_alef_has_hamza(written)) by_form[form].hamza = by_form[form].total;
-    letters.clear();
-    text::fold(written, letters);
-    words.emplace_back(text::Word::of(letters), by_form[form]);
+    const FormCount& count = by_form[form];
+    if (count.words == 0) continue;
+    const std::uint64_t packed = table_.packed(form);
+    text::Word word = text::fold_packed(packed);
+    bool has_hamza = first_alef_has_hamza(packed);
+    if (word.empty()) {
+      const std::string written = table_.form(form);
+      if (text::kind_of(written) != text::TokenKind::kArabic) continue;
+      text::fold(written, letters);
+      word = text::Word::of(letters);
+      has_hamza = first_alef_has_hamza(written);
+    }
+    words.emplace_back(word, text::WordCounts{count.documents, has_hamza ? count.words : 0, count.words});
   }
-  std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  using Counted = CountedWords::value_type;
+  base::radix_sort(
+      std::span(words), 8, [](const Counted& word, unsigned depth) { return base::byte_from_top(word.first.high(), depth); },
+      [](const Counted& a, const Counted& b) { return a.first < b.first; });
   return words;
 }
 
 void Buffer::flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name) {
   assert(ids.size() == doc_count_);
-  const bool many_forms = forms_bytes() > memory_bytes() / 2;
+  const bool many_forms = forms_bytes() + forms_flush_bytes() > memory_bytes(ids) / 2;
   storage::ContainerWriter out(files, name, kSegmentKind);
   base::ByteBuffer info;
   info.append_u32(doc_count_);

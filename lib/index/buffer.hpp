@@ -41,8 +41,8 @@ class Buffer {
 
   std::uint32_t doc_count() const noexcept { return doc_count_; }
 
-  /// About what the buffer takes, and what flushing it will take on top.
-  std::size_t memory_bytes() const noexcept;
+  /// About what the documents and their ids take, and what flushing them will take on top.
+  std::size_t memory_bytes(const LiveIds& ids) const noexcept;
 
   /// The counts of all words, in rising order: what the stemmer's rules ask for.
   CountedWords count_words() const;
@@ -52,6 +52,7 @@ class Buffer {
 
  private:
   std::size_t forms_bytes() const noexcept;
+  std::size_t forms_flush_bytes() const noexcept;
   void clear();
 
   const Schema& schema_;

@@ -10,6 +10,9 @@ namespace fihris::index {
 namespace {
 
 constexpr std::size_t kFirstSlots = 1024;
+/// A table is at most four fifths full: frequent forms are met early, and lie where they are first looked for.
+constexpr bool is_full(std::size_t count, std::size_t slots) noexcept { return count * 5 > slots * 4; }
+
 constexpr std::uint64_t kStringBit = std::uint64_t{1} << 63;  // packed forms have at most 60 bits
 
 }  // namespace
@@ -40,7 +43,7 @@ std::uint32_t FormTable::packed_number(std::uint64_t packed, std::uint64_t hash)
   const std::uint32_t number = size();
   packed_slots_[at] = {packed, number};
   keys_.push_back(packed);
-  if (++packed_count_ * 2 > packed_slots_.size()) grow(packed_slots_);
+  if (is_full(++packed_count_, packed_slots_.size())) grow(packed_slots_);
   return number;
 }
 
@@ -57,7 +60,7 @@ std::uint32_t FormTable::string_number(std::string_view form) {
   keys_.push_back(kStringBit | strings_.size());
   strings_.emplace_back(form);
   string_bytes_ += sizeof(std::string) + (form.size() > 15 ? form.size() + 17 : 0);
-  if (++string_count_ * 2 > string_slots_.size()) grow(string_slots_);
+  if (is_full(++string_count_, string_slots_.size())) grow(string_slots_);
   return number;
 }
 

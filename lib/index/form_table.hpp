@@ -43,10 +43,10 @@ class FormTable {
   };
   std::uint32_t packed_number(std::uint64_t packed, std::uint64_t hash);
   std::uint32_t string_number(std::string_view form);
-  using Slots = std::vector<Slot, base::LargeAllocator<Slot>>;
+  using Slots = base::LargeVector<Slot>;
   static void grow(Slots& slots);
 
-  Slots packed_slots_;  ///< open addressing, a power of two, at most half full
+  Slots packed_slots_;  ///< open addressing, a power of two
   Slots string_slots_;
   std::size_t packed_count_ = 0;
   std::size_t string_count_ = 0;

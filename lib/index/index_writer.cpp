@@ -157,8 +157,9 @@ bool IndexWriter::Impl::add(const Document& document) {
     require_open();
     index::check_values(document, schema_);
     guarded([&] {
-      lane->buffer->add(document);
       const index::LiveIds::Key key(document.id());
+      lane->ids.fetch_ahead(key);
+      lane->buffer->add(document);
       {
         const index::BehindOthers hold(mutex_);
         replaced = lane->ids.add(key) || remove_everywhere(key, &*lane);
@@ -249,6 +250,7 @@ void IndexWriter::Impl::freeze_vocabulary() {
     std::inplace_merge(words.begin(), middle, words.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   });
   text::VocabularyBuilder builder;
+  builder.reserve(words.size());
   for (const auto& [word, counts] : words) builder.add(word, counts);
   const std::string bytes = builder.finish(kLeastDocumentsOfWord);
   const std::uint64_t number = begin_file();

@@ -32,7 +32,7 @@ struct Lane {
   // of the thread that has the lane
   std::unique_ptr<Buffer> buffer;
   /// To be called when the buffer or the ids have changed.
-  void note_memory() noexcept { memory_bytes_.store(buffer->memory_bytes() + ids.memory_bytes(), std::memory_order_relaxed); }
+  void note_memory() noexcept { memory_bytes_.store(buffer->memory_bytes(ids), std::memory_order_relaxed); }
 
   // for everybody
   std::size_t memory_bytes() const noexcept { return memory_bytes_.load(std::memory_order_relaxed); }

@@ -93,8 +93,9 @@ const char* LiveIds::keep(std::string_view id) {
 }
 
 std::size_t LiveIds::memory_bytes() const noexcept {
-  constexpr std::size_t kFlushBytesPerId = sizeof(std::string_view) + 8;
-  return slots_.capacity() * sizeof(Slot) + places_.capacity() * (sizeof places_[0] + kFlushBytesPerId) + chunk_bytes_;
+  return slots_.capacity() * sizeof(Slot) + places_.capacity() * sizeof places_[0] + chunk_bytes_;
 }
+
+std::size_t LiveIds::flush_bytes() const noexcept { return places_.size() * (sizeof(std::string_view) + 8); }
 
 }  // namespace fihris::index

@@ -26,6 +26,10 @@ class LiveIds {
     std::uint64_t hash;
   };
 
+  /// Fetches ahead what add() looks at. Only by who calls add().
+  void fetch_ahead(const Key& key) const noexcept {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[(key.hash >> 32) & (slots_.size() - 1)], 1);
+  }
   /// The next document. The live one with the same id, if any, is removed; returns whether there was one.
   bool add(const Key& key);
   /// Removes the live document with this id; returns whether there was one.
@@ -39,8 +43,9 @@ class LiveIds {
   /// In the order of removal.
   const std::vector<std::uint32_t>& removed() const noexcept { return removed_; }
 
-  /// With what writing them will take on top.
   std::size_t memory_bytes() const noexcept;
+  /// About what writing them will take on top.
+  std::size_t flush_bytes() const noexcept;
   void clear() { *this = LiveIds(); }
 
  private:

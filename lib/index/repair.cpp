@@ -239,7 +239,7 @@ class Repair {
     buffer_->add(document);
     ids_.add(index::LiveIds::Key(id));
     recovered_ids_.insert(id);
-    if (buffer_->memory_bytes() + ids_.memory_bytes() >= kMostInMemory) flush();
+    if (buffer_->memory_bytes(ids_) >= kMostInMemory) flush();
   }
 
   /// A value may be older than the field that has its name now.
