@@ -30,10 +30,10 @@ struct Split {
 
 /// What is known of the texts of a length code.
 struct Texts {
-  std::uint32_t limit = 0;             ///< they have at most so many words
-  std::uint32_t circle = 0;            ///< for pairs: limit, or the odd number after it
-  bool has_pairs = false;              ///< whether two positions are written as a pair
-  std::array<std::uint8_t, 8> bits{};  ///< of the positions of a posting that occurs less than 8 times, and not more than `limit` times
+  std::uint32_t limit = 0;       ///< they have at most so many words
+  std::uint32_t circle = 0;      ///< for pairs: limit, or the odd number after it
+  std::uint64_t per_circle = 0;  ///< 2^64 / circle, rounded up, or 0: to divide by multiplying
+  bool has_pairs = false;        ///< whether two positions are written as a pair
 };
 constexpr std::array<Texts, 256> kTexts = [] {
   std::array<Texts, 256> all{};
@@ -42,13 +42,30 @@ constexpr std::array<Texts, 256> kTexts = [] {
     Texts& texts = all[code];
     texts.limit = code < 32 ? code : code == 255 ? kNoLimit : (std::uint32_t{2} << step / 16) * (17 + step % 16) - 1;
     texts.circle = texts.limit | 1;
+    texts.per_circle = texts.circle > 1 ? ~std::uint64_t{0} / texts.circle + 1 : 0;  // an odd number does not divide 2^64
     texts.has_pairs = code < 255;
-    for (std::uint32_t frequency = 1; frequency < texts.bits.size() && frequency <= texts.limit; ++frequency) {
+  }
+  return all;
+}();
+
+constexpr std::uint32_t kFew = 16;
+
+/// Of a posting that occurs less than kFew times.
+struct Shape {
+  std::uint16_t bits = 0;     ///< of its positions; 0 when it occurs more than `limit` times
+  std::uint8_t low_bits = 0;  ///< of each, when there are three or more
+};
+constexpr std::array<std::array<Shape, kFew>, 256> kShapes = [] {  // by length code and frequency
+  std::array<std::array<Shape, kFew>, 256> all{};
+  for (std::uint32_t code = 0; code < 256; ++code) {
+    const Texts& texts = kTexts[code];
+    for (std::uint32_t frequency = 1; frequency < kFew && frequency <= texts.limit; ++frequency) {
+      const Split split(frequency, texts.limit);
       const std::uint64_t pairs = std::uint64_t{texts.circle} * (texts.circle - 1) / 2;
       const std::uint64_t bits = frequency == 1                      ? std::max(1U, bits_needed(texts.limit - 1))
                                  : frequency == 2 && texts.has_pairs ? static_cast<std::uint64_t>(std::bit_width(pairs - 1))
-                                                                     : Split(frequency, texts.limit).bits;
-      texts.bits[frequency] = static_cast<std::uint8_t>(bits);
+                                                                     : split.bits;
+      all[code][frequency] = {static_cast<std::uint16_t>(bits), static_cast<std::uint8_t>(split.low_bits)};
     }
   }
   return all;
@@ -56,15 +73,40 @@ constexpr std::array<Texts, 256> kTexts = [] {
 
 [[noreturn]] void damaged() { throw Error(ErrorCode::kCorrupt, "a postings list is damaged: its positions do not fit"); }
 
-const Texts& texts_of(const BlockPostings& postings, std::size_t place) {
-  const Texts& texts = kTexts[postings.length_codes[postings.docs[place]]];
-  if (postings.frequencies[place] > texts.limit) [[unlikely]]
-    damaged();
-  return texts;
-}
+/// A posting, before its positions are read.
+struct Posting {
+  std::uint8_t code;  ///< of the length of its text
+  std::uint32_t frequency;
 
-std::uint64_t bits_of(const Texts& texts, std::uint32_t frequency) noexcept {
-  return frequency < texts.bits.size() ? texts.bits[frequency] : Split(frequency, texts.limit).bits;
+  Posting(const BlockPostings& postings, std::size_t place) noexcept
+      : code(postings.length_codes[postings.docs[place]]), frequency(postings.frequencies[place]) {}
+
+  const Texts& texts() const noexcept { return kTexts[code]; }
+  /// Of its positions. Throws when its text is too short for them.
+  std::uint64_t bits() const {
+    if (frequency > texts().limit) [[unlikely]]
+      damaged();
+    return frequency < kFew ? kShapes[code][frequency].bits : Split(frequency, texts().limit).bits;
+  }
+};
+
+/// The bits of the postings from `from` to `to`. Nearly all occur a few times: no branch but for the others.
+std::uint64_t bits_of(const BlockPostings& postings, std::size_t from, std::size_t to) {
+  const std::uint32_t* const docs = postings.docs.data();
+  const std::uint32_t* const frequencies = postings.frequencies.data();
+  const std::uint8_t* const codes = postings.length_codes.data();
+  std::uint64_t sum = 0;
+  bool fit = true;
+  for (std::size_t i = from; i < to; ++i) {
+    const std::uint32_t frequency = frequencies[i];
+    std::uint64_t bits = kShapes[codes[docs[i]]][frequency % kFew].bits;
+    if (frequency >= kFew) [[unlikely]]
+      bits = Posting(postings, i).bits();
+    fit &= bits != 0;
+    sum += bits;
+  }
+  if (!fit) damaged();
+  return sum;
 }
 
 /// Bytes as one long row of bits, with zeros behind.
@@ -114,22 +156,53 @@ void read_many(const Bits& bits, std::uint64_t at, const Split& split, std::uint
   if (high_at > end) damaged();
 }
 
+/// The same for few positions, whose low and high bits fit a word each.
+void read_few(const Bits& bits, std::uint64_t at, Shape shape, std::uint32_t frequency, std::uint32_t* out) {
+  const unsigned low_count = frequency * shape.low_bits;
+  const std::uint64_t mask = (std::uint64_t{1} << shape.low_bits) - 1;
+  std::uint64_t low = bits.from(at);
+  std::uint64_t high = bits.take(at + low_count, shape.bits - low_count);
+  std::uint64_t sum = 0;
+  for (std::uint32_t i = 0; i < frequency; ++i) {
+    if (high == 0) [[unlikely]]
+      damaged();
+    const auto zeros = static_cast<unsigned>(std::countr_zero(high));
+    sum += zeros;
+    high = high >> zeros >> 1;
+    out[i] = static_cast<std::uint32_t>((sum << shape.low_bits | (low & mask)) + i);
+    low >>= shape.low_bits;
+  }
+}
+
 /// Of a number of a pair.
-void read_pair(std::uint64_t pair, std::uint32_t circle, std::uint32_t* out) noexcept {
-  const bool is_small = pair <= ~std::uint32_t{0};  // nearly always, and divided faster
-  const auto steps = 1 + (is_small ? static_cast<std::uint32_t>(pair) / circle : static_cast<std::uint32_t>(pair / circle));
+void read_pair(std::uint64_t pair, const Texts& texts, std::uint32_t* out) noexcept {
+  const std::uint32_t circle = texts.circle;
+  const bool is_small =
+      pair <= ~std::uint32_t{0};  // nearly always, and divided faster: D. Lemire, "Faster remainder by direct computation", 2019
+  __extension__ using Wide = unsigned __int128;
+  const auto steps =
+      1 + static_cast<std::uint32_t>(is_small ? static_cast<std::uint64_t>(Wide{pair} * texts.per_circle >> 64) : pair / circle);
   const auto one = static_cast<std::uint32_t>(pair - std::uint64_t{steps - 1} * circle);
   const std::uint32_t other = one + steps >= circle ? one + steps - circle : one + steps;
   out[0] = std::min(one, other);
   out[1] = std::max(one, other);
 }
 
-void read_posting(const Bits& bits, std::uint64_t at, const Texts& texts, std::uint32_t frequency, std::uint32_t* out) {
+/// `count`: posting.bits().
+void read_posting(const Bits& bits, std::uint64_t at, Posting posting, std::uint64_t count, std::uint32_t* out) {
+  const Texts& texts = posting.texts();
+  const std::uint32_t frequency = posting.frequency;
   if (frequency == 1) {
-    out[0] = static_cast<std::uint32_t>(bits.take(at, texts.bits[1]));
+    out[0] = static_cast<std::uint32_t>(bits.take(at, static_cast<unsigned>(count)));
   } else if (frequency == 2 && texts.has_pairs) {
-    read_pair(bits.take(at, texts.bits[2]), texts.circle, out);
+    read_pair(bits.take(at, static_cast<unsigned>(count)), texts, out);
   } else {
+    constexpr std::uint64_t kWord = 57;  // Bits::from()
+    if (frequency < kFew) {
+      const Shape shape = kShapes[posting.code][frequency];
+      const std::uint64_t low = std::uint64_t{frequency} * shape.low_bits;
+      if (low <= kWord && count - low <= kWord) return read_few(bits, at, shape, frequency, out);
+    }
     read_many(bits, at, Split(frequency, texts.limit), frequency, out);
   }
 }
@@ -192,9 +265,9 @@ void PositionsWriter::append(std::span<const std::uint32_t> positions, std::span
     const std::uint32_t frequency = frequencies[i];
     assert(next[frequency - 1] < texts.limit);
     if (frequency == 1) {
-      put(next[0], texts.bits[1]);
+      put(next[0], kShapes[length_codes[i]][1].bits);
     } else if (frequency == 2 && texts.has_pairs) {
-      put_pair(next[0], next[1], texts.circle, texts.bits[2]);
+      put_pair(next[0], next[1], texts.circle, kShapes[length_codes[i]][2].bits);
     } else {
       put_many(next, frequency, texts.limit);
     }
@@ -206,32 +279,29 @@ void PositionsWriter::append(std::span<const std::uint32_t> positions, std::span
   filled_ = 0;
 }
 
-void find_positions(const BlockPostings& postings, std::size_t from, std::size_t to, std::uint64_t* beginnings) {
-  std::uint64_t at = beginnings[from];
-  for (std::size_t i = from; i < to; ++i) {
-    at += bits_of(texts_of(postings, i), postings.frequencies[i]);
-    beginnings[i + 1] = at;
-  }
-}
-
-void read_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::size_t place, std::uint64_t beginning,
-                    std::uint32_t* out) {
+void read_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::span<const std::uint8_t> places,
+                    PositionsBegin& from, std::uint32_t* out) {
   const Bits bits(bytes);
-  const Texts& texts = texts_of(postings, place);
-  const std::uint32_t frequency = postings.frequencies[place];
-  if (beginning + bits_of(texts, frequency) > bits.size()) damaged();
-  read_posting(bits, beginning, texts, frequency, out);
+  for (const std::uint8_t place : places) {
+    from.bit += bits_of(postings, from.place, place);
+    from.place = place;
+    const Posting posting(postings, place);
+    const std::uint64_t count = posting.bits();
+    if (from.bit + count > bits.size()) damaged();
+    read_posting(bits, from.bit, posting, count, out);
+    out += posting.frequency;
+  }
 }
 
 void read_all_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::uint32_t* out) {
   const Bits bits(bytes);
   std::uint64_t at = 0;
   for (std::size_t i = 0; i < postings.docs.size(); ++i) {
-    const Texts& texts = texts_of(postings, i);
-    const std::uint32_t frequency = postings.frequencies[i];
-    read_posting(bits, at, texts, frequency, out);
-    at += bits_of(texts, frequency);
-    out += frequency;
+    const Posting posting(postings, i);
+    const std::uint64_t count = posting.bits();
+    read_posting(bits, at, posting, count, out);
+    at += count;
+    out += posting.frequency;
   }
   if (at > bits.size()) damaged();
 }

@@ -49,14 +49,17 @@ struct BlockPostings {
   std::span<const std::uint8_t> length_codes;
 };
 
-/// Continues a table of the bits at which the positions of each posting begin, beginnings[0] being 0: from place `from`, whose entry is there, to
-/// place `to`. Throws Error(kCorrupt) when a text is too short for its positions.
-void find_positions(const BlockPostings& postings, std::size_t from, std::size_t to, std::uint64_t* beginnings);
+/// At which bit the positions of a posting begin.
+struct PositionsBegin {
+  std::uint32_t place = 0;  ///< of the posting in its block
+  std::uint64_t bit = 0;
+};
 
-/// Writes the positions of the posting at `place`, which begin at bit `beginning` of `bytes`; these may go on behind the block. What no writer made
-/// gives some numbers. Throws Error(kCorrupt) when positions are cut short or a text is too short for them.
-void read_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::size_t place, std::uint64_t beginning,
-                    std::uint32_t* out);
+/// Writes the positions of the postings at some places, one after the other. Places rise, and none is below that of `from`, which goes along with
+/// them. `bytes` may go on behind the block. What no writer made gives some numbers. Throws Error(kCorrupt) when positions are cut short or a text
+/// is too short for them, also one that is only passed.
+void read_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::span<const std::uint8_t> places,
+                    PositionsBegin& from, std::uint32_t* out);
 
 /// The same for all postings of the block, one after the other.
 void read_all_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::uint32_t* out);

@@ -160,7 +160,7 @@ BlockParts PostingsList::parts(std::uint32_t block) const {
 void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
   out.parts = parts(block);
   out.count = block_size(block);
-  out.positions_begin[0] = out.positions_found = 0;
+  out.last_asked = {};
   out.mixed.is_known = false;
   decode_patched(out.parts.docs, out.count, out.docs.data());
   const std::uint32_t base = block == 0 ? ~std::uint32_t{0} : last_doc(block - 1);
@@ -272,18 +272,16 @@ BlockPostings PostingsList::postings_of(const Block& block) const noexcept {
   return {std::span(block.docs).first(block.count), std::span(block.frequencies).first(block.count), length_codes_};
 }
 
-void PostingsList::positions_at(Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const {
+std::size_t PostingsList::positions_at(Block& block, std::span<const std::uint8_t> places, std::vector<std::uint32_t>& out) const {
   const std::span<const std::byte> bytes = positions_of(block);
-  const BlockPostings postings = postings_of(block);
-  if (block.positions_found < place) {
-    find_positions(postings, block.positions_found, place, block.positions_begin.data());
-    block.positions_found = place;
-  }
+  std::uint64_t count = 0;
+  for (const std::uint8_t place : places) count += block.frequencies[place];
   // Each position has at least a bit: what they need in memory stands in proportion to the bytes that are there.
-  const std::uint32_t frequency = block.frequencies[place];
-  if (frequency > bytes.size() * 8) damaged("its positions lie outside it");
-  out.resize(frequency);
-  read_positions(bytes, postings, place, block.positions_begin[place], out.data());
+  if (count > bytes.size() * 8) damaged("its positions lie outside it");
+  if (out.size() < count) out.resize(count);
+  if (!places.empty() && places[0] < block.last_asked.place) block.last_asked = {};
+  read_positions(bytes, postings_of(block), places, block.last_asked, out.data());
+  return count;
 }
 
 void PostingsList::decode_positions(Block& out) const {

@@ -178,11 +178,10 @@ struct Block {
   alignas(64) std::array<std::uint32_t, kBlockSize> docs;
   alignas(64) std::array<std::uint32_t, kBlockSize> frequencies;
   alignas(64) std::array<std::uint32_t, kBlockSize> codes;
-  MixedPostings mixed;                                    ///< as far as single ones were asked for
-  std::vector<std::uint32_t> mixed_codes;                 ///< of the postings whose code is form_count, one after the other
-  std::vector<std::uint32_t> positions;                   ///< of all postings, one after the other, frequencies[i] each
-  std::array<std::uint64_t, kBlockSize> positions_begin;  ///< at which bits those of each posting begin, as far as was needed:
-  std::uint32_t positions_found = 0;                      ///< up to this place
+  MixedPostings mixed;                     ///< as far as single ones were asked for
+  std::vector<std::uint32_t> mixed_codes;  ///< of the postings whose code is form_count, one after the other
+  std::vector<std::uint32_t> positions;    ///< of all postings, one after the other, frequencies[i] each
+  PositionsBegin last_asked;               ///< the last posting whose positions were read by themselves
 };
 
 /// The number of `count` >= 1 rising documents that are below `doc`. No branches but those of the loop.
@@ -257,9 +256,10 @@ class PostingsList {
   /// keeps which postings are mixed.
   void mixed_codes_at(Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const;
 
-  /// Puts the positions of one posting of a block with frequencies into `out`, without reading those of the others. Cost: the block keeps
-  /// where positions begin, which is found posting by posting up to the highest place that was asked for.
-  void positions_at(Block& block, std::uint32_t place, std::vector<std::uint32_t>& out) const;
+  /// Writes the positions of the postings at some rising places of a block with frequencies to `out`, one after the other, and makes it larger where
+  /// it is too small. Returns how many they are. Cost: those of others are not read, but passed, from the last ones that were asked for on when these
+  /// are before.
+  std::size_t positions_at(Block& block, std::span<const std::uint8_t> places, std::vector<std::uint32_t>& out) const;
 
  private:
   static constexpr std::size_t kBoundBytes = 2 * kBlockBounds;  ///< of the bounds of a block

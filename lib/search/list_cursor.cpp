@@ -11,6 +11,7 @@ ListCursor::ListCursor(const index::FieldReader& field, const codec::TermView& t
     : shape_(term.shape), inline_(codec::is_inline(term.shape)) {
   if (inline_) {
     codec::decode_inline_list(term, field.doc_count(), block_);
+    fill_up();
     decoded_ = kDocs | kFrequencies | kCodes;
     return;
   }
@@ -50,10 +51,14 @@ std::uint32_t ListCursor::block_before() const noexcept {
 }
 
 const codec::Block& ListCursor::docs() {
-  if ((decoded_ & kDocs) == 0) list_.decode_docs(block_number_, block_);
+  if ((decoded_ & kDocs) != 0) return block_;
+  list_.decode_docs(block_number_, block_);
+  fill_up();
   decoded_ |= kDocs;
   return block_;
 }
+
+void ListCursor::fill_up() noexcept { std::fill(block_.docs.begin() + block_.count, block_.docs.end(), kEnd); }
 
 const codec::Block& ListCursor::frequencies() {
   docs();
@@ -118,10 +123,15 @@ std::uint32_t ListCursor::filtered_frequency_at(std::uint32_t place, const FormF
 }
 
 std::span<const std::uint32_t> ListCursor::positions_at(std::uint32_t place) {
+  const auto in_block = static_cast<std::uint8_t>(place);
+  return positions_at({&in_block, 1});
+}
+
+std::span<const std::uint32_t> ListCursor::positions_at(std::span<const std::uint8_t> places) {
   frequencies();
   if (inline_) return block_.positions;
-  list_.positions_at(block_, place, positions_of_one_);
-  return positions_of_one_;
+  const std::size_t count = list_.positions_at(block_, places, positions_asked_);
+  return std::span(positions_asked_).first(count);
 }
 
 std::span<const std::uint32_t> ListCursor::codes_at(std::uint32_t place) {

@@ -65,7 +65,7 @@ class ListCursor {
   std::uint32_t block_last() const noexcept;
   std::uint32_t block_before() const noexcept;
 
-  /// The block under the cursor. Each call decodes what was not decoded yet.
+  /// The block under the cursor. Each call decodes what was not decoded yet. Behind the documents of a short block stands kEnd.
   const codec::Block& docs();
   const codec::Block& frequencies();
   const codec::Block& codes();
@@ -79,6 +79,8 @@ class ListCursor {
 
   /// The positions of one posting of the block, and the code of the form at each. Valid until the next call.
   std::span<const std::uint32_t> positions_at(std::uint32_t place);
+  /// Those of several rising places, one after the other. For an inline list there is one place.
+  std::span<const std::uint32_t> positions_at(std::span<const std::uint8_t> places);
   std::span<const std::uint32_t> codes_at(std::uint32_t place);
 
   /// At least the saturation of every posting in the list, and of those in documents [begin, end) from the cursor's block on.
@@ -97,6 +99,8 @@ class ListCursor {
   std::uint32_t find(std::uint32_t doc);
 
  private:
+  void fill_up() noexcept;
+
   enum Part : unsigned { kDocs = 1, kFrequencies = 2, kCodes = 4 };
 
   codec::ListShape shape_;
@@ -116,7 +120,7 @@ class ListCursor {
   std::span<const std::uint32_t> mixed_codes_at(std::uint32_t place);
 
   Asked for_frequency_, for_mixed_;
-  std::vector<std::uint32_t> positions_of_one_, codes_of_one_;
+  std::vector<std::uint32_t> positions_asked_, codes_of_one_;
   FormFilter filter_table_;  ///< of the filter used last
   const FormFilter* filter_of_table_ = nullptr;
 };

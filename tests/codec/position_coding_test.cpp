@@ -2,6 +2,7 @@
 #include "codec/position_coding.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -67,18 +68,27 @@ TEST_CASE("positions are read as they were written, all at once and posting by p
       std::vector<std::uint32_t> all(block.positions.size());
       read_all_positions(block.bytes, block.postings(), all.data());
       REQUIRE(all == block.positions);
-      std::vector<std::uint64_t> beginnings(block.docs.size() + 1);
-      const std::size_t half = random.below(block.docs.size());
-      find_positions(block.postings(), 0, half, beginnings.data());
-      find_positions(block.postings(), half, block.docs.size(), beginnings.data());
-      REQUIRE((beginnings.back() + 7) / 8 == written);
-      std::size_t begin = 0;
-      for (std::uint32_t place = 0; place < block.docs.size(); ++place) {
-        std::vector<std::uint32_t> one(block.frequencies[place]);
-        read_positions(block.bytes, block.postings(), place, beginnings[place], one.data());
-        REQUIRE(std::equal(one.begin(), one.end(), block.positions.begin() + static_cast<std::ptrdiff_t>(begin)));
-        begin += one.size();
+      std::vector<std::uint8_t> places;
+      std::vector<std::uint32_t> expected;
+      PositionsBegin from;
+      const std::uint64_t one_in = random.between(1, 5);
+      const auto read = [&] {
+        std::vector<std::uint32_t> some(expected.size());
+        read_positions(block.bytes, block.postings(), places, from, some.data());
+        REQUIRE(some == expected);
+        places.clear();
+        expected.clear();
+      };
+      auto next = block.positions.begin();
+      for (std::size_t place = 0; place < block.docs.size(); ++place) {
+        const auto begin = next;
+        next += block.frequencies[place];
+        if (!random.one_in(one_in)) continue;
+        places.push_back(static_cast<std::uint8_t>(place));
+        expected.insert(expected.end(), begin, next);
+        if (random.one_in(10)) read();
       }
+      read();
     }
   }
 }
@@ -134,9 +144,11 @@ TEST_CASE("positions that are cut short are refused, and so is a text that is to
     const std::size_t place = random.below(block.docs.size());
     block.length_codes[place] = 0;
     CHECK_THROWS_AS(read_all_positions(whole, block.postings(), all.data()), Error);
-    CHECK_THROWS_AS(read_positions(whole, block.postings(), place, 0, all.data()), Error);
-    std::vector<std::uint64_t> beginnings(block.docs.size() + 1);
-    CHECK_THROWS_AS(find_positions(block.postings(), 0, block.docs.size(), beginnings.data()), Error);
+    for (const std::size_t asked : {place, block.docs.size() - 1}) {
+      const std::array<std::uint8_t, 1> places{static_cast<std::uint8_t>(asked)};
+      PositionsBegin from;
+      CHECK_THROWS_AS(read_positions(whole, block.postings(), places, from, all.data()), Error);
+    }
   }
 }
 
