@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "search/evaluate.hpp"
+#include "search/place_finder.hpp"
 #include "search/window_kernels.hpp"
 
 namespace fihris::search {
@@ -137,7 +138,6 @@ struct Batch {
  private:
   /// Of those from `i` to `end`, none of which is behind the block.
   void find_in(const codec::Block& block, std::size_t i, std::size_t end) noexcept {
-    constexpr std::size_t kMany = 16;
     const std::uint32_t size = block.count;
     const std::uint32_t* const of_block = block.docs.data();
     const std::uint32_t* const wanted = docs.data();
@@ -149,18 +149,14 @@ struct Batch {
         const std::size_t place = i + codec::place_in_order(wanted + i, static_cast<std::uint32_t>(end - i), of_block[k]);
         if (place < end && wanted[place] == of_block[k]) note(place, 1);
       }
-    } else if (end - i < kMany || of_block[size - 1] - of_block[0] >= kWindowDocs) {
-      for (; i < end; ++i) note(i, of_block[codec::place_in_order(of_block, size, wanted[i])] == wanted[i] ? 1 : 0);
-    } else {
-      for (std::uint32_t k = 0; k < size; ++k) places_[of_block[k] % kWindowDocs] = static_cast<std::uint8_t>(k);
-      for (; i < end; ++i) {  // without branches; a place may be left from another block
-        const std::uint32_t place = places_[wanted[i] % kWindowDocs];
-        note(i, static_cast<int>(place < size) & static_cast<int>(of_block[place] == wanted[i]));
-      }
+      return;
     }
+    finder.find(block, wanted + i, end - i, places.data());
+    for (std::size_t k = 0; i < end; ++i, ++k) note(i, static_cast<int>(of_block[places[k]] == wanted[i]));
   }
 
-  std::array<std::uint8_t, kWindowDocs> places_{};  ///< of the documents of a block
+  PlaceFinder finder;
+  std::array<std::uint8_t, kRoom> places;  ///< in a block
 };
 
 /// A word: the lists any of which may have a document.
