@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// FieldPhrase: a phrase of single terms in one field of a segment, for ranked_phrase.cpp: which documents have all its words, and how often those
+// of some documents have the phrase.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "codec/bit_packing.hpp"
+#include "search/leaf.hpp"
+#include "search/place_finder.hpp"
+
+namespace fihris::search {
+
+/// Documents that have all words of a phrase, in rising order, with what limits its score there.
+struct PossibleDocs {
+  static constexpr std::size_t kMost = 2048;
+  static constexpr std::size_t kRoom = kMost + codec::kBlockSize;
+  std::array<std::uint32_t, kRoom> docs;
+  std::array<std::uint8_t, kRoom> most;          ///< the phrase is not more frequent; FieldPhrase::kManyTimes stands for that and more
+  std::array<std::uint8_t, kRoom> length_codes;  ///< of the field
+  std::size_t count = 0;
+};
+
+/// Documents of which the places are looked at together.
+struct PhraseGroup {
+  static constexpr std::size_t kMost = codec::kBlockSize;
+  std::array<std::uint32_t, kMost> docs;
+  std::array<std::uint32_t, kMost>
+      frequencies;  ///< places of the rarest word at which the phrase may still be: these many of `starts` each
+  std::size_t count = 0;
+  std::vector<std::uint32_t> starts;
+  PlaceFinder finder;
+};
+
+/// One thread at a time; lives with the segment and the plan. Two rooms are lent to it.
+class FieldPhrase {
+ public:
+  static constexpr std::uint8_t kManyTimes = 16;
+
+  FieldPhrase(const PhrasePart& part, PossibleDocs& possible, PhraseGroup& group);
+
+  /// Documents of the rarest word.
+  std::uint64_t cost() const noexcept { return words_[0].ahead.doc_count(); }
+
+  /// What a document gets, in units.
+  std::int32_t units(std::uint32_t doc, std::uint32_t frequency) const noexcept {
+    return in_units(weight_, saturation_(frequency, lengths_[doc]));
+  }
+  /// What one gets at most that has the phrase at most so often.
+  std::int32_t most_units(std::uint8_t most, std::uint8_t length_code) const noexcept {
+    return most == kManyTimes ? static_cast<std::int32_t>(bound_in_units(weight_, 1)) : in_units(weight_, saturation_(most, length_code));
+  }
+
+  /// Sets possible() to the next documents, from `from` on, that could get `least`. Returns where the next batch begins, kEnd when this is the last.
+  std::uint32_t gather(std::uint32_t from, std::int64_t least);
+  const PossibleDocs& possible() const noexcept { return possible_; }
+
+  /// Calls found(doc, frequency) for those of these rising documents that have the phrase.
+  template <typename Found>
+  void look_at(std::span<const std::uint32_t> docs, Found found) {
+    for (Word& word : words_) word.places.restart();
+    while (!docs.empty()) {
+      const std::size_t size = std::min(docs.size(), PhraseGroup::kMost);
+      look_at_group(docs.first(size));
+      for (std::size_t i = 0; i < group_.count; ++i) found(group_.docs[i], group_.frequencies[i]);
+      docs = docs.subspan(size);
+    }
+  }
+
+ private:
+  struct Word {
+    Word(const index::FieldReader& field, const codec::TermView& term, std::uint32_t its_offset)
+        : offset(its_offset), ahead(field, term), places(ahead) {}
+    std::uint32_t offset;  ///< from the first word
+    ListCursor ahead;      ///< for documents and frequencies
+    ListCursor places;     ///< for places
+  };
+  struct Range {
+    std::size_t begin, end;
+  };
+
+  /// Of the block under the cursor.
+  std::int64_t block_bound(const ListCursor& list) const noexcept { return bound_in_units(weight_, list.best_in_block(saturation_)); }
+
+  void set_limits(std::int64_t least);
+  void keep_block(const codec::Block& block) noexcept;
+  void look_up(ListCursor& list, std::int64_t least);
+  std::size_t look_up_in_block(ListCursor& list, Range range, std::size_t kept);
+  void look_at_group(std::span<const std::uint32_t> docs);
+  template <typename Visit>
+  void visit_positions(ListCursor& list, std::span<const std::uint32_t> docs, Visit visit);
+  void begin_group(std::span<const std::uint32_t> docs);
+  void keep_starts(Word& word);
+
+  const Saturation& saturation_;
+  std::span<const std::uint8_t> lengths_;
+  float weight_;
+  std::vector<Word> words_;  ///< the rarest first
+  PossibleDocs& possible_;
+  PhraseGroup& group_;
+  std::int64_t limits_of_ = -1;
+  std::array<std::uint16_t, kManyTimes + 1> limits_;  ///< by frequency: length codes below give least at least
+};
+
+}  // namespace fihris::search
