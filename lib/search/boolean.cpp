@@ -83,8 +83,14 @@ class Node {
     return matches_;
   }
 
-  /// The same for the best only, of a node that is a leaf: documents that get less than `least` may be left out.
+  /// The same for the best only, of a node that is a leaf or a group of leaves: documents that get less than `least` may be left out. Of a group,
+  /// parts that give less may be, too.
   const WindowSet& evaluate_best(Window window, std::int64_t least) {
+    if (slot_ == PlanNode::kNoSlot) {
+      matches_.clear();
+      for (const auto& node : should_) matches_ |= node->evaluate_best(window, least);
+      return matches_;
+    }
     own_->matches.clear();
     if (leaves_.main) leaves_.main->collect_best(window, least, *own_);
     if (leaves_.root) leaves_.root->collect(window, nullptr, *own_);
@@ -208,9 +214,11 @@ std::uint64_t boolean(const Plan& plan, std::size_t segment_number, TopDocs& top
   for (std::uint32_t begin = root.next_possible(0); begin < doc_count; begin = root.next_possible(begin)) {
     const Window window = window_of(begin, doc_count);
     const double threshold = top.threshold();
-    const bool best_only = plan.root().is_leaf() && !only_count && threshold >= 0;
-    WindowSet found = best_only ? root.evaluate_best(window, static_cast<std::int64_t>(plan.scale().to_units(threshold)) + 1)
-                                : root.evaluate(window, nullptr, !only_count);
+    const bool best_only = plan.is_one_part() && !only_count && threshold >= 0;
+    const std::int64_t least = best_only ? static_cast<std::int64_t>(plan.scale().to_units(threshold)) + 1 : 0;
+    begin = window.end;
+    if (best_only && root.bound(window) < least) continue;
+    WindowSet found = best_only ? root.evaluate_best(window, least) : root.evaluate(window, nullptr, !only_count);
     take_out_hidden(plan.hidden(segment_number), window, found);
     matching += found.count();
     if (!only_count) {
@@ -221,7 +229,6 @@ std::uint64_t boolean(const Plan& plan, std::size_t segment_number, TopDocs& top
         top.offer(segment.first_doc + window.begin + offset, plan.score(units, idf_units));
       });
     }
-    begin = window.end;
   }
   return matching;
 }

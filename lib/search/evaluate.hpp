@@ -41,8 +41,8 @@ enum class PhraseWalk { kBatches, kWindows };
 /// A phrase alone, a plan that is_phrase() (search/ranked_phrase.cpp). Returns how many matching documents it looked at.
 std::uint64_t ranked_phrase(const Plan& plan, std::size_t segment, TopDocs& top, PhraseWalk walk = PhraseWalk::kBatches);
 
-/// Any plan: sets of documents, window by window (search/boolean.cpp). Returns how many documents match: exactly, unless the plan is a single
-/// leaf, of which the hopeless are not counted. With a `top` of limit 0 it only counts, exactly.
+/// Any plan: sets of documents, window by window (search/boolean.cpp). Returns how many documents match: exactly, unless the plan
+/// is_one_part(), of which the hopeless are not counted. With a `top` of limit 0 it only counts, exactly.
 std::uint64_t boolean(const Plan& plan, std::size_t segment, TopDocs& top);
 
 /// How many documents of a segment match, exactly (search/counting.cpp).

@@ -131,6 +131,11 @@ class Plan {
   bool is_ranked_or() const noexcept { return ranked_or_; }
   /// Whether the query is nothing but a phrase.
   bool is_phrase() const noexcept { return root_.is_leaf() && slots_[root_.slot].kind == Slot::Kind::kPhrase; }
+  /// Whether a document gets what a single leaf gives it: the only one, or the best of a group of leaves.
+  bool is_one_part() const noexcept {
+    return root_.is_leaf() || (root_.best && std::all_of(root_.clauses.begin(), root_.clauses.end(),
+                                                         [](const PlanClause& clause) { return clause.node.is_leaf(); }));
+  }
   /// Whether the best documents can be chosen by stems alone: nothing but words, any of them or required ones, of no level of their own.
   bool has_rounds() const noexcept { return has_rounds_; }
   /// Whether words have readings.

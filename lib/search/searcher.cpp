@@ -140,7 +140,7 @@ std::vector<search::ScoredDoc> Searcher::Impl::best_documents(const search::Plan
       hits.total_is_exact = false;
     } else {
       hits.total += search::boolean(plan, segment, top);
-      if (plan.root().is_leaf()) hits.total_is_exact = false;
+      if (plan.is_one_part()) hits.total_is_exact = false;
     }
   }
   return top.take_sorted();
