@@ -167,8 +167,9 @@ std::array<std::uint64_t, kBlockSize / 64> SkewedNumbers::places_of_ones() const
   assert(count_ <= kBlockSize);
   std::array<std::uint64_t, kBlockSize / 64> ones{};
   const auto put = [&](std::size_t place, std::uint64_t bit) { ones[place / 64] |= bit << place % 64; };
-  if (level_count_ < 2) {  // what is packed tells
-    std::array<std::uint32_t, kMostForSparse> rest;  // damaged places may be more than there are numbers
+  if (level_count_ < 2) {
+    // What is packed tells. Damaged places may be more than there are numbers.
+    std::array<std::uint32_t, kMostForSparse> rest;
     unpack(rest_, rest_count_, bits_, rest.data());
     std::size_t next = 0;
     for (; level_count_ == 0 && next < count_; ++next) put(next, rest[next] == 1 ? 1 : 0);
