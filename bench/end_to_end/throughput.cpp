@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <barrier>
+#include <chrono>
 #include <cmath>
 #include <exception>
 #include <thread>
@@ -24,13 +25,16 @@ struct Turn {
 
 Turn run_turn(const Searcher& searcher, const std::vector<std::string>& queries, const PassOptions& options, std::size_t thread_count,
               std::size_t times) {
-  std::barrier ready(static_cast<std::ptrdiff_t>(thread_count) + 1);
+  using Clock = std::chrono::steady_clock;
+  std::barrier ready(static_cast<std::ptrdiff_t>(thread_count));
   std::vector<double> cpu(thread_count);
+  std::vector<Clock::time_point> begins(thread_count), ends(thread_count);
   std::vector<std::exception_ptr> errors(thread_count);
   std::vector<std::thread> threads;
   for (std::size_t number = 0; number < thread_count; ++number) {
     threads.emplace_back([&, number] {
       ready.arrive_and_wait();
+      begins[number] = Clock::now();
       const double begin = tool::thread_cpu_microseconds();
       try {
         for (std::size_t i = 0; i < queries.size() * times; ++i)
@@ -39,18 +43,18 @@ Turn run_turn(const Searcher& searcher, const std::vector<std::string>& queries,
         errors[number] = std::current_exception();
       }
       cpu[number] = tool::thread_cpu_microseconds() - begin;
+      ends[number] = Clock::now();
     });
   }
-  ready.arrive_and_wait();
-  const tool::Stopwatch stopwatch;
   for (std::thread& thread : threads) thread.join();
-  const double seconds = stopwatch.wall_seconds();
+  // By the threads' own clocks: this one may be woken late where they take all processors.
+  const std::chrono::duration<double> taken = *std::max_element(ends.begin(), ends.end()) - *std::min_element(begins.begin(), begins.end());
   for (const std::exception_ptr& error : errors) {
     if (error) std::rethrow_exception(error);
   }
   Turn turn;
   const auto asked = static_cast<double>(queries.size() * times * thread_count);
-  turn.per_second = asked / seconds;
+  turn.per_second = asked / taken.count();
   for (const double of_thread : cpu) turn.cpu_per_query += of_thread / asked;
   return turn;
 }
