@@ -167,13 +167,14 @@ void Buffer::flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSy
   stored_.finish(out);
   columns_.finish(doc_count_, out);
   const std::span<const FormClasses> forms = memo_.classify(table_, analyzer);
+  if (many_forms) table_.clear();  // there is room sooner for what is made of them
   std::size_t forms_used = 0;
   for (std::uint32_t field = 0; field < logs_.size(); ++field) {
     if (schema_.fields()[field].type != FieldType::kText) continue;
     forms_used = std::max(forms_used, invert(logs_[field], chunks_, forms, field, out, BucketLimits::of(logs_[field])));
   }
   out.finish();
-  if (many_forms || table_.size() > kMostForms * forms_used) {
+  if (many_forms || forms.size() > kMostForms * forms_used) {
     table_.clear();
     memo_.forget();
   }
