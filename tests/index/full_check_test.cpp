@@ -72,14 +72,50 @@ TEST_CASE("without stored text the full check compares what there is") {
   CHECK(report.compared_words == 0);
 }
 
+/// Puts the inverted index of the text of `other` in place of that of `directory`.
+void take_inverted_index(const Directory& directory, const Directory& other) {
+  testing::transplant(directory, testing::only_file(directory, "segment-"), other, testing::only_file(other, "segment-"),
+                      {field_section(kTextField, kFieldInfo), field_section(kTextField, kLengths),
+                       field_section(kTextField, kDictionaryIndex), field_section(kTextField, kDictionaryBlocks),
+                       field_section(kTextField, kFormOrder), field_section(kTextField, kPostings), field_section(kTextField, kPositions)});
+}
+
+/// Three documents; `second` is the text of the second.
+Directory index_with(const std::string& second) {
+  auto directory = Directory::in_memory();
+  IndexWriter writer(directory, options_of(Text::kStored));
+  const std::string texts[] = {"سد وماء ومطر وسد", second, "سد وماء"};
+  for (std::size_t i = 0; i < std::size(texts); ++i) writer.add(Document("d" + std::to_string(i)).set("text", texts[i]));
+  writer.commit();
+  return directory;
+}
+
+TEST_CASE("two words that changed places are told by the full check, and nothing else is") {
+  const Directory directory = index_with("سد وماء ومطر");
+  take_inverted_index(directory, index_with("سد ومطر وماء"));
+  CHECK(IndexReader::check(directory).ok());
+  const CheckReport report = IndexReader::check(directory, CheckDepth::kFull);
+  CHECK(tells(report, "the index has another word 1 than the text"));
+  CHECK(tells(report, "the index has another word 2 than the text"));
+  CHECK(tells(report, "word 1 of the text is not in the index"));
+  CHECK(tells(report, "word 2 of the text is not in the index"));
+  CHECK(report.problems.size() == 4);
+  for (const std::string& problem : report.problems) CHECK(problem.find("document \"d1\"") != std::string::npos);
+}
+
+TEST_CASE("a word that the index lacks is told by the full check") {
+  const Directory directory = index_with("سد وماء ومطر");
+  take_inverted_index(directory, index_with("سد وماء"));
+  const CheckReport report = IndexReader::check(directory, CheckDepth::kFull);
+  CHECK(tells(report, "another length"));
+  CHECK(tells(report, "word 2 of the text is not in the index"));
+}
+
 TEST_CASE("an index of other texts than are stored is found out by the full check alone") {
   const Directory directory = index_of(1, options_of(Text::kStored));
   const Directory other = index_of(2, options_of(Text::kStored));
   const std::string segment = testing::only_file(directory, "segment-");
-  testing::transplant(directory, segment, other, testing::only_file(other, "segment-"),
-                      {field_section(kTextField, kFieldInfo), field_section(kTextField, kLengths),
-                       field_section(kTextField, kDictionaryIndex), field_section(kTextField, kDictionaryBlocks),
-                       field_section(kTextField, kFormOrder), field_section(kTextField, kPostings), field_section(kTextField, kPositions)});
+  take_inverted_index(directory, other);
   CHECK(IndexReader::check(directory).ok());
   const CheckReport report = IndexReader::check(directory, CheckDepth::kFull);
   REQUIRE(report.problems.size() > 5);
