@@ -51,8 +51,8 @@ TEST_CASE("the codes of a single mixed posting are those that it has in the whol
     const EncodedList encoded = testing::encode(plain);
     const PostingsList list = view(plain, encoded);
     for (std::uint32_t i = 0; i < plain.postings.size(); ++i) {
-      const std::uint32_t place = i % kBlockSize;
-      if (place == 0) list.decode_docs(i / kBlockSize, block);
+      const auto place = static_cast<std::uint32_t>(i % kBlockSize);
+      if (place == 0) list.decode_docs(static_cast<std::uint32_t>(i / kBlockSize), block);
       if (place == 0) list.decode_frequencies(block);
       if (list.code_at(block, place, block.frequencies[place]) < plain.form_count) continue;
       list.mixed_codes_at(block, place, codes);
