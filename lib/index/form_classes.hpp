@@ -77,11 +77,11 @@ class ClassMemo {
   FormClasses make(const FormTable& table, std::uint32_t form);
   FormClasses keep();
 
-  std::optional<Analyzer> analyzer_;  ///< that of what is known
+  std::optional<Analyzer> analyzer_;        ///< that of what is known
   base::LargeVector<FormClasses> classes_;  ///< by form number
   std::vector<std::unique_ptr<std::byte[], base::FreeLarge>> chunks_;
   std::size_t chunk_bytes_ = 0;  ///< of all
-  std::byte* free_ = nullptr;  ///< the rest of the last chunk
+  std::byte* free_ = nullptr;    ///< the rest of the last chunk
   std::size_t free_bytes_ = 0;
   std::string key_, letters_, written_;  ///< of the form at hand
 };
