@@ -17,8 +17,8 @@ TEST_CASE("items are sorted by their bytes, and beyond them as they are told") {
     bool operator==(const Item&) const = default;
   };
   const auto less = [](const Item& a, const Item& b) { return a.key != b.key ? a.key < b.key : a.rest > b.rest; };
-  for (const std::uint64_t different : {1, 2, 300, 1'000'000}) {
-    for (const std::size_t count : {0, 1, 63, 64, 65, 1000, 20'000}) {
+  for (const std::uint64_t different : {1U, 2U, 300U, 1'000'000U}) {
+    for (const std::size_t count : {0U, 1U, 63U, 64U, 65U, 1000U, 20'000U}) {
       std::vector<Item> items(count);
       for (Item& item : items) item = {random.below(different) * (random.one_in(2) ? 0x0101'0000'0001 : 1), random.below(50)};
       std::vector<Item> expected = items;
