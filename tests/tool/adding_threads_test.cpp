@@ -72,7 +72,7 @@ class SlowPart final : public InputPart {
 
 TEST_CASE("whatever threads do, the last part with an id is added last, and every id that came before is known") {
   FIHRIS_RANDOM(random);
-  for (const std::size_t threads : {1, 2, 5}) {
+  for (const std::size_t threads : {1U, 2U, 5U}) {
     std::vector<Ids> parts(200);
     for (Ids& ids : parts) {
       for (std::size_t count = random.below(6); count > 0; --count) ids.push_back(random.below(40));
