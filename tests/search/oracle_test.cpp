@@ -4,7 +4,11 @@
 #include "search/oracle.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
+#include <string>
+
+#include <fihris/index_writer.hpp>
 
 #include "search/collections.hpp"
 #include "search/evaluate.hpp"
@@ -126,6 +130,33 @@ TEST_CASE("collections with lists of several blocks are searched as the oracle d
 TEST_CASE("collections of several windows are searched as the oracle does") {
   FIHRIS_RANDOM(random);
   require_all(random, {.documents = 9000, .words = 10}, 25);
+}
+
+/// Words that nearly every document has.
+constexpr std::array<const char*, 5> kEverywhere = {"سد", "مطر", "نهر", "ثلج", "ريح"};
+
+std::string words_from_everywhere(Random& random, std::size_t count) {
+  std::string text;
+  for (; count > 0; --count) text += std::string(random.pick(kEverywhere)) + " ";
+  return text;
+}
+
+TEST_CASE("phrases whose words are in many documents are found in several batches as in windows") {
+  FIHRIS_RANDOM(random);
+  auto directory = Directory::in_memory();
+  IndexWriter writer(directory);
+  for (int i = 0; i < 12'000; ++i)
+    writer.add(Document("d" + std::to_string(i)).set("text", words_from_everywhere(random, random.between(4, 16))));
+  writer.commit();
+  const auto reader = IndexReader::open(directory);
+  for (int i = 0; i < 20; ++i) {
+    const Query query = Query::phrase(words_from_everywhere(random, random.between(2, 4)));
+    CAPTURE(query.to_string());
+    for (const std::size_t limit : {1U, 10U, 100U, 3000U}) {
+      require_pruning_is_exact(reader, query, Ranking::plain(), limit);
+      require_pruning_is_exact(reader, query, Ranking::standard(), limit);
+    }
+  }
 }
 
 TEST_CASE("long documents are searched as the oracle does") {
