@@ -72,6 +72,7 @@ inline constexpr std::size_t kBlockBounds = 4;
 
 /// Bytes of numbers up to this one.
 constexpr unsigned bytes_needed(std::uint32_t number) noexcept { return (bits_needed(number) + 7) / 8; }
+
 /// One place where a word stands.
 struct Occurrence {
   std::uint32_t doc = 0;

@@ -56,7 +56,6 @@ class FieldCheck {
       : segment_(segment), field_(*segment.field(number)), name_(field.name), is_stored_(field.stored), problems_(problems) {}
 
   const std::string& name() const noexcept { return name_; }
-  bool is_stored() const noexcept { return is_stored_; }
 
   /// The text of the next document.
   void add_text(std::string_view text) {
@@ -85,7 +84,7 @@ class FieldCheck {
     return is_stored_ ? words : 0;
   }
 
-  /// Whether explain() has something to tell. Before it, set_text() is called for each document.
+  /// Whether explain() has something to tell. Before it, if texts are stored, set_text() is called for each document.
   bool differs() const noexcept { return !rows_.empty(); }
   void set_text(std::uint32_t doc, std::string_view text) {
     const auto found = rows_.find(doc);
@@ -162,6 +161,7 @@ class FieldCheck {
       }
     }
   }
+
   /// A search passes over blocks by their bounds: one of them must be as good as each posting.
   void compare_bounds(std::span<const codec::Bound> bounds) {
     const auto lengths = field_.lengths();
@@ -253,27 +253,33 @@ std::uint64_t compare_with_text(const SegmentReader& segment, const Schema& sche
       problems.push_back(segment.container().path() + ": " + error.what());
     }
   };
-  std::vector<std::unique_ptr<FieldCheck>> checks;
+  std::vector<std::unique_ptr<FieldCheck>> stored;
   for (std::size_t number = 0; number < schema.fields().size(); ++number) {
     const Field& field = schema.fields()[number];
-    if (field.type == FieldType::kText && segment.field(number) != nullptr)
-      checks.push_back(std::make_unique<FieldCheck>(segment, number, field, problems));
+    if (field.type != FieldType::kText || segment.field(number) == nullptr) continue;
+    auto check = std::make_unique<FieldCheck>(segment, number, field, problems);
+    if (field.stored) {
+      stored.push_back(std::move(check));
+      continue;
+    }
+    guarded([&] {
+      check->compare(analyzer);
+      if (check->differs()) check->explain();
+    });
   }
+  if (stored.empty()) return words;
   const auto for_each_text = [&](const auto& visit) {
-    if (std::none_of(checks.begin(), checks.end(), [](const auto& check) { return check->is_stored(); })) return;
     segment.stored().for_each(schema, [&](std::uint32_t doc, const std::vector<Document::Value>& values) {
-      for (const auto& check : checks) {
-        if (check->is_stored()) visit(*check, doc, text_of(values, check->name()));
-      }
+      for (const auto& check : stored) visit(*check, doc, text_of(values, check->name()));
       return true;
     });
   };
   guarded([&] {
     for_each_text([](FieldCheck& check, std::uint32_t, std::string_view text) { check.add_text(text); });
-    for (const auto& check : checks) guarded([&] { words += check->compare(analyzer); });
-    if (std::none_of(checks.begin(), checks.end(), [](const auto& check) { return check->differs(); })) return;
+    for (const auto& check : stored) guarded([&] { words += check->compare(analyzer); });
+    if (std::none_of(stored.begin(), stored.end(), [](const auto& check) { return check->differs(); })) return;
     for_each_text([](FieldCheck& check, std::uint32_t doc, std::string_view text) { check.set_text(doc, text); });
-    for (const auto& check : checks) {
+    for (const auto& check : stored) {
       if (check->differs()) guarded([&] { check->explain(); });
     }
   });
