@@ -109,7 +109,8 @@ CheckReport IndexReader::check(const Directory& directory, CheckDepth depth) {
   CheckReport report;
   try {
     const IndexReader reader = open(directory);
-    reader.analyzer().impl().vocabulary().check();
+    // Without words of its own an index is read with those that the program was built with.
+    if (reader.impl_->manifest().vocabulary_number != 0) reader.analyzer().impl().vocabulary().check();
     for (const Impl::Segment& segment : reader.impl_->segments()) {
       index::SegmentCheck found = index::check_structure(*segment.reader, reader.schema());
       report.documents += found.documents;
