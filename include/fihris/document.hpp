@@ -50,7 +50,7 @@ class FIHRIS_EXPORT Schema {
   static Schema articles();
 
   /// Adds a field at the end and returns *this. Throws Error(kInvalidArgument) for an empty, repeated or reserved name, a weight that is
-  /// not above 0, a k1 below 0 or a b outside [0, 1], or the 65th field.
+  /// not above 0 or not finite, a k1 below 0 or not finite, a b outside [0, 1], or the 65th field.
   Schema& add(Field field);
 
   const std::vector<Field>& fields() const noexcept { return fields_; }

@@ -123,8 +123,9 @@ class FIHRIS_EXPORT Searcher {
   Searcher(const Searcher&);
   Searcher& operator=(const Searcher&);
 
-  /// The best hits. Throws Error(kInvalidArgument) for a field that the schema lacks (naming those that it has) and for a value that is none
-  /// of its field's type, Error(kCorrupt) when bytes of the index that this query needs are damaged.
+  /// The best hits. Throws Error(kInvalidArgument) for a field that the schema lacks (naming those that it has), for a value that is none
+  /// of its field's type, and for boosts and weights that lead to scores above 1e30; Error(kCorrupt) when bytes of the index that this
+  /// query needs are damaged.
   TopHits search(const Query& query, const SearchOptions& options = {}) const;
 
   /// How many documents match, exactly.

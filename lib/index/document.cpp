@@ -2,6 +2,7 @@
 //
 // Document and Schema: plain values and their rules.
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fihris/document.hpp>
@@ -22,8 +23,8 @@ Schema& Schema::add(Field field) {
   if (field.name.empty()) refuse("a field needs a name");
   if (field.name == "id") refuse("this name is reserved for the document's key");
   if (find(field.name) != nullptr) refuse("the schema has this field already");
-  if (!(field.weight > 0)) refuse("its weight must be above 0");
-  if (!(field.k1 >= 0)) refuse("its k1 must not be below 0");
+  if (!(field.weight > 0 && std::isfinite(field.weight))) refuse("its weight must be a number above 0");
+  if (!(field.k1 >= 0 && std::isfinite(field.k1))) refuse("its k1 must be a number not below 0");
   if (!(field.b >= 0 && field.b <= 1)) refuse("its b must be from 0 to 1");
   if (fields_.size() == kMaximalFields) refuse("a schema has at most 64 fields");
   fields_.push_back(std::move(field));

@@ -61,6 +61,13 @@ PlanNode flattened(PlanNode node) {
   return node;
 }
 
+/// The largest sum of scores, as long as float keeps each of its parts.
+double checked_sum(double largest) {
+  constexpr double kLargest = 1e30;
+  if (largest <= kLargest) return largest;
+  throw Error(ErrorCode::kInvalidArgument, "the boosts of the query and the weights of its fields lead to scores above 1e30; take smaller ones");
+}
+
 }  // namespace
 
 Plan::Plan(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& fields, const Query& query, const Ranking& ranking)
@@ -89,7 +96,7 @@ Plan::Plan(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& f
   }
   total_idf_units_ = total_of(root_);
   one_per_total_idf_ = total_idf_units_ == 0 ? 0 : 1 / static_cast<double>(total_idf_units_);
-  scale_ = Scale(largest);
+  scale_ = Scale(checked_sum(largest));
 }
 
 std::size_t Plan::field_set(const std::string& name) {

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "index/manifest.hpp"
 
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <limits>
+
 #include <fihris/error.hpp>
 
+#include "base/bytes.hpp"
 #include "testing/catch.hpp"
 #include "testing/random.hpp"
 
@@ -83,6 +89,22 @@ TEST_CASE("a damaged manifest is refused as corrupt, or is another manifest") {
       REQUIRE(error.code() == ErrorCode::kCorrupt);
     }
   }
+}
+
+TEST_CASE("a weight or a k1 that is no finite number is refused") {
+  for (const double good : {0.5, 1.2}) {  // weight and k1 of the title
+    auto bytes = example().encode();
+    std::array<std::byte, sizeof(double)> number{};
+    base::store_u64(reinterpret_cast<char*>(number.data()), std::bit_cast<std::uint64_t>(good));
+    const auto at = std::search(bytes.begin(), bytes.end(), number.begin(), number.end());
+    REQUIRE(at != bytes.end());
+    at[7] = std::byte{0x7F};
+    at[6] = std::byte{0xF0} | at[6];
+    CHECK_THROWS_AS(Manifest::decode(bytes), Error);
+  }
+  constexpr double kInfinite = std::numeric_limits<double>::infinity();
+  CHECK_THROWS_AS(Schema().add({.name = "a", .weight = kInfinite}), Error);
+  CHECK_THROWS_AS(Schema().add({.name = "a", .k1 = kInfinite}), Error);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <limits>
 #include <string>
 
+#include <fihris/error.hpp>
 #include <fihris/index_writer.hpp>
 
 #include "search/collections.hpp"
@@ -176,6 +177,19 @@ TEST_CASE("limit 0 only counts") {
     CHECK(top.hits.empty());
     CHECK(top.total_is_exact);
     CHECK(top.total == oracle.search(query, options.ranking, 0).total);
+  }
+}
+
+TEST_CASE("boosts are any numbers whose scores a float can hold, and others are refused") {
+  FIHRIS_RANDOM(random);
+  const Searcher searcher(IndexReader::open(testing::random_index(random, {.documents = 80})));
+  const Query words = testing::random_words(random);
+  const TopHits plain = searcher.search(words);
+  REQUIRE(!plain.hits.empty());
+  for (const double boost : {1e-300, 1e25}) CHECK(searcher.search(words.boosted(boost)).total == plain.total);
+  for (const double boost : {1e40, 1e308}) {
+    CHECK_THROWS_AS(searcher.search(words.boosted(boost)), Error);
+    CHECK_THROWS_AS(searcher.search(Query::any({words.boosted(boost), words.boosted(boost)}).boosted(boost)), Error);
   }
 }
 
