@@ -16,7 +16,7 @@ constexpr std::size_t kLargePage = std::size_t{2} << 20;
 
 }  // namespace
 
-void* allocate_large(std::size_t bytes) {
+void* allocate_in_order(std::size_t bytes) {
   if (bytes < kLargePage) return ::operator new(bytes);
   if (bytes > std::numeric_limits<std::size_t>::max() / 2) throw std::bad_alloc();
   const std::size_t size = align_up(bytes, kLargePage);
@@ -26,10 +26,16 @@ void* allocate_large(std::size_t bytes) {
   const std::size_t before = (kLargePage - reinterpret_cast<std::uintptr_t>(begin) % kLargePage) % kLargePage;
   if (before > 0) ::munmap(begin, before);
   if (before < kLargePage) ::munmap(begin + before + size, kLargePage - before);
-#ifdef MADV_HUGEPAGE
-  static_cast<void>(::madvise(begin + before, size, MADV_HUGEPAGE));  // granted or not makes no difference but in time
-#endif
   return begin + before;
+}
+
+void* allocate_large(std::size_t bytes) {
+  void* const memory = allocate_in_order(bytes);
+#ifdef MADV_HUGEPAGE
+  // Granted or not makes no difference but in time.
+  if (bytes >= kLargePage) static_cast<void>(::madvise(memory, align_up(bytes, kLargePage), MADV_HUGEPAGE));
+#endif
+  return memory;
 }
 
 void free_large(void* memory, std::size_t bytes) noexcept {

@@ -18,9 +18,12 @@ namespace fihris::base {
 
 /// Memory of `bytes`, at least aligned as operator new does. Throws std::bad_alloc.
 void* allocate_large(std::size_t bytes);
+/// The same without asking for large pages: for what is written and read from front to back, which they do not make faster. A virtual machine may
+/// take many times as long to come by a large page that nobody has had lately.
+void* allocate_in_order(std::size_t bytes);
 void free_large(void* memory, std::size_t bytes) noexcept;
 
-/// For std::unique_ptr.
+/// For std::unique_ptr to what either has given.
 struct FreeLarge {
   std::size_t bytes = 0;
   void operator()(void* memory) const noexcept { free_large(memory, bytes); }

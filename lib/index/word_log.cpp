@@ -13,7 +13,7 @@ constexpr std::size_t kLargestSlab = std::size_t{2} << 20;
 LogChunks::Chunk LogChunks::take() {
   if (free_.empty()) {
     const std::size_t bytes = std::clamp(slab_bytes_, kChunkBytes, kLargestSlab);
-    slabs_.push_back({static_cast<std::uint32_t*>(base::allocate_large(bytes)), base::FreeLarge{bytes}});
+    slabs_.push_back({static_cast<std::uint32_t*>(base::allocate_in_order(bytes)), base::FreeLarge{bytes}});
     slab_bytes_ += bytes;
     for (std::size_t end = bytes / sizeof(std::uint32_t); end > 0; end -= kNumbers) free_.push_back(slabs_.back().get() + (end - kNumbers));
   }
