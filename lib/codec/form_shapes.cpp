@@ -2,7 +2,11 @@
 #include "codec/form_shapes.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
+#include <utility>
 
+#include "base/hash.hpp"
 #include "base/varint.hpp"
 
 namespace fihris::codec {
@@ -14,6 +18,7 @@ constexpr std::size_t kSecondSize = (0xFF - 0xF0) * 256;
 constexpr std::uint8_t kWrittenOut = 0xFF;
 constexpr std::uint8_t kWhole = 0xFF;
 constexpr std::size_t kMaximalAffix = 14;
+constexpr std::size_t kFirstSlots = 1024;
 constexpr std::size_t kMaximalWord = 40;  ///< bytes of a form that is compared with its stem; what is longer is written as it is
 
 // How often a shape has come up when it is taken into a table: what comes up less often is not worth its place.
@@ -27,8 +32,8 @@ struct Common {
 Common longest_common(std::string_view form, std::string_view stem) {
   if (const std::size_t at = form.find(stem); at != std::string_view::npos && !stem.empty()) return {at, 0, stem.size()};  // mostly
   Common best;
-  for (std::size_t i = 0; i < form.size(); ++i) {
-    for (std::size_t j = 0; j < stem.size(); ++j) {
+  for (std::size_t i = 0; i + best.length < form.size(); ++i) {
+    for (std::size_t j = 0; j + best.length < stem.size(); ++j) {
       std::size_t length = 0;
       while (i + length < form.size() && j + length < stem.size() && form[i + length] == stem[j + length]) ++length;
       if (length > best.length) best = {i, j, length};
@@ -37,20 +42,25 @@ Common longest_common(std::string_view form, std::string_view stem) {
   return best;
 }
 
-/// The shape as it is written; empty when it has none.
-std::string shape_of(std::string_view form, std::string_view stem) {
-  const Common common = form.size() <= kMaximalWord ? longest_common(form, stem) : Common{};
-  const std::size_t before = common.in_form;
-  const std::size_t after = form.size() - before - common.length;
-  const std::size_t left_out = stem.size() - common.in_stem - common.length;
-  if (std::max({before, after, common.in_stem, left_out}) > kMaximalAffix) return {};
-  std::string shape;
-  shape += static_cast<char>(before << 4 | after);
-  shape += static_cast<char>(common.in_stem << 4 | left_out);
-  shape += form.substr(0, before);
-  shape += form.substr(before + common.length);
-  return shape;
-}
+/// A shape as it is written; of no bytes when a form has none.
+struct WrittenShape {
+  std::array<char, 2 + 2 * kMaximalAffix> bytes{};
+  std::size_t size = 0;
+
+  WrittenShape(std::string_view form, std::string_view stem) {
+    const Common common = form.size() <= kMaximalWord ? longest_common(form, stem) : Common{};
+    const std::size_t before = common.in_form;
+    const std::size_t after = form.size() - before - common.length;
+    const std::size_t left_out = stem.size() - common.in_stem - common.length;
+    if (std::max({before, after, common.in_stem, left_out}) > kMaximalAffix) return;
+    bytes[0] = static_cast<char>(before << 4 | after);
+    bytes[1] = static_cast<char>(common.in_stem << 4 | left_out);
+    std::copy_n(form.begin(), before, bytes.begin() + 2);
+    std::copy_n(form.end() - static_cast<std::ptrdiff_t>(after), after, bytes.begin() + 2 + static_cast<std::ptrdiff_t>(before));
+    size = 2 + before + after;
+  }
+  std::string_view view() const noexcept { return {bytes.data(), size}; }
+};
 
 /// Takes a shape that is written out.
 std::span<const std::byte> take_shape(CheckedReader& from) {
@@ -74,30 +84,58 @@ std::string form_of(std::span<const std::byte> shape, std::string_view stem) {
 
 }  // namespace
 
-void FormShapesWriter::find_place(const std::string& written, Shape& shape) {
+FormShapesWriter::FormShapesWriter() : short_(kFirstSlots) {}
+
+/// What is known of a shape; valid until the next call.
+FormShapesWriter::Shape& FormShapesWriter::shape_of(std::string_view written) {
+  if (written.size() > sizeof(std::uint64_t)) return long_[std::string(written)];
+  std::uint64_t key = 0;
+  std::memcpy(&key, written.data(), written.size());
+  Slot* slot = &slot_of(short_, key);
+  if (slot->shape.times == 0 && ++short_count_ * 2 > short_.size()) {
+    std::vector<Slot> larger(2 * short_.size());
+    for (const Slot& old : short_) {
+      if (old.shape.times != 0) slot_of(larger, old.key) = old;
+    }
+    short_ = std::move(larger);
+    slot = &slot_of(short_, key);
+  }
+  slot->key = key;
+  return slot->shape;
+}
+
+/// That of the key, or the free one that it would get.
+FormShapesWriter::Slot& FormShapesWriter::slot_of(std::vector<Slot>& slots, std::uint64_t key) {
+  const std::size_t mask = slots.size() - 1;
+  std::size_t at = base::hash_integer(key) & mask;
+  while (slots[at].shape.times != 0 && slots[at].key != key) at = (at + 1) & mask;
+  return slots[at];
+}
+
+void FormShapesWriter::find_place(std::string_view written, Shape& shape) {
   ++shape.times;
   if (shape.times >= kTimesForFirst && (shape.place == kNone || shape.place >= kFirstSize) && first_.size() < kFirstSize) {
     shape.place = static_cast<std::uint32_t>(first_.size());
-    first_.push_back(written);
+    first_.emplace_back(written);
   } else if (shape.times >= kTimesForSecond && shape.place == kNone && second_.size() < kSecondSize) {
     shape.place = static_cast<std::uint32_t>(kFirstSize + second_.size());
-    second_.push_back(written);
+    second_.emplace_back(written);
   }
 }
 
 void FormShapesWriter::append_form(std::string_view form, std::string_view stem, base::ByteBuffer& out) {
-  const std::string written = shape_of(form, stem);
-  if (written.empty()) {
+  const WrittenShape written(form, stem);
+  if (written.size == 0) {
     out.append_u8(kWrittenOut);
     out.append_u8(kWhole);
     append_string(out, form);
     return;
   }
-  Shape& shape = shapes_[written];
-  find_place(written, shape);
+  Shape& shape = shape_of(written.view());
+  find_place(written.view(), shape);
   if (shape.place == kNone) {
     out.append_u8(kWrittenOut);
-    out.append(written);
+    out.append(written.view());
   } else if (shape.place < kFirstSize) {
     out.append_u8(static_cast<std::uint8_t>(shape.place));
   } else {

@@ -28,6 +28,7 @@ namespace fihris::codec {
 /// Writes the forms of one dictionary. One thread at a time.
 class FormShapesWriter {
  public:
+  FormShapesWriter();
   void append_form(std::string_view form, std::string_view stem, base::ByteBuffer& out);
 
   /// After the last form.
@@ -39,9 +40,18 @@ class FormShapesWriter {
     std::uint32_t times = 0;
     std::uint32_t place = kNone;  ///< in the first table, or behind it in the second
   };
-  void find_place(const std::string& written, Shape& shape);
+  /// Of a shape of eight bytes at most, as nearly all are. (Its first byte tells how long it is, so that zeros behind it do not matter.)
+  struct Slot {
+    std::uint64_t key = 0;
+    Shape shape;  ///< free when it has not come up
+  };
+  Shape& shape_of(std::string_view written);
+  static Slot& slot_of(std::vector<Slot>& slots, std::uint64_t key);
+  void find_place(std::string_view written, Shape& shape);
 
-  std::unordered_map<std::string, Shape> shapes_;
+  std::vector<Slot> short_;  ///< open addressing, a power of two, at most half full
+  std::size_t short_count_ = 0;
+  std::unordered_map<std::string, Shape> long_;
   std::vector<std::string> first_, second_;  ///< the tables
 };
 
