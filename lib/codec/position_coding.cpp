@@ -209,18 +209,36 @@ void read_posting(const Bits& bits, std::uint64_t at, Posting posting, std::uint
 
 }  // namespace
 
-void PositionsWriter::put(std::uint64_t bits, unsigned count) noexcept {
-  assert(count <= 32);
-  pending_ |= bits << filled_;
-  filled_ += count;
-  if (filled_ < 32) return;
-  base::store_u32(at_, static_cast<std::uint32_t>(pending_));
-  at_ += 4;
-  pending_ >>= 32;
-  filled_ -= 32;
-}
+namespace {
 
-void PositionsWriter::put_pair(std::uint32_t one, std::uint32_t other, std::uint32_t circle, unsigned bits) noexcept {
+/// Bits as they are written, from the lowest of each byte on. Bytes behind them are written, too: seven at most.
+class BitRow {
+ public:
+  explicit BitRow(std::byte* to) noexcept : at_(to) {}
+
+  /// `count` bits, 56 at most; those above them are 0.
+  void put(std::uint64_t bits, unsigned count) noexcept {
+    assert(count <= 56);
+    pending_ |= bits << filled_;
+    base::store_u64(at_, pending_);
+    filled_ += count;
+    at_ += filled_ / 8;
+    pending_ >>= filled_ / 8 * 8;
+    filled_ %= 8;
+  }
+  void put_zeros(std::uint32_t count) noexcept {
+    for (; count > 56; count -= 56) put(0, 56);
+    put(0, count);
+  }
+  std::byte* end() const noexcept { return at_ + (filled_ + 7) / 8; }
+
+ private:
+  std::byte* at_;
+  std::uint64_t pending_ = 0;  ///< bits of the byte at at_
+  unsigned filled_ = 0;        ///< of them, < 8
+};
+
+BitRow put_pair(BitRow row, std::uint32_t one, std::uint32_t other, std::uint32_t circle, unsigned bits) noexcept {
   std::uint32_t steps = other - one;
   if (steps > circle / 2) {  // it is nearer the other way round
     one = other;
@@ -228,55 +246,52 @@ void PositionsWriter::put_pair(std::uint32_t one, std::uint32_t other, std::uint
   }
   const std::uint64_t pair = one + std::uint64_t{circle} * (steps - 1);
   const unsigned low = bits / 2;
-  put(pair & ((std::uint64_t{1} << low) - 1), low);
-  put(pair >> low, bits - low);
+  row.put(pair & ((std::uint64_t{1} << low) - 1), low);
+  row.put(pair >> low, bits - low);
+  return row;
 }
 
-void PositionsWriter::put_many(const std::uint32_t* positions, std::uint32_t frequency, std::uint32_t limit) noexcept {
+BitRow put_many(BitRow row, const std::uint32_t* positions, std::uint32_t frequency, std::uint32_t limit) noexcept {
   const Split split(frequency, limit);
   const std::uint64_t mask = (std::uint64_t{1} << split.low_bits) - 1;
-  for (std::uint32_t i = 0; i < frequency; ++i) put((positions[i] - i) & mask, split.low_bits);
-  const auto zeros = [this](std::uint32_t count) {
-    for (; count > 31; count -= 31) put(0, 31);
-    put(0, count);
-  };
+  for (std::uint32_t i = 0; i < frequency; ++i) row.put((positions[i] - i) & mask, split.low_bits);
   std::uint32_t high = 0;
   for (std::uint32_t i = 0; i < frequency; ++i) {
     const std::uint32_t next = (positions[i] - i) >> split.low_bits;
-    if (next - high < 31) {
-      put(std::uint64_t{1} << (next - high), next - high + 1);
+    if (next - high < 56) {
+      row.put(std::uint64_t{1} << (next - high), next - high + 1);
     } else {
-      zeros(next - high);
-      put(1, 1);
+      row.put_zeros(next - high);
+      row.put(1, 1);
     }
     high = next;
   }
-  zeros(((limit - frequency) >> split.low_bits) - high);
+  row.put_zeros(((limit - frequency) >> split.low_bits) - high);
+  return row;
 }
+
+}  // namespace
 
 void PositionsWriter::append(std::span<const std::uint32_t> positions, std::span<const std::uint32_t> frequencies,
                              std::span<const std::uint8_t> length_codes, base::ByteBuffer& out) {
   // A position takes no more than 31 low bits, and less than three on the average for what is above: less than 5 bytes.
   if (bits_.size() < 5 * positions.size() + 16) bits_.resize(5 * positions.size() + 16);
-  at_ = bits_.data();
+  BitRow row(bits_.data());
   const std::uint32_t* next = positions.data();
   for (std::size_t i = 0; i < frequencies.size(); ++i) {
     const Texts& texts = kTexts[length_codes[i]];
     const std::uint32_t frequency = frequencies[i];
     assert(next[frequency - 1] < texts.limit);
     if (frequency == 1) {
-      put(next[0], kShapes[length_codes[i]][1].bits);
+      row.put(next[0], kShapes[length_codes[i]][1].bits);
     } else if (frequency == 2 && texts.has_pairs) {
-      put_pair(next[0], next[1], texts.circle, kShapes[length_codes[i]][2].bits);
+      row = put_pair(row, next[0], next[1], texts.circle, kShapes[length_codes[i]][2].bits);
     } else {
-      put_many(next, frequency, texts.limit);
+      row = put_many(row, next, frequency, texts.limit);
     }
     next += frequency;
   }
-  base::store_u32(at_, static_cast<std::uint32_t>(pending_));
-  out.append(std::span(bits_.data(), at_ + (filled_ + 7) / 8));
-  pending_ = 0;
-  filled_ = 0;
+  out.append(std::span<const std::byte>(bits_.data(), row.end()));
 }
 
 void read_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::span<const std::uint8_t> places,

@@ -33,14 +33,7 @@ class PositionsWriter {
               std::span<const std::uint8_t> length_codes, base::ByteBuffer& out);
 
  private:
-  void put(std::uint64_t bits, unsigned count) noexcept;
-  void put_pair(std::uint32_t one, std::uint32_t other, std::uint32_t circle, unsigned bits) noexcept;
-  void put_many(const std::uint32_t* positions, std::uint32_t frequency, std::uint32_t limit) noexcept;
-
   std::vector<std::byte> bits_;
-  std::byte* at_ = nullptr;    ///< in bits_, where the next word goes
-  std::uint64_t pending_ = 0;  ///< bits that wait for their word to be full
-  unsigned filled_ = 0;        ///< of them, < 32
 };
 
 /// The postings of a block: their documents, how often each occurs, and the length codes of all documents of the segment. Views.

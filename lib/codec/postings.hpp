@@ -86,16 +86,21 @@ class FormCounts {
   /// Starts a list: `letters_of_codes` has for each code the number of its letters, and there are `letters_count` of these. The view must stay.
   void begin(std::span<const std::uint32_t> letters_of_codes, std::size_t letters_count);
   /// A document in which all places have one form.
-  void add(std::uint32_t code) noexcept { ++docs_of_codes_[code], ++docs_of_letters_[letters_of_codes_[code]]; }
+  void add(std::uint32_t code) noexcept { ++docs_of_codes_[code]; }
   /// A document of several forms.
   void add_mixed(std::span<const std::uint32_t> codes);
+  /// After the last document that add() was called for.
+  void end();
 
   std::span<const std::uint32_t> docs_of_codes() const noexcept { return docs_of_codes_; }
+  /// After end().
   std::span<const std::uint32_t> docs_of_letters() const noexcept { return docs_of_letters_; }
 
  private:
   std::span<const std::uint32_t> letters_of_codes_;
-  std::vector<std::uint32_t> docs_of_codes_, docs_of_letters_;
+  std::vector<std::uint32_t> docs_of_codes_;
+  std::vector<std::uint32_t> mixed_of_codes_;  ///< those of them that count in docs_of_letters_ already
+  std::vector<std::uint32_t> docs_of_letters_;
   std::vector<std::uint32_t> seen_codes_, seen_letters_;  ///< the last mixed document, counted from 1, that had each
   std::uint32_t mixed_ = 0;
 };
@@ -113,7 +118,7 @@ class PostingsWriter {
   struct OpenBlock;
   const Occurrence* fill(OpenBlock& block, const Occurrence* at, const Occurrence* end, std::uint32_t form_count,
                          std::span<const std::uint8_t> length_codes, FormCounts& counts);
-  void append_bounds(const OpenBlock& block, std::uint32_t before, std::span<const std::uint8_t> length_codes);
+  void append_bounds(const OpenBlock& block);
   void append_directory(std::uint32_t doc_limit, base::ByteBuffer& out) const;
 
   /// The least length code of each frequency, of which 255 stands for all above.
@@ -132,7 +137,7 @@ class PostingsWriter {
   };
 
   PositionsWriter positions_writer_;
-  std::vector<std::uint32_t> places_;  ///< the positions of a block, one after the other
+  std::vector<std::uint32_t> places_;  ///< the positions of a block, one after the other, and room
   std::vector<std::uint32_t> mixed_;   ///< codes of the mixed postings of a block, one after the other
   ShortestTexts of_block_;
   std::vector<Bound> bounds_;

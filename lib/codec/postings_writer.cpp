@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/varint.hpp"
+#include "codec/above_zero.hpp"
 #include "codec/postings.hpp"
 #include "codec/skewed_numbers.hpp"
 
@@ -69,11 +70,11 @@ void append_patched(const std::uint32_t* values, std::size_t count, const Patchi
   std::array<std::uint8_t, kBlockSize> places;
   std::size_t larger = 0;
   for (std::size_t i = 0; i < count; ++i) low[i] = values[i] & ((std::uint32_t{1} << patching.bits) - 1);
-  for (std::size_t i = 0; i < count; ++i) {
-    places[larger] = static_cast<std::uint8_t>(i);
-    high[larger] = values[i] >> patching.bits;
-    larger += high[larger] != 0 ? 1 : 0;
-  }
+  for (std::size_t i = 0; i < count; ++i) high[i] = values[i] >> patching.bits;
+  for_each_above_zero({high.data(), count}, [&](std::size_t place) {
+    places[larger] = static_cast<std::uint8_t>(place);
+    high[larger++] = high[place];
+  });
   append_packed(low.data(), count, patching.bits, out);
   out.append_u8(static_cast<std::uint8_t>(patching.high_bits));
   out.append_u8(static_cast<std::uint8_t>(larger));
@@ -99,6 +100,7 @@ void FormCounts::begin(std::span<const std::uint32_t> letters_of_codes, std::siz
   letters_of_codes_ = letters_of_codes;
   docs_of_codes_.assign(letters_of_codes.size(), 0);
   docs_of_letters_.assign(letters_count, 0);
+  mixed_of_codes_.assign(letters_of_codes.size(), 0);
   seen_codes_.assign(letters_of_codes.size(), 0);
   seen_letters_.assign(letters_count, 0);
   mixed_ = 0;
@@ -109,15 +111,23 @@ void FormCounts::add_mixed(std::span<const std::uint32_t> codes) {
   for (const std::uint32_t code : codes) {
     if (std::exchange(seen_codes_[code], mixed_) == mixed_) continue;
     ++docs_of_codes_[code];
+    ++mixed_of_codes_[code];
     const std::uint32_t letters = letters_of_codes_[code];
     if (std::exchange(seen_letters_[letters], mixed_) != mixed_) ++docs_of_letters_[letters];
   }
 }
 
+void FormCounts::end() {
+  for (std::size_t code = 0; code < docs_of_codes_.size(); ++code)
+    docs_of_letters_[letters_of_codes_[code]] += docs_of_codes_[code] - std::exchange(mixed_of_codes_[code], docs_of_codes_[code]);
+}
+
 /// Up to 128 documents of a list, as they are stored.
 struct PostingsWriter::OpenBlock {
   std::size_t count = 0;
+  std::size_t place_count = 0;                 ///< positions, of all documents
   std::uint32_t last_doc = ~std::uint32_t{0};  ///< of the block before, while a block is filled
+  std::array<std::uint32_t, kBlockSize> docs;
   std::array<std::uint32_t, kBlockSize> gaps;
   std::array<std::uint32_t, kBlockSize> frequencies;
   std::array<std::uint8_t, kBlockSize> length_codes;
@@ -127,21 +137,23 @@ struct PostingsWriter::OpenBlock {
 /// Takes documents into a block until it is full or the list ends; returns the first occurrence that was not taken.
 const Occurrence* PostingsWriter::fill(OpenBlock& block, const Occurrence* at, const Occurrence* end, std::uint32_t form_count,
                                        std::span<const std::uint8_t> length_codes, FormCounts& counts) {
-  const Occurrence* const begin = at;
   mixed_.clear();
+  std::size_t place_count = 0;
   for (block.count = 0; at != end && block.count < kBlockSize; ++block.count) {
     const Occurrence* const first = at;
+    if (place_count + kBlockSize > places_.size()) places_.resize(2 * place_count + kBlockSize);
+    places_[place_count++] = first->position;
     std::uint32_t other_codes = 0;
     for (++at; at != end && at->doc == first->doc; ++at) {
       assert(at->position > at[-1].position);
       other_codes |= at->code ^ first->code;
+      if (place_count == places_.size()) places_.resize(2 * place_count);
+      places_[place_count++] = at->position;
     }
     assert(at == end || at->doc > first->doc);
-    block.gaps[block.count] = first->doc - block.last_doc - 1;
-    block.last_doc = first->doc;
+    block.docs[block.count] = first->doc;
     const auto frequency = static_cast<std::uint32_t>(at - first);
     block.frequencies[block.count] = frequency;
-    block.length_codes[block.count] = length_codes[first->doc];
     block.codes[block.count] = stored_code(other_codes == 0 ? first->code : form_count, frequency, form_count);
     if (other_codes == 0) {
       counts.add(first->code);
@@ -151,8 +163,11 @@ const Occurrence* PostingsWriter::fill(OpenBlock& block, const Occurrence* at, c
     for (const Occurrence* mixed = first; mixed != at; ++mixed) mixed_.push_back(mixed->code);
     counts.add_mixed(std::span(mixed_).subspan(mixed_begin));
   }
-  places_.resize(static_cast<std::size_t>(at - begin));
-  std::transform(begin, at, places_.begin(), [](const Occurrence& occurrence) { return occurrence.position; });
+  block.place_count = place_count;
+  for (std::size_t i = 0; i < block.count; ++i) block.length_codes[i] = length_codes[block.docs[i]];
+  block.gaps[0] = block.docs[0] - block.last_doc - 1;
+  for (std::size_t i = 1; i < block.count; ++i) block.gaps[i] = block.docs[i] - block.docs[i - 1] - 1;
+  block.last_doc = block.docs[block.count - 1];
   return at;
 }
 
@@ -169,18 +184,16 @@ void PostingsWriter::ShortestTexts::take(std::vector<Bound>& bounds) {
   std::reverse(bounds.begin(), bounds.end());
 }
 
-void PostingsWriter::append_bounds(const OpenBlock& block, std::uint32_t before, std::span<const std::uint8_t> length_codes) {
+void PostingsWriter::append_bounds(const OpenBlock& block) {
   std::uint16_t shortest_of_one = ShortestTexts::kNone;  // of those that occur once, as most do
   for (std::size_t i = 0; i < block.count; ++i) {
-    before += block.gaps[i] + 1;
-    const std::uint16_t length_code = length_codes[before];
-    if (block.frequencies[i] == 0) {
-      shortest_of_one = std::min(shortest_of_one, length_code);
-    } else {
-      of_block_.add(block.frequencies[i] + 1, length_code);
-    }
+    const std::uint16_t others = block.frequencies[i] != 0 ? ShortestTexts::kNone : 0;
+    shortest_of_one = std::min(shortest_of_one, static_cast<std::uint16_t>(block.length_codes[i] | others));
   }
-  if (shortest_of_one != ShortestTexts::kNone) of_block_.add(1, shortest_of_one);
+  for (std::size_t i = 0; i < block.count; ++i) {
+    if (block.frequencies[i] != 0) of_block_.add(block.frequencies[i] + 1, block.length_codes[i]);
+  }
+  if (shortest_of_one < ShortestTexts::kNone) of_block_.add(1, shortest_of_one);
   of_block_.take(bounds_);
   for (const Bound& bound : bounds_) of_list_.add(bound.frequency, bound.length_code);
   join_bounds(bounds_, kBlockBounds);
@@ -216,11 +229,10 @@ ListShape PostingsWriter::write(std::span<const Occurrence> occurrences, std::ui
   OpenBlock block;
   const Occurrence* const end = occurrences.data() + occurrences.size();
   for (const Occurrence* at = occurrences.data(); at != end; shape.doc_count += static_cast<std::uint32_t>(block.count)) {
-    const std::uint32_t before = block.last_doc;
     const std::size_t positions_begin = positions_.size();
     at = fill(block, at, end, form_count, length_codes, counts);
-    positions_writer_.append(places_, std::span(block.frequencies).first(block.count), std::span(block.length_codes).first(block.count),
-                             positions_);
+    positions_writer_.append(std::span(places_).first(block.place_count), std::span(block.frequencies).first(block.count),
+                             std::span(block.length_codes).first(block.count), positions_);
     for (std::uint32_t& frequency : std::span(block.frequencies).first(block.count)) --frequency;
     const Patching of_gaps = best_patching(block.gaps.data(), block.count);
     const Patching of_frequencies = best_patching(block.frequencies.data(), block.count);
@@ -233,7 +245,7 @@ ListShape PostingsWriter::write(std::span<const Occurrence> occurrences, std::ui
     if (!mixed_.empty()) append_skewed(mixed_, blocks_);
     if (!long_list) continue;
     directory_.push_back({block.last_doc, static_cast<std::uint32_t>(blocks_.size()), {}});
-    append_bounds(block, before, length_codes);
+    append_bounds(block);
   }
   if (long_list) {
     of_list_.take(bounds_);
@@ -244,6 +256,7 @@ ListShape PostingsWriter::write(std::span<const Occurrence> occurrences, std::ui
     append_directory(static_cast<std::uint32_t>(length_codes.size()), head_);
     postings.append(head_.view());
   }
+  counts.end();
   postings.append(blocks_.view());
   positions.append(positions_.view());
   return shape;

@@ -9,6 +9,7 @@
 
 #include <fihris/error.hpp>
 
+#include "codec/above_zero.hpp"
 #include "codec/bit_packing.hpp"
 #include "codec/partial_load.hpp"
 
@@ -44,12 +45,24 @@ std::size_t ones_before(const std::byte* bits, std::size_t count) noexcept {
 
 [[noreturn]] void damaged() { throw Error(ErrorCode::kCorrupt, "a postings list is damaged: its forms are cut short"); }
 
-/// Writes a sparse bitmap of the numbers above 0, of which there are `ones`; returns its end.
-std::byte* write_places(std::span<const std::uint32_t> values, std::size_t ones, std::byte* to) noexcept {
-  *to++ = static_cast<std::byte>(ones);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i] > 0) *to++ = static_cast<std::byte>(i);
+enum class Bitmap { kAllBits, kPlacesOfOnes };
+
+/// Writes the first bitmap, of `ones` ones, and what is left: each number above 0, less one. Returns the end of the bitmap.
+std::byte* write_first_level(std::span<const std::uint32_t> values, Bitmap bitmap, std::size_t ones, std::uint32_t* left,
+                             std::byte* to) noexcept {
+  const auto keep = [&](std::size_t place) { *left++ = values[place] - 1; };
+  if (bitmap == Bitmap::kPlacesOfOnes) {
+    *to++ = static_cast<std::byte>(ones);
+    for_each_above_zero(values, [&](std::size_t place) {
+      *to++ = static_cast<std::byte>(place);
+      keep(place);
+    });
+    return to;
   }
+  const auto put = [&](std::uint32_t bits, std::size_t count) {
+    for (std::size_t done = 0; done < count; done += 8) *to++ = static_cast<std::byte>(bits >> done);
+  };
+  for_each_above_zero(values, put, keep);
   return to;
 }
 
@@ -77,7 +90,8 @@ void append_skewed(std::span<const std::uint32_t> values, base::ByteBuffer& out)
     for (const std::uint32_t value : values) count += value >= level ? 1 : 0;
     left[level] = count;
   }
-  const std::uint32_t largest = values.empty() ? 0 : *std::max_element(values.begin(), values.end());
+  std::uint32_t largest = 0;
+  for (const std::uint32_t value : values) largest = std::max(largest, value);
   const auto bits_of_rest = [&](unsigned level) { return left[level] == 0 ? 0 : bits_needed(largest - level); };
   unsigned levels = 0;
   std::size_t best_size = packed_bytes(left[0], bits_of_rest(0));
@@ -100,13 +114,8 @@ void append_skewed(std::span<const std::uint32_t> values, base::ByteBuffer& out)
   std::array<std::uint32_t, kBlockSize + 1> few;
   std::vector<std::uint32_t> many(values.size() > kBlockSize ? values.size() + 1 : 0);
   std::uint32_t* const rest = values.size() > kBlockSize ? many.data() : few.data();
-  std::copy(values.begin(), values.end(), rest);
-  if (is_sparse) {
-    to = write_places(values, left[1], to);
-    left[1] = static_cast<std::size_t>(std::remove(rest, rest + values.size(), 0U) - rest);
-    for (std::size_t i = 0; i < left[1]; ++i) --rest[i];
-  }
-  for (unsigned level = is_sparse ? 1 : 0; level < levels; ++level) {
+  to = write_first_level(values, is_sparse ? Bitmap::kPlacesOfOnes : Bitmap::kAllBits, left[1], rest, to);
+  for (unsigned level = 1; level < levels; ++level) {
     std::size_t kept = 0;
     for (std::size_t begin = 0; begin < left[level]; begin += 8) {
       unsigned byte = 0;
