@@ -57,21 +57,21 @@ const LetterCodes& letter_codes() {
   return codes;
 }
 
-void append_word(text::Word word, std::string& code) {
+std::byte* write_word(text::Word word, std::byte* to) noexcept {
   const LetterCodes& codes = letter_codes();
-  for (unsigned at = 0; at < word.size(); ++at) code.push_back(codes.of_words[word[at]]);
+  for (unsigned at = 0; at < word.size(); ++at) *to++ = static_cast<std::byte>(codes.of_words[word[at]]);
+  return to;
 }
 
-void append_packed(std::uint64_t packed, std::string& code) {
+/// Returns nullptr when a letter is one of another language.
+std::byte* write_packed(std::uint64_t packed, std::byte* to) noexcept {
   const LetterCodes& codes = letter_codes();
-  const std::size_t begin = code.size();
   for (unsigned left = text::packed_length(packed); left > 0; --left) {
-    code.push_back(codes.of_forms[packed >> 6 * (left - 1) & 0x3F]);
-    if (code.back() != 0) continue;
-    code.resize(begin);  // a letter of another language
-    codec::append_term_code(text::unpack_form(packed), code);
-    return;
+    const char code = codes.of_forms[packed >> 6 * (left - 1) & 0x3F];
+    if (code == 0) return nullptr;
+    *to++ = static_cast<std::byte>(code);
   }
+  return to;
 }
 
 }  // namespace
@@ -80,42 +80,54 @@ std::span<const FormClasses> ClassMemo::classify(const FormTable& table, const A
   if (!analyzer_ || &analyzer_->impl() != &analyzer.impl()) forget();
   analyzer_ = analyzer;
   classes_.reserve(table.size());
-  for (auto form = static_cast<std::uint32_t>(classes_.size()); form < table.size(); ++form) classes_.push_back(make(table, form));
+  constexpr std::uint32_t kAhead = 4;
+  for (auto form = static_cast<std::uint32_t>(classes_.size()); form < table.size(); ++form) {
+    if (form + kAhead < table.size()) analyzer.impl().fetch_ahead(table.packed(form + kAhead));
+    classes_.push_back(make(table, form));
+  }
   return classes_;
 }
 
 FormClasses ClassMemo::make(const FormTable& table, std::uint32_t form) {
+  const std::uint64_t packed = table.packed(form);
+  if (packed != 0) {
+    const auto classes = analyzer_->impl().classify(packed);
+    if (const std::byte* const kept = classes ? keep(*classes, packed) : nullptr) return FormClasses(kept);
+  }
   key_.clear();
   letters_.clear();
   written_.clear();
-  const std::uint64_t packed = table.packed(form);
-  if (const auto classes = packed == 0 ? std::nullopt : analyzer_->impl().classify(packed)) {
-    append_word(classes->root, key_);
-    key_.push_back('\0');
-    append_word(classes->stem, key_);
-    append_word(classes->letters, letters_);
-    append_packed(packed, written_);
-  } else {
-    const std::string written = table.form(form);
-    const text::WordClasses of_text = analyzer_->impl().classify(written);
-    codec::append_term_key(of_text.root, of_text.stem, key_);
-    codec::append_term_code(of_text.letters, letters_);
-    codec::append_term_code(written, written_);
-  }
+  const std::string written = table.form(form);
+  const text::WordClasses of_text = analyzer_->impl().classify(written);
+  codec::append_term_key(of_text.root, of_text.stem, key_);
+  codec::append_term_code(of_text.letters, letters_);
+  codec::append_term_code(written, written_);
   return keep();
+}
+
+/// Writes the classes of a packed form to where they stay. Returns nullptr, and writes nothing, when it has letters of another language.
+const std::byte* ClassMemo::keep(const text::ArabicClasses& classes, std::uint64_t packed) {
+  constexpr std::size_t kMost = 3 + 1 + 3 * text::Word::kMostLetters + text::kMaxPackedLetters;
+  static_assert(2 * text::Word::kMostLetters + 1 < 128);  // lengths of a byte
+  std::byte* const lengths = room_for(kMost);
+  std::byte* const key = lengths + 3;
+  std::byte* at = write_word(classes.root, key);
+  *at++ = std::byte{0};
+  std::byte* const letters = write_word(classes.stem, at);
+  std::byte* const written = write_word(classes.letters, letters);
+  std::byte* const end = write_packed(packed, written);
+  if (end == nullptr) return nullptr;
+  lengths[0] = static_cast<std::byte>(letters - key);
+  lengths[1] = static_cast<std::byte>(written - letters);
+  lengths[2] = static_cast<std::byte>(end - written);
+  free_bytes_ -= static_cast<std::size_t>(end - free_);
+  free_ = end;
+  return lengths;
 }
 
 /// Copies key_, letters_ and written_ to where they stay.
 FormClasses ClassMemo::keep() {
-  const std::size_t most = 3 * base::kMaxVarintBytes<std::uint64_t> + key_.size() + letters_.size() + written_.size();
-  if (most > free_bytes_) {
-    const std::size_t bytes = std::max(std::clamp(chunk_bytes_, kFirstChunk, kLargestChunk), most);
-    chunks_.push_back({static_cast<std::byte*>(base::allocate_large(bytes)), base::FreeLarge{bytes}});
-    chunk_bytes_ += bytes;
-    free_ = chunks_.back().get();
-    free_bytes_ = bytes;
-  }
-  std::byte* const begin = free_;
+  std::byte* const begin = room_for(3 * base::kMaxVarintBytes<std::uint64_t> + key_.size() + letters_.size() + written_.size());
   for (const std::string* text : {&key_, &letters_, &written_}) free_ = base::write_varint(free_, text->size());
   for (const std::string* text : {&key_, &letters_, &written_}) {
     const auto bytes = base::as_bytes(*text);
@@ -123,6 +135,18 @@ FormClasses ClassMemo::keep() {
   }
   free_bytes_ -= static_cast<std::size_t>(free_ - begin);
   return FormClasses(begin);
+}
+
+/// At least so many bytes behind each other: the rest of a chunk.
+std::byte* ClassMemo::room_for(std::size_t most) {
+  if (most > free_bytes_) {
+    const std::size_t bytes = std::max(std::clamp(chunk_bytes_, kFirstChunk, kLargestChunk), most);
+    chunks_.push_back({static_cast<std::byte*>(base::allocate_large(bytes)), base::FreeLarge{bytes}});
+    chunk_bytes_ += bytes;
+    free_ = chunks_.back().get();
+    free_bytes_ = bytes;
+  }
+  return free_;
 }
 
 void ClassMemo::forget() {

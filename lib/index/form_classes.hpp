@@ -21,6 +21,10 @@
 #include "base/large_allocator.hpp"
 #include "index/form_table.hpp"
 
+namespace fihris::text {
+struct ArabicClasses;
+}
+
 namespace fihris::index {
 
 /// The classes of one form, in the term code. A view of: lengths of key, letters and written form, varint each | the three.
@@ -75,7 +79,9 @@ class ClassMemo {
 
  private:
   FormClasses make(const FormTable& table, std::uint32_t form);
+  const std::byte* keep(const text::ArabicClasses& classes, std::uint64_t packed);
   FormClasses keep();
+  std::byte* room_for(std::size_t most);
 
   std::optional<Analyzer> analyzer_;        ///< that of what is known
   base::LargeVector<FormClasses> classes_;  ///< by form number

@@ -16,6 +16,7 @@
 
 #include <fihris/analyzer.hpp>
 
+#include "text/fold.hpp"
 #include "text/latin.hpp"
 #include "text/stemmer.hpp"
 #include "text/vocabulary.hpp"
@@ -56,6 +57,11 @@ class Analyzer::Impl {
   /// The same of a packed form, or nothing for words that only classify() knows: those whose letters do not all fold alone, protected words,
   /// other scripts and other stemmers. Cost: about 0.3 µs.
   std::optional<text::ArabicClasses> classify(std::uint64_t packed) const;
+
+  /// Fetches ahead what classify() is likely to look at, of a packed form or 0, for one who classifies many.
+  void fetch_ahead(std::uint64_t packed) const noexcept {
+    if (options_.arabic == ArabicStemmer::kFihris) stemmer_.fetch_ahead(text::fold_packed(packed));
+  }
 
   const AnalyzerOptions& options() const noexcept { return options_; }
   const std::string& fingerprint() const noexcept { return fingerprint_; }

@@ -40,6 +40,38 @@ WordStem Stemmer::stem(Word letters, Spelling spelling, std::vector<TracedStep>*
   return {reduction.word, root_of(reduction.word), reduction.steps};
 }
 
+void Stemmer::fetch_ahead(Word letters) const noexcept {
+  vocabulary_->fetch_ahead(letters);
+  if (letters.size() < 4) return;
+  Word rest = letters;
+  switch (letters.front()) {
+    case letter::kWaw:
+    case letter::kFa:
+    case letter::kBa:
+    case letter::kKaf:
+    case letter::kLam:
+    case letter::kSin:
+      rest = letters.without_first(1);
+      vocabulary_->fetch_ahead(rest);
+      break;
+    default: break;
+  }
+  if (rest.starts_with(kArticles[0])) {
+    rest = rest.without_first(2);
+    vocabulary_->fetch_ahead(rest);
+  }
+  if (rest.size() < 4) return;
+  switch (rest.back()) {
+    case letter::kAlef:
+    case letter::kMim:
+    case letter::kNun:
+    case letter::kTa: vocabulary_->fetch_ahead(rest.without_last(2)); [[fallthrough]];
+    case letter::kHa:
+    case letter::kYa: vocabulary_->fetch_ahead(rest.without_last(1)); break;
+    default: break;
+  }
+}
+
 Spelling spelling_of(std::string_view written) noexcept {
   Spelling spelling;
   bool alef_seen = false;

@@ -92,6 +92,9 @@ class Stemmer {
   /// Stems one word of Arabic letters; one of a single letter is its own stem and root. Allocates nothing. About 0.3 µs.
   WordStem stem(Word letters, Spelling spelling = {}) const;
 
+  /// Fetches ahead what the vocabulary knows of a word and of what may remain of it. For speed only.
+  void fetch_ahead(Word letters) const noexcept;
+
   /// Stems one word given by its folded letters in UTF-8. Anything but a word of 2 to 20 Arabic letters is its own stem and root.
   Stem stem(std::string_view letters, Spelling spelling = {}) const;
 

@@ -86,6 +86,10 @@ uint32_t Vocabulary::definite(Word word) const {
   return sum;
 }
 
+void Vocabulary::fetch_ahead(Word word) const noexcept {
+  if (const VocabularyTable* const table = table_for(word)) table->fetch_ahead(word);
+}
+
 std::vector<std::pair<Word, RoundedCounts>> Vocabulary::words() const {
   std::vector<std::pair<Word, RoundedCounts>> words;
   for (const VocabularyBytes& part : parts_) part.for_each([&](Word word, RoundedCounts counts) { words.emplace_back(word, counts); });

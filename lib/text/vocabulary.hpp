@@ -63,6 +63,9 @@ class Vocabulary {
   uint32_t attested(Word word) const;
   uint32_t definite(Word word) const;
 
+  /// Fetches ahead where the table has a word, if it is made.
+  void fetch_ahead(Word word) const noexcept;
+
   /// Each of its words with its counts, in rising order.
   std::vector<std::pair<Word, RoundedCounts>> words() const;
 

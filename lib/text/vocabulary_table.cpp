@@ -45,10 +45,6 @@ VocabularyTable::VocabularyTable(std::span<const VocabularyBytes> parts) {
   const std::uint64_t bits = std::bit_ceil(std::clamp<std::uint64_t>(words * kFilterBitsPerWord, 64, std::uint64_t{1} << 32U));
   filter_.resize(static_cast<std::size_t>(bits / 64));
   filter_mask_ = bits - 1;
-  const auto fetch_ahead = [this](std::uint64_t hash) {
-    __builtin_prefetch(&filter_[(hash >> 32U & filter_mask_) >> 6U], 1);
-    __builtin_prefetch(&slots_[home_of(hash)], 1);
-  };
   for (const VocabularyBytes& part : parts) {
     std::array<Waiting, kBatch> batch;
     std::size_t waiting = 0;

@@ -39,6 +39,9 @@ class VocabularyTable {
   /// False: no part has it.
   bool may_have(Word word) const noexcept { return has_bit(word.hash()); }
 
+  /// Fetches ahead what the others look at.
+  void fetch_ahead(Word word) const noexcept { fetch_ahead(word.hash()); }
+
   /// Of a word of 1 to kMostLetters letters.
   RoundedCounts find(Word word) const noexcept {
     const Slot* const slot = slot_of(word);
@@ -66,6 +69,10 @@ class VocabularyTable {
   void set_bit(std::uint64_t hash) noexcept {
     const std::uint64_t bit = hash >> 32U & filter_mask_;
     filter_[bit >> 6U] |= std::uint64_t{1} << (bit & 63U);
+  }
+  void fetch_ahead(std::uint64_t hash) const noexcept {
+    __builtin_prefetch(&filter_[(hash >> 32U & filter_mask_) >> 6U]);
+    __builtin_prefetch(&slots_[home_of(hash)]);
   }
   void add(std::span<const Waiting> words);
   Slot& place_for(Word word, std::uint64_t hash);
