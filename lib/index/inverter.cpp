@@ -34,7 +34,7 @@ using base::LargeVector;
 /// Calls visit(form) for each word, and fetches what `table` holds of the forms that come.
 template <typename Visit>
 void for_each_ahead(std::span<const std::uint32_t> words, const std::uint32_t* table, Visit visit) {
-  constexpr std::size_t kAhead = 24;
+  constexpr std::size_t kAhead = 64;
   const std::size_t fetched = words.size() - std::min(words.size(), kAhead);
   for (std::size_t i = 0; i < fetched; ++i) {
     __builtin_prefetch(table + words[i + kAhead]);
@@ -45,9 +45,8 @@ void for_each_ahead(std::span<const std::uint32_t> words, const std::uint32_t* t
 
 LargeVector<std::uint32_t> counts_of_forms(const WordLog& log, std::size_t form_count) {
   LargeVector<std::uint32_t> counts(form_count);
-  log.for_each_chunk([&](std::span<const std::uint32_t> words) {
-    for_each_ahead(words, counts.data(), [&](std::uint32_t form) { ++counts[form]; });
-  });
+  log.for_each_chunk(
+      [&](std::span<const std::uint32_t> words) { for_each_ahead(words, counts.data(), [&](std::uint32_t form) { ++counts[form]; }); });
   return counts;
 }
 
@@ -119,12 +118,7 @@ struct Bucket {
 class Inverter {
  public:
   Inverter(WordLog& log, LogChunks& chunks, std::span<const FormClasses> forms, FieldWriter& writer)
-      : log_(log),
-        chunks_(chunks),
-        forms_(forms),
-        writer_(writer),
-        docs_(log.ends()),
-        counts_(counts_of_forms(log, forms.size())) {}
+      : log_(log), chunks_(chunks), forms_(forms), writer_(writer), docs_(log.ends()), counts_(counts_of_forms(log, forms.size())) {}
 
   std::size_t run(const BucketLimits& limits) {
     sort_forms();
@@ -138,16 +132,23 @@ class Inverter {
  private:
   /// The forms that occur, sorted by key, then by falling frequency, then as written; and where their terms end.
   void sort_forms() {
+    LargeVector<std::uint64_t> written(counts_.size());  // the first eight bytes, by form
     for (std::uint32_t form = 0; form < counts_.size(); ++form) {
-      if (counts_[form] != 0) sorted_.push_back(form);
+      if (counts_[form] == 0) continue;
+      written[form] = eight_bytes_of(forms_[form].written(), 0);
+      sorted_.push_back(form);
     }
     const std::vector<bool> starts_term = sort_by_text(sorted_, [&](std::uint32_t form) { return forms_[form].key(); });
     std::vector<FormOfTerm> forms;
+    constexpr std::uint32_t kAhead = 32;
     for (std::uint32_t place = 0; place < sorted_.size(); ++place) {
       if (place > 0 && starts_term[place]) end_term(forms, place);
-      fetch_ahead(place);
+      if (place + kAhead < sorted_.size()) {
+        __builtin_prefetch(&written[sorted_[place + kAhead]]);
+        __builtin_prefetch(&counts_[sorted_[place + kAhead]]);
+      }
       const std::uint32_t form = sorted_[place];
-      forms.push_back({eight_bytes_of(forms_[form].written(), 0), counts_[form], form});
+      forms.push_back({written[form], counts_[form], form});
     }
     if (!sorted_.empty()) end_term(forms, static_cast<std::uint32_t>(sorted_.size()));
   }
