@@ -80,6 +80,7 @@ struct Posting {
 
   Posting(const BlockPostings& postings, std::size_t place) noexcept
       : code(postings.length_codes[postings.docs[place]]), frequency(postings.frequencies[place]) {}
+  explicit Posting(const PlacedPosting& placed) noexcept : code(placed.length_code), frequency(placed.frequency) {}
 
   const Texts& texts() const noexcept { return kTexts[code]; }
   /// Of its positions. Throws when its text is too short for them.
@@ -131,7 +132,8 @@ class Bits {
   std::uint64_t size_;
 };
 
-void read_many(const Bits& bits, std::uint64_t at, const Split& split, std::uint32_t frequency, std::uint32_t* out) {
+template <typename Take>
+void read_many(const Bits& bits, std::uint64_t at, const Split& split, std::uint32_t frequency, Take take) {
   const std::uint64_t end = at + split.bits;
   std::uint64_t high_at = at + std::uint64_t{frequency} * split.low_bits;
   std::uint32_t high = 0;
@@ -151,13 +153,14 @@ void read_many(const Bits& bits, std::uint64_t at, const Split& split, std::uint
     left -= zeros + 1;
     high_at += zeros + 1;
     const auto low = static_cast<std::uint32_t>(bits.take(at + std::uint64_t{i} * split.low_bits, split.low_bits));
-    out[i] = (high << split.low_bits | low) + i;
+    take(i, (high << split.low_bits | low) + i);
   }
   if (high_at > end) damaged();
 }
 
 /// The same for few positions, whose low and high bits fit a word each.
-void read_few(const Bits& bits, std::uint64_t at, Shape shape, std::uint32_t frequency, std::uint32_t* out) {
+template <typename Take>
+void read_few(const Bits& bits, std::uint64_t at, Shape shape, std::uint32_t frequency, Take take) {
   const unsigned low_count = frequency * shape.low_bits;
   const std::uint64_t mask = (std::uint64_t{1} << shape.low_bits) - 1;
   std::uint64_t low = bits.from(at);
@@ -169,13 +172,14 @@ void read_few(const Bits& bits, std::uint64_t at, Shape shape, std::uint32_t fre
     const auto zeros = static_cast<unsigned>(std::countr_zero(high));
     sum += zeros;
     high = high >> zeros >> 1;
-    out[i] = static_cast<std::uint32_t>((sum << shape.low_bits | (low & mask)) + i);
+    take(i, static_cast<std::uint32_t>((sum << shape.low_bits | (low & mask)) + i));
     low >>= shape.low_bits;
   }
 }
 
 /// Of a number of a pair.
-void read_pair(std::uint64_t pair, const Texts& texts, std::uint32_t* out) noexcept {
+template <typename Take>
+void read_pair(std::uint64_t pair, const Texts& texts, Take take) noexcept {
   const std::uint32_t circle = texts.circle;
   const bool is_small =
       pair <= ~std::uint32_t{0};  // nearly always, and divided faster: D. Lemire, "Faster remainder by direct computation", 2019
@@ -184,27 +188,32 @@ void read_pair(std::uint64_t pair, const Texts& texts, std::uint32_t* out) noexc
       1 + static_cast<std::uint32_t>(is_small ? static_cast<std::uint64_t>(Wide{pair} * texts.per_circle >> 64) : pair / circle);
   const auto one = static_cast<std::uint32_t>(pair - std::uint64_t{steps - 1} * circle);
   const std::uint32_t other = one + steps >= circle ? one + steps - circle : one + steps;
-  out[0] = std::min(one, other);
-  out[1] = std::max(one, other);
+  take(0, std::min(one, other));
+  take(1, std::max(one, other));
 }
 
-/// `count`: posting.bits().
-void read_posting(const Bits& bits, std::uint64_t at, Posting posting, std::uint64_t count, std::uint32_t* out) {
+/// Calls take(i, position) for i = 0 … frequency - 1. `count`: posting.bits().
+template <typename Take>
+void read_posting(const Bits& bits, std::uint64_t at, Posting posting, std::uint64_t count, Take take) {
   const Texts& texts = posting.texts();
   const std::uint32_t frequency = posting.frequency;
   if (frequency == 1) {
-    out[0] = static_cast<std::uint32_t>(bits.take(at, static_cast<unsigned>(count)));
+    take(0, static_cast<std::uint32_t>(bits.take(at, static_cast<unsigned>(count))));
   } else if (frequency == 2 && texts.has_pairs) {
-    read_pair(bits.take(at, static_cast<unsigned>(count)), texts, out);
+    read_pair(bits.take(at, static_cast<unsigned>(count)), texts, take);
   } else {
     constexpr std::uint64_t kWord = 57;  // Bits::from()
     if (frequency < kFew) {
       const Shape shape = kShapes[posting.code][frequency];
       const std::uint64_t low = std::uint64_t{frequency} * shape.low_bits;
-      if (low <= kWord && count - low <= kWord) return read_few(bits, at, shape, frequency, out);
+      if (low <= kWord && count - low <= kWord) return read_few(bits, at, shape, frequency, take);
     }
-    read_many(bits, at, Split(frequency, texts.limit), frequency, out);
+    read_many(bits, at, Split(frequency, texts.limit), frequency, take);
   }
+}
+
+void read_posting(const Bits& bits, std::uint64_t at, Posting posting, std::uint64_t count, std::uint32_t* out) {
+  read_posting(bits, at, posting, count, [out](std::uint32_t i, std::uint32_t position) { out[i] = position; });
 }
 
 }  // namespace
@@ -306,6 +315,59 @@ void read_positions(std::span<const std::byte> bytes, const BlockPostings& posti
     read_posting(bits, from.bit, posting, count, out);
     out += posting.frequency;
   }
+}
+
+void find_positions(const BlockPostings& postings, std::span<const std::uint8_t> places, std::uint64_t* begins) {
+  if (places.empty()) return;
+  // All of them are summed up: to go from place to place would be a loop for each, whose end could not be foreseen.
+  std::array<std::uint64_t, kBlockSize> sums;
+  const std::size_t end = places.back();
+  const std::uint32_t* const docs = postings.docs.data();
+  const std::uint32_t* const frequencies = postings.frequencies.data();
+  const std::uint8_t* const codes = postings.length_codes.data();
+  std::uint64_t sum = 0;
+  std::uint32_t all = 0;
+  bool fit = true;
+  for (std::size_t i = 0; i < end; ++i) {
+    const std::uint32_t frequency = frequencies[i];
+    const std::uint64_t bits = kShapes[codes[docs[i]]][frequency % kFew].bits;
+    sums[i] = sum;
+    all |= frequency;
+    fit &= bits != 0;
+    sum += bits;
+  }
+  sums[end] = sum;
+  if (all >= kFew) {
+    sum = 0;
+    for (std::size_t i = 0; i < end; ++i) {
+      sums[i] = sum;
+      sum += Posting(postings, i).bits();
+    }
+    sums[end] = sum;
+  } else if (!fit) {
+    damaged();
+  }
+  for (const std::uint8_t place : places) *begins++ = sums[place];
+}
+
+void mark_positions(std::span<const std::byte> bytes, std::span<const PlacedPosting> postings, std::uint64_t* marks) {
+  const Bits bits(bytes);
+  for (const PlacedPosting& placed : postings) {
+    const Posting posting(placed);
+    const std::uint64_t count = posting.bits();
+    if (placed.bit + count > bits.size()) damaged();
+    std::uint64_t mark = 0;
+    read_posting(bits, placed.bit, posting, count, [&mark](std::uint32_t, std::uint32_t position) { mark |= std::uint64_t{1} << position % 64; });
+    *marks++ = mark;
+  }
+}
+
+void read_positions(std::span<const std::byte> bytes, const PlacedPosting& placed, std::uint32_t* out) {
+  const Bits bits(bytes);
+  const Posting posting(placed);
+  const std::uint64_t count = posting.bits();
+  if (placed.bit + count > bits.size()) damaged();
+  read_posting(bits, placed.bit, posting, count, out);
 }
 
 void read_all_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::uint32_t* out) {

@@ -54,7 +54,24 @@ struct PositionsBegin {
 void read_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::span<const std::uint8_t> places,
                     PositionsBegin& from, std::uint32_t* out);
 
-/// The same for all postings of the block, one after the other.
+/// Sets begins[i] to the bit, counted from that of the block, at which the positions of the posting at places[i] begin. Places rise. Throws
+/// Error(kCorrupt) when a text is too short for the positions of a posting that is passed.
+void find_positions(const BlockPostings& postings, std::span<const std::uint8_t> places, std::uint64_t* begins);
+
+/// A posting whose positions are found without its block.
+struct PlacedPosting {
+  std::uint64_t bit = 0;  ///< where its positions begin
+  std::uint32_t frequency = 0;
+  std::uint8_t length_code = 0;
+};
+
+/// Sets marks[i] to what postings[i] has positions at: bit p modulo 64 for position p. Throws Error(kCorrupt) as read_positions() does.
+void mark_positions(std::span<const std::byte> bytes, std::span<const PlacedPosting> postings, std::uint64_t* marks);
+
+/// Writes its positions.
+void read_positions(std::span<const std::byte> bytes, const PlacedPosting& posting, std::uint32_t* out);
+
+/// Those of all postings of a block, one after the other.
 void read_all_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::uint32_t* out);
 
 }  // namespace fihris::codec

@@ -280,8 +280,25 @@ std::size_t PostingsList::positions_at(Block& block, std::span<const std::uint8_
   if (count > bytes.size() * 8) damaged("its positions lie outside it");
   if (out.size() < count) out.resize(count);
   if (!places.empty() && places[0] < block.last_asked.place) block.last_asked = {};
-  read_positions(bytes, postings_of(block), places, block.last_asked, out.data());
+  codec::read_positions(bytes, postings_of(block), places, block.last_asked, out.data());
   return count;
+}
+
+void PostingsList::find_positions(const Block& block, std::span<const std::uint8_t> places, std::uint64_t* begins) const {
+  const std::uint64_t first = 8 * static_cast<std::uint64_t>(positions_of(block).data() - positions_.data());
+  codec::find_positions(postings_of(block), places, begins);
+  for (std::size_t i = 0; i < places.size(); ++i) begins[i] += first;
+}
+
+void PostingsList::mark_positions(std::span<const PlacedPosting> postings, std::uint64_t* marks) const {
+  codec::mark_positions(positions_, postings, marks);
+}
+
+void PostingsList::read_positions(const PlacedPosting& posting, std::vector<std::uint32_t>& out) const {
+  // Each position has at least a bit: what they need in memory stands in proportion to the bytes that are there.
+  if (posting.frequency > positions_.size() * 8) damaged("its positions lie outside it");
+  if (out.size() < posting.frequency) out.resize(posting.frequency);
+  codec::read_positions(positions_, posting, out.data());
 }
 
 void PostingsList::decode_positions(Block& out) const {

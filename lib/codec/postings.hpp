@@ -267,6 +267,13 @@ class PostingsList {
   /// are before.
   std::size_t positions_at(Block& block, std::span<const std::uint8_t> places, std::vector<std::uint32_t>& out) const;
 
+  /// Sets begins[i] to the bit of the list's positions at which those of the posting at places[i] of a block with frequencies begin; places rise. So
+  /// they can be read when the block has been left: marks of them (see codec/position_coding.hpp), or themselves, into `out`, which is made larger
+  /// where it is too small.
+  void find_positions(const Block& block, std::span<const std::uint8_t> places, std::uint64_t* begins) const;
+  void mark_positions(std::span<const PlacedPosting> postings, std::uint64_t* marks) const;
+  void read_positions(const PlacedPosting& posting, std::vector<std::uint32_t>& out) const;
+
  private:
   static constexpr std::size_t kBoundBytes = 2 * kBlockBounds;  ///< of the bounds of a block
 

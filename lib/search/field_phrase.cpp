@@ -3,19 +3,20 @@
 // A score rises with the frequency and falls with the length of the text. So what a document must have to get `least` is a table: for each
 // frequency the length codes that are short enough. Of all documents of the rarest word only those are kept that are, and looked up in the lists
 // of the other words: there a frequency may be lower still.
+//
+// While the blocks of the two rarest words are at hand, it is noted where the positions of what is kept begin. So documents can be looked at in any
+// order, and nothing but their positions is read then. First of each word a mark, a bit of 64 for each position modulo 64: where the marks, turned by
+// the distance of the words, have no bit in common, the phrase is not. Only for the others positions are compared, and further words asked.
 #include "search/field_phrase.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace fihris::search {
 namespace {
 
 constexpr std::size_t kCommon = 8;  ///< a word in more than this part of the documents is looked for by places only, but for the second
 constexpr std::size_t kMany = 4;    ///< documents looked for in a block, from which on it is unpacked as a whole
-
-std::uint8_t few_times(std::uint32_t frequency) noexcept {
-  return static_cast<std::uint8_t>(std::min<std::uint32_t>(frequency, FieldPhrase::kManyTimes));
-}
 
 }  // namespace
 
@@ -26,8 +27,17 @@ FieldPhrase::FieldPhrase(const PhrasePart& part, PossibleDocs& possible, PhraseG
       possible_(possible),
       group_(group) {
   words_.reserve(part.words.size());
-  for (const PhraseWord& word : part.words) words_.emplace_back(*part.field.reader, *word.terms.front().term, word.offset);
-  std::sort(words_.begin(), words_.end(), [](const Word& a, const Word& b) { return a.ahead.doc_count() < b.ahead.doc_count(); });
+  for (const PhraseWord& word : part.words) {
+    const codec::TermView& term = *word.terms.front().term;
+    const auto known = std::find_if(words_.begin(), words_.end(), [&](const Word& other) { return other.number == term.number; });
+    Word& its = known != words_.end() ? *known : words_.emplace_back(*part.field.reader, term);
+    its.distances.push_back(word.offset);
+  }
+  std::stable_sort(words_.begin(), words_.end(), [](const Word& a, const Word& b) { return a.ahead.doc_count() < b.ahead.doc_count(); });
+  const std::uint32_t first = words_[0].distances[0];
+  for (Word& word : words_) {
+    for (std::uint32_t& distance : word.distances) distance -= first;
+  }
   for (Word& word : words_) word.ahead.best_saturation(saturation_, lengths_);
 }
 
@@ -44,11 +54,11 @@ std::uint32_t FieldPhrase::gather(std::uint32_t from, std::int64_t least) {
       next = rarest.block_before() + 1;
       break;
     }
-    keep_block(rarest.frequencies());
+    keep_block(words_[0]);
   }
   for (std::size_t i = 1; i < words_.size() && possible_.count > 0; ++i) {
     if (i > 1 && words_[i].ahead.doc_count() > lengths_.size() / kCommon) break;  // hardly any document lacks it
-    look_up(words_[i].ahead, least);
+    look_up(i, least);
   }
   return next;
 }
@@ -57,6 +67,7 @@ void FieldPhrase::set_limits(std::int64_t least) {
   if (least == limits_of_) return;
   limits_of_ = least;
   limits_.fill(256);
+  limits_[0] = 0;
   if (least <= 0) return;
   std::uint16_t limit = 0;
   for (std::uint8_t most = 1; most < kManyTimes; ++most) {
@@ -65,28 +76,36 @@ void FieldPhrase::set_limits(std::int64_t least) {
   }
 }
 
-/// Adds the documents of a block that can get what limits_ tell. Without branches.
-void FieldPhrase::keep_block(const codec::Block& block) noexcept {
+/// Adds the documents of a block of the rarest word that can get what limits_ tell. Without branches.
+void FieldPhrase::keep_block(Word& word) {
+  const codec::Block& block = word.ahead.frequencies();
   const std::uint8_t* const lengths = lengths_.data();
   std::uint32_t* const docs = possible_.docs.data();
   std::uint8_t* const most = possible_.most.data();
   std::uint8_t* const length_codes = possible_.length_codes.data();
+  std::uint32_t* const frequencies = possible_.noted[0].frequencies.data();
+  std::array<std::uint8_t, codec::kBlockSize> places;
   const std::array<std::uint16_t, kManyTimes + 1> limits = limits_;
-  std::size_t kept = possible_.count;
+  const std::size_t before = possible_.count;
+  std::size_t kept = before;
   for (std::uint32_t i = 0; i < block.count; ++i) {
     const std::uint32_t doc = block.docs[i];
     const std::uint8_t length_code = lengths[doc];
-    const std::uint8_t frequency = few_times(block.frequencies[i]);
+    const std::uint8_t times = word.most_times(block.frequencies[i]);
     docs[kept] = doc;
-    most[kept] = frequency;
+    most[kept] = times;
     length_codes[kept] = length_code;
-    kept += length_code < limits[frequency] ? 1 : 0;
+    frequencies[kept] = block.frequencies[i];
+    places[kept - before] = static_cast<std::uint8_t>(i);
+    kept += length_code < limits[times] ? 1 : 0;
   }
   possible_.count = kept;
+  word.ahead.find_positions(std::span(places).first(kept - before), possible_.noted[0].bits.data() + before);
 }
 
-/// Keeps the documents that are in the list, too, and can get `least`.
-void FieldPhrase::look_up(ListCursor& list, std::int64_t least) {
+/// Keeps the documents that have a word, too, and can get `least`.
+void FieldPhrase::look_up(std::size_t number, std::int64_t least) {
+  ListCursor& list = words_[number].ahead;
   std::size_t kept = 0;
   const std::uint32_t* const docs = possible_.docs.data();
   for (std::size_t next = 0; next < possible_.count && list.seek_block(docs[next]);) {
@@ -95,7 +114,7 @@ void FieldPhrase::look_up(ListCursor& list, std::int64_t least) {
     while (next < possible_.count && docs[next] <= last) ++next;
     if (block_bound(list) < least) continue;
     for (std::size_t from = begin; from < next; from += codec::kBlockSize) {
-      kept = look_up_in_block(list, {from, std::min(from + codec::kBlockSize, next)}, kept);
+      kept = look_up_in_block(number, {from, std::min(from + codec::kBlockSize, next)}, kept);
     }
   }
   possible_.count = kept;
@@ -103,40 +122,115 @@ void FieldPhrase::look_up(ListCursor& list, std::int64_t least) {
 
 /// The same for a range of up to 128, none of which is behind the block under the cursor. What is kept goes to `kept` and behind; returns where it
 /// ends.
-std::size_t FieldPhrase::look_up_in_block(ListCursor& list, Range range, std::size_t kept) {
+std::size_t FieldPhrase::look_up_in_block(std::size_t number, Range range, std::size_t kept) {
+  Word& word = words_[number];
+  ListCursor& list = word.ahead;
   const codec::Block& block = list.docs();
+  const std::size_t before = kept;
+  std::array<std::uint8_t, codec::kBlockSize> places;
   const std::array<std::uint16_t, kManyTimes + 1> limits = limits_;
-  const auto keep = [&](std::size_t i, std::uint32_t there, std::uint32_t frequency) {
+  PossibleDocs::Noted& rarest = possible_.noted[0];
+  PossibleDocs::Noted& second = possible_.noted[1];
+  const auto keep = [&](std::size_t i, std::uint32_t place, std::uint32_t there, std::uint32_t frequency) {
     const std::uint8_t length_code = possible_.length_codes[i];
-    const std::uint8_t most = std::min(possible_.most[i], few_times(frequency));
+    const std::uint8_t most = std::min(possible_.most[i], word.most_times(frequency));
     possible_.docs[kept] = possible_.docs[i];
     possible_.most[kept] = most;
     possible_.length_codes[kept] = length_code;
+    rarest.bits[kept] = rarest.bits[i];
+    rarest.frequencies[kept] = rarest.frequencies[i];
+    second.bits[kept] = second.bits[i];
+    second.frequencies[kept] = number == 1 ? frequency : second.frequencies[i];
+    places[kept - before] = static_cast<std::uint8_t>(place);
     kept += there & (length_code < limits[most] ? 1U : 0U);
   };
   if (range.end - range.begin < kMany) {
     for (std::size_t i = range.begin; i < range.end; ++i) {
       const std::uint32_t place = codec::place_in_order(block.docs.data(), block.count, possible_.docs[i]);
-      if (block.docs[place] == possible_.docs[i]) keep(i, 1, list.frequency_at(place));
+      if (block.docs[place] == possible_.docs[i]) keep(i, place, 1, list.frequency_at(place));
     }
-    return kept;
+  } else {
+    std::array<std::uint8_t, codec::kBlockSize> found;
+    group_.finder.find(block, possible_.docs.data() + range.begin, range.end - range.begin, found.data());
+    const std::uint32_t* const frequencies = list.frequencies().frequencies.data();
+    for (std::size_t i = range.begin; i < range.end; ++i) {
+      const std::uint32_t place = found[i - range.begin];
+      keep(i, place, block.docs[place] == possible_.docs[i] ? 1 : 0, frequencies[place]);
+    }
   }
-  std::array<std::uint8_t, codec::kBlockSize> places;
-  group_.finder.find(block, possible_.docs.data() + range.begin, range.end - range.begin, places.data());
-  const std::uint32_t* const frequencies = list.frequencies().frequencies.data();
-  for (std::size_t i = range.begin; i < range.end; ++i) {
-    const std::uint32_t place = places[i - range.begin];
-    keep(i, block.docs[place] == possible_.docs[i] ? 1 : 0, frequencies[place]);
-  }
+  if (number == 1 && kept > before) list.find_positions(std::span(places).first(kept - before), second.bits.data() + before);
   return kept;
 }
 
 // --- places ---
 
-/// Sets the group to those of these documents, up to 128, that have the phrase.
-void FieldPhrase::look_at_group(std::span<const std::uint32_t> docs) {
-  begin_group(docs);
-  for (std::size_t i = 1; i < words_.size() && group_.count > 0; ++i) keep_starts(words_[i]);
+/// Sets the group to those of these possible documents, up to 128, that have the phrase.
+void FieldPhrase::look_at_group(std::span<const std::uint16_t> wanted) {
+  std::array<std::uint16_t, PhraseGroup::kMost> kept;
+  begin_group(std::span(kept).first(keep_by_marks(wanted, kept.data())));
+  for (std::size_t i = PossibleDocs::kNoted; i < words_.size() && group_.count > 0; ++i) keep_starts(words_[i]);
+}
+
+/// Keeps those where the two rarest words may stand as they must: a place p leaves a mark at p modulo 64. Returns how many these are.
+std::size_t FieldPhrase::keep_by_marks(std::span<const std::uint16_t> wanted, std::uint16_t* kept) const {
+  std::array<std::uint64_t, PhraseGroup::kMost> starts;
+  starts.fill(~std::uint64_t{0});
+  for (std::size_t number = 0; number < std::min(words_.size(), PossibleDocs::kNoted); ++number) {
+    std::array<codec::PlacedPosting, PhraseGroup::kMost> postings;
+    std::array<std::uint64_t, PhraseGroup::kMost> marks;
+    for (std::size_t i = 0; i < wanted.size(); ++i) postings[i] = possible_.placed(number, wanted[i]);
+    words_[number].ahead.mark_positions(std::span(postings).first(wanted.size()), marks.data());
+    for (const std::uint32_t distance : words_[number].distances) {
+      for (std::size_t i = 0; i < wanted.size(); ++i) starts[i] &= std::rotr(marks[i], static_cast<int>(distance % 64));
+    }
+  }
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    kept[count] = wanted[i];
+    count += starts[i] != 0 ? 1 : 0;
+  }
+  return count;
+}
+
+/// Sets the group to those where the two rarest words stand as they must.
+void FieldPhrase::begin_group(std::span<const std::uint16_t> wanted) {
+  group_.count = 0;
+  std::size_t begin = 0;
+  for (const std::uint16_t i : wanted) {
+    std::size_t end = begin;
+    for (std::size_t number = 0; number < std::min(words_.size(), PossibleDocs::kNoted); ++number) {
+      const std::span<const std::uint32_t> positions = words_[number].ahead.positions_of(possible_.placed(number, i));
+      if (number == 0) {
+        if (group_.starts.size() < begin + positions.size()) group_.starts.resize(2 * begin + positions.size());
+        std::copy(positions.begin(), positions.end(), group_.starts.begin() + static_cast<std::ptrdiff_t>(begin));
+        end += positions.size();
+      }
+      end = keep_common(begin, end, positions, words_[number].distances);
+    }
+    group_.docs[group_.count] = possible_.docs[i];
+    group_.frequencies[group_.count] = static_cast<std::uint32_t>(end - begin);
+    group_.count += end > begin ? 1 : 0;
+    begin = end;
+  }
+}
+
+/// Of a range of the starts, keeps those from which on a word stands at all of its distances. Returns where they end.
+std::size_t FieldPhrase::keep_common(std::size_t begin, std::size_t end, std::span<const std::uint32_t> positions,
+                                     std::span<const std::uint32_t> distances) noexcept {
+  std::uint32_t* const starts = group_.starts.data();
+  std::size_t kept = begin;
+  for (std::size_t k = begin; k < end; ++k) {
+    std::uint32_t everywhere = 1;
+    for (const std::uint32_t distance : distances) {
+      const std::uint32_t wanted = starts[k] + distance;  // positions take 31 bits, so that what goes around is none
+      std::uint32_t there = 0;
+      for (const std::uint32_t position : positions) there |= position == wanted ? 1U : 0U;
+      everywhere &= there;
+    }
+    starts[kept] = starts[k];
+    kept += everywhere;
+  }
+  return kept;
 }
 
 /// Calls visit(i, positions) for each of these documents, docs[i], that are in the list.
@@ -166,22 +260,8 @@ void FieldPhrase::visit_positions(ListCursor& list, std::span<const std::uint32_
   }
 }
 
-void FieldPhrase::begin_group(std::span<const std::uint32_t> docs) {
-  group_.count = 0;
-  std::size_t end = 0;
-  visit_positions(words_[0].places, docs, [&](std::size_t i, std::span<const std::uint32_t> positions) {
-    if (group_.starts.size() < end + positions.size()) group_.starts.resize(2 * end + positions.size());
-    std::copy(positions.begin(), positions.end(), group_.starts.begin() + static_cast<std::ptrdiff_t>(end));
-    end += positions.size();
-    group_.docs[group_.count] = docs[i];
-    group_.frequencies[group_.count++] = static_cast<std::uint32_t>(positions.size());
-  });
-}
-
 /// Keeps the places of the rarest word from which on another stands where it must, and the documents that have such places.
 void FieldPhrase::keep_starts(Word& word) {
-  const std::uint32_t distance =
-      word.offset - words_[0].offset;  // may be below 0; positions take 31 bits, so that what goes around is none
   const std::array<std::uint32_t, PhraseGroup::kMost> docs = group_.docs;
   std::uint32_t* const starts = group_.starts.data();
   std::size_t begin = 0;  // of the starts of document `reached`
@@ -190,20 +270,15 @@ void FieldPhrase::keep_starts(Word& word) {
   std::size_t kept = 0;
   visit_positions(word.places, std::span(docs).first(group_.count), [&](std::size_t i, std::span<const std::uint32_t> positions) {
     for (; reached < i; ++reached) begin += group_.frequencies[reached];
-    const std::size_t before = kept_starts;
     const std::size_t end = begin + group_.frequencies[i];
-    for (std::size_t k = begin; k < end; ++k) {
-      const std::uint32_t wanted = starts[k] + distance;
-      std::uint32_t there = 0;
-      for (const std::uint32_t position : positions) there |= position == wanted ? 1U : 0U;
-      starts[kept_starts] = starts[k];
-      kept_starts += there;
-    }
+    const std::size_t count = keep_common(begin, end, positions, word.distances) - begin;
+    std::copy_n(starts + begin, count, starts + kept_starts);
+    kept_starts += count;
     begin = end;
     ++reached;
     group_.docs[kept] = docs[i];
-    group_.frequencies[kept] = static_cast<std::uint32_t>(kept_starts - before);
-    kept += kept_starts > before ? 1 : 0;
+    group_.frequencies[kept] = static_cast<std::uint32_t>(count);
+    kept += count > 0 ? 1 : 0;
   });
   group_.count = kept;
 }

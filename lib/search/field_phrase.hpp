@@ -20,10 +20,23 @@ namespace fihris::search {
 struct PossibleDocs {
   static constexpr std::size_t kMost = 2048;
   static constexpr std::size_t kRoom = kMost + codec::kBlockSize;
+  static constexpr std::size_t kNoted = 2;
+
+  /// Where the positions of a word begin, and how many there are.
+  struct Noted {
+    std::array<std::uint64_t, kRoom> bits;
+    std::array<std::uint32_t, kRoom> frequencies;
+  };
+
   std::array<std::uint32_t, kRoom> docs;
   std::array<std::uint8_t, kRoom> most;          ///< the phrase is not more frequent; FieldPhrase::kManyTimes stands for that and more
   std::array<std::uint8_t, kRoom> length_codes;  ///< of the field
+  std::array<Noted, kNoted> noted;               ///< of the two rarest words
   std::size_t count = 0;
+
+  codec::PlacedPosting placed(std::size_t word, std::size_t i) const noexcept {
+    return {noted[word].bits[i], noted[word].frequencies[i], length_codes[i]};
+  }
 };
 
 /// Documents of which the places are looked at together.
@@ -60,25 +73,32 @@ class FieldPhrase {
   std::uint32_t gather(std::uint32_t from, std::int64_t least);
   const PossibleDocs& possible() const noexcept { return possible_; }
 
-  /// Calls found(doc, frequency) for those of these rising documents that have the phrase.
+  /// Calls found(doc, frequency) for those of the possible documents, given by their rising places there, that have the phrase.
   template <typename Found>
-  void look_at(std::span<const std::uint32_t> docs, Found found) {
+  void look_at(std::span<const std::uint16_t> wanted, Found found) {
     for (Word& word : words_) word.places.restart();
-    while (!docs.empty()) {
-      const std::size_t size = std::min(docs.size(), PhraseGroup::kMost);
-      look_at_group(docs.first(size));
+    while (!wanted.empty()) {
+      const std::size_t size = std::min(wanted.size(), PhraseGroup::kMost);
+      look_at_group(wanted.first(size));
       for (std::size_t i = 0; i < group_.count; ++i) found(group_.docs[i], group_.frequencies[i]);
-      docs = docs.subspan(size);
+      wanted = wanted.subspan(size);
     }
   }
 
  private:
+  /// A word, at all its places in the phrase.
   struct Word {
-    Word(const index::FieldReader& field, const codec::TermView& term, std::uint32_t its_offset)
-        : offset(its_offset), ahead(field, term), places(ahead) {}
-    std::uint32_t offset;  ///< from the first word
-    ListCursor ahead;      ///< for documents and frequencies
-    ListCursor places;     ///< for places
+    Word(const index::FieldReader& field, const codec::TermView& term) : number(term.number), ahead(field, term), places(ahead) {}
+    std::uint32_t number;                  ///< of the term
+    std::vector<std::uint32_t> distances;  ///< its places, from the first of the rarest word on, modulo 2^32
+    ListCursor ahead;                      ///< for documents and frequencies
+    ListCursor places;                     ///< for places
+    /// How often the phrase may stand where the word stands `frequency` times: its first place in each of them is another one, and in the last of
+    /// them the others are further on.
+    std::uint8_t most_times(std::uint32_t frequency) const noexcept {
+      const auto others = static_cast<std::uint32_t>(distances.size() - 1);
+      return static_cast<std::uint8_t>(std::min<std::uint32_t>(frequency > others ? frequency - others : 0, kManyTimes));
+    }
   };
   struct Range {
     std::size_t begin, end;
@@ -88,13 +108,16 @@ class FieldPhrase {
   std::int64_t block_bound(const ListCursor& list) const noexcept { return bound_in_units(weight_, list.best_in_block(saturation_)); }
 
   void set_limits(std::int64_t least);
-  void keep_block(const codec::Block& block) noexcept;
-  void look_up(ListCursor& list, std::int64_t least);
-  std::size_t look_up_in_block(ListCursor& list, Range range, std::size_t kept);
-  void look_at_group(std::span<const std::uint32_t> docs);
+  void keep_block(Word& word);
+  void look_up(std::size_t number, std::int64_t least);
+  std::size_t look_up_in_block(std::size_t number, Range range, std::size_t kept);
+  void look_at_group(std::span<const std::uint16_t> wanted);
+  std::size_t keep_by_marks(std::span<const std::uint16_t> wanted, std::uint16_t* kept) const;
+  void begin_group(std::span<const std::uint16_t> wanted);
+  std::size_t keep_common(std::size_t begin, std::size_t end, std::span<const std::uint32_t> positions,
+                          std::span<const std::uint32_t> distances) noexcept;
   template <typename Visit>
   void visit_positions(ListCursor& list, std::span<const std::uint32_t> docs, Visit visit);
-  void begin_group(std::span<const std::uint32_t> docs);
   void keep_starts(Word& word);
 
   const Saturation& saturation_;

@@ -134,6 +134,28 @@ std::span<const std::uint32_t> ListCursor::positions_at(std::span<const std::uin
   return std::span(positions_asked_).first(count);
 }
 
+void ListCursor::find_positions(std::span<const std::uint8_t> places, std::uint64_t* begins) {
+  frequencies();
+  if (inline_) {
+    std::fill_n(begins, places.size(), std::uint64_t{0});
+  } else {
+    list_.find_positions(block_, places, begins);
+  }
+}
+
+void ListCursor::mark_positions(std::span<const codec::PlacedPosting> postings, std::uint64_t* marks) const {
+  if (!inline_) return list_.mark_positions(postings, marks);
+  std::uint64_t mark = 0;
+  for (const std::uint32_t position : block_.positions) mark |= std::uint64_t{1} << position % 64;
+  std::fill_n(marks, postings.size(), mark);
+}
+
+std::span<const std::uint32_t> ListCursor::positions_of(const codec::PlacedPosting& posting) {
+  if (inline_) return block_.positions;
+  list_.read_positions(posting, positions_asked_);
+  return std::span(positions_asked_).first(posting.frequency);
+}
+
 std::span<const std::uint32_t> ListCursor::codes_at(std::uint32_t place) {
   const std::uint32_t frequency = frequencies().frequencies[place];
   const std::uint32_t code = code_at(place, frequency);

@@ -83,6 +83,12 @@ class ListCursor {
   std::span<const std::uint32_t> positions_at(std::span<const std::uint8_t> places);
   std::span<const std::uint32_t> codes_at(std::uint32_t place);
 
+  /// The same when the block has been left: where the positions of the postings at some rising places begin; then marks of those of many postings, a
+  /// bit of 64 for each position modulo 64; and those of one, valid until the next call.
+  void find_positions(std::span<const std::uint8_t> places, std::uint64_t* begins);
+  void mark_positions(std::span<const codec::PlacedPosting> postings, std::uint64_t* marks) const;
+  std::span<const std::uint32_t> positions_of(const codec::PlacedPosting& posting);
+
   /// At least the saturation of every posting in the list, and of those in documents [begin, end) from the cursor's block on.
   float best_saturation(const Saturation& saturation, std::span<const std::uint8_t> lengths);
   float best_saturation(const Saturation& saturation, std::uint32_t begin, std::uint32_t end) const;

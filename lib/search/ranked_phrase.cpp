@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <numeric>
 #include <span>
 #include <vector>
 
@@ -111,7 +112,9 @@ class RankedPhrase {
     for (std::uint32_t doc = 0; doc != ListCursor::kEnd;) {
       doc = field.gather(doc, 0);
       const PossibleDocs& possible = field.possible();
-      field.look_at(std::span(possible.docs).first(possible.count), [&](std::uint32_t found, std::uint32_t frequency) {
+      places_.resize(possible.count);
+      std::iota(places_.begin(), places_.end(), std::uint16_t{0});
+      field.look_at(places_, [&](std::uint32_t found, std::uint32_t frequency) {
         sums.push_back({found, field.units(found, frequency)});
       });
     }
@@ -168,25 +171,29 @@ class RankedPhrase {
   struct Bounds {
     std::int64_t begin, end;
   };
+  /// Sets places_ to those of the possible documents with such bounds.
   void choose(const PossibleDocs& possible, Bounds of) {
-    chosen_.resize(possible.count + 1);
+    places_.resize(possible.count + 1);
     std::size_t count = 0;
     for (std::size_t i = 0; i < possible.count; ++i) {  // without branches
       const std::int32_t bound = room_.bounds[i];
-      chosen_[count] = {possible.docs[i], bound};
+      places_[count] = static_cast<std::uint16_t>(i);
       count += static_cast<std::size_t>(bound >= of.begin) & static_cast<std::size_t>(bound < of.end);
     }
-    chosen_.resize(count);
+    places_.resize(count);
   }
 
   /// Looks at those that may be among the best, `step` at a time, in the order of documents.
   void look_at_chosen(FieldPhrase& field, std::size_t step) {
-    for (std::size_t begin = 0; begin < chosen_.size(); begin += step) {
-      docs_.clear();
-      for (const DocUnits& bound : std::span(chosen_).subspan(begin, std::min(step, chosen_.size() - begin))) {
-        if (takes(bound) && !hidden_.contains(bound.doc)) docs_.push_back(bound.doc);
+    const PossibleDocs& possible = field.possible();
+    for (std::size_t begin = 0; begin < places_.size(); begin += step) {
+      std::span<std::uint16_t> chosen = std::span(places_).subspan(begin, std::min(step, places_.size() - begin));
+      std::size_t count = 0;
+      for (const std::uint16_t i : chosen) {
+        chosen[count] = i;
+        count += takes({possible.docs[i], room_.bounds[i]}) && !hidden_.contains(possible.docs[i]) ? 1 : 0;
       }
-      field.look_at(docs_, [&](std::uint32_t doc, std::uint32_t frequency) {
+      field.look_at(chosen.first(count), [&](std::uint32_t doc, std::uint32_t frequency) {
         DocUnits* const other = find_other(doc);
         offer(doc, field.units(doc, frequency) + (other == nullptr ? 0 : other->units));
         if (other != nullptr) other->units = 0;  // it is in
@@ -219,8 +226,7 @@ class RankedPhrase {
   std::vector<DocUnits> other_;  ///< what documents get in other fields; 0 once it has been offered
   std::int64_t most_other_ = 0;
   Room& room_;
-  std::vector<DocUnits> chosen_;  ///< and what they could get
-  std::vector<std::uint32_t> docs_;
+  std::vector<std::uint16_t> places_;  ///< of possible documents
   std::uint64_t matching_ = 0;
 };
 

@@ -93,6 +93,41 @@ TEST_CASE("positions are read as they were written, all at once and posting by p
   }
 }
 
+TEST_CASE("postings that were found are read, and marked, without their block") {
+  FIHRIS_RANDOM(random);
+  for (const std::uint32_t most_words : {1U, 3U, 14U, 100U, 5'000U}) {
+    for (int round = 0; round < 20; ++round) {
+      const Positions block = random_positions(random, most_words);
+      const std::uint64_t one_in = random.between(1, 5);
+      std::vector<std::uint8_t> places;
+      std::vector<std::vector<std::uint32_t>> expected;
+      std::vector<std::uint64_t> expected_marks;
+      auto next = block.positions.begin();
+      for (std::size_t place = 0; place < block.docs.size(); ++place) {
+        const auto begin = next;
+        next += block.frequencies[place];
+        if (!random.one_in(one_in)) continue;
+        places.push_back(static_cast<std::uint8_t>(place));
+        expected.emplace_back(begin, next);
+        expected_marks.push_back(0);
+        for (const std::uint32_t position : expected.back()) expected_marks.back() |= std::uint64_t{1} << position % 64;
+      }
+      std::vector<std::uint64_t> begins(places.size());
+      find_positions(block.postings(), places, begins.data());
+      std::vector<PlacedPosting> placed;
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        placed.push_back({begins[i], block.frequencies[places[i]], block.length_codes[places[i]]});
+        std::vector<std::uint32_t> some(expected[i].size());
+        read_positions(block.bytes, placed.back(), some.data());
+        REQUIRE(some == expected[i]);
+      }
+      std::vector<std::uint64_t> marks(places.size());
+      mark_positions(block.bytes, placed, marks.data());
+      REQUIRE(marks == expected_marks);
+    }
+  }
+}
+
 TEST_CASE("positions of texts whose length tells nothing are read as they were written") {
   Positions block;
   block.docs = {0, 1};
@@ -148,6 +183,13 @@ TEST_CASE("positions that are cut short are refused, and so is a text that is to
       const std::array<std::uint8_t, 1> places{static_cast<std::uint8_t>(asked)};
       PositionsBegin from;
       CHECK_THROWS_AS(read_positions(whole, block.postings(), places, from, all.data()), Error);
+    }
+    const std::array<std::uint8_t, 1> last{static_cast<std::uint8_t>(block.docs.size() - 1)};
+    std::uint64_t begin = 0;
+    if (place < last[0]) CHECK_THROWS_AS(find_positions(block.postings(), last, &begin), Error);
+    for (const PlacedPosting placed : {PlacedPosting{whole.size() * 8, 1, 100}, PlacedPosting{0, block.frequencies[place], 0}}) {
+      CHECK_THROWS_AS(read_positions(whole, placed, all.data()), Error);
+      CHECK_THROWS_AS(mark_positions(whole, {&placed, 1}, &begin), Error);
     }
   }
 }
