@@ -38,7 +38,7 @@ void second_round(const Plan& plan, std::size_t segment, std::span<Candidate> ca
 /// How a phrase is looked for: in batches of documents where that is possible, or window by window.
 enum class PhraseWalk { kBatches, kWindows };
 
-/// A phrase alone, a plan that is_phrase() (search/ranked_phrase.cpp). Returns how many matching documents it looked at.
+/// A phrase and its readings, a plan that is_phrase() (search/ranked_phrase.cpp). Returns how many matching documents it looked at.
 std::uint64_t ranked_phrase(const Plan& plan, std::size_t segment, TopDocs& top, PhraseWalk walk = PhraseWalk::kBatches);
 
 /// Any plan: sets of documents, window by window (search/boolean.cpp). Returns how many documents match: exactly, unless the plan

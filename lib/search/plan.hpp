@@ -129,8 +129,12 @@ class Plan {
   const std::vector<FieldScoring>& fields(const Slot& slot) const noexcept { return *field_sets_[slot.fields]; }
   /// Whether the query is nothing but words of which any may match.
   bool is_ranked_or() const noexcept { return ranked_or_; }
-  /// Whether the query is nothing but a phrase.
-  bool is_phrase() const noexcept { return root_.is_leaf() && slots_[root_.slot].kind == Slot::Kind::kPhrase; }
+  /// Whether the query is nothing but a phrase, as it was typed and in its readings.
+  bool is_phrase() const noexcept {
+    const bool is_group = root_.best && is_one_part();
+    const std::size_t slot = is_group ? root_.clauses[0].node.slot : root_.slot;
+    return slot != PlanNode::kNoSlot && slots_[slot].kind == Slot::Kind::kPhrase;
+  }
   /// Whether a document gets what a single leaf gives it: the only one, or the best of a group of leaves.
   bool is_one_part() const noexcept {
     return root_.is_leaf() || (root_.best && std::all_of(root_.clauses.begin(), root_.clauses.end(),

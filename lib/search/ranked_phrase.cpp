@@ -11,9 +11,12 @@
 // The phrase in another field adds to the score. All fields but the one with most documents are looked at before, as a whole: mostly these are
 // titles.
 //
-// Words that are several terms, or of which only some forms count, are left to the leaf of the phrase, window by window.
+// Words that are several terms, or of which only some forms count, are left to the leaf of the phrase, window by window. So is a reading of one word.
+//
+// Readings of a phrase are looked for one after the other, each against the best of those before. A document has what the best of them gives it.
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <memory>
 #include <numeric>
 #include <span>
@@ -73,37 +76,64 @@ class RankedPhrase {
         room_(room) {}
 
   std::uint64_t run(PhraseWalk walk) {
-    const std::vector<PhrasePart> parts = plan_.phrase_parts(plan_.root().slot, number_, false);
-    if (parts.empty()) return 0;
-    const bool simple = std::all_of(parts.begin(), parts.end(), [](const PhrasePart& part) {
-      return std::all_of(part.words.begin(), part.words.end(),
-                         [](const PhraseWord& word) { return word.terms.size() == 1 && word.terms[0].filter->empty(); });
-    });
-    if (!simple || walk == PhraseWalk::kWindows) return in_windows();
-    std::vector<std::unique_ptr<FieldPhrase>> fields;
-    for (const PhrasePart& part : parts) fields.push_back(std::make_unique<FieldPhrase>(part, room_.possible, room_.group));
-    std::sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a->cost() < b->cost(); });
-    for (const auto& field : std::span(fields).first(fields.size() - 1)) add_other(*field);
-    look_at_batches(*fields.back());
-    for (const DocUnits& one : other_) offer(one.doc, one.units);
-    return matching_;
+    for (const std::size_t slot : slots()) {
+      slot_ = slot;
+      if (plan_.slots()[slot].kind == Slot::Kind::kPhrase && walk == PhraseWalk::kBatches) {
+        in_batches();
+      } else {
+        in_windows();
+      }
+      keep_offered();
+    }
+    return offered_.size();
   }
 
  private:
   static constexpr std::size_t kFirst = 128;  ///< documents of a batch that are looked at before the others
   static constexpr std::size_t kGrowth = 4;   ///< how many times as many come next
 
-  std::uint64_t in_windows() {
-    const std::unique_ptr<Leaf> leaf = plan_.make_leaves(plan_.root().slot, number_).main;
+  /// The phrase and its readings, by rising idf: what a document gets from a later one is worth no less than the same from an earlier one, so that
+  /// its score only rises.
+  std::vector<std::size_t> slots() const {
+    if (plan_.root().is_leaf()) return {plan_.root().slot};
+    std::vector<std::size_t> slots;
+    for (const PlanClause& clause : plan_.root().clauses) slots.push_back(clause.node.slot);
+    std::stable_sort(slots.begin(), slots.end(), [this](std::size_t a, std::size_t b) { return plan_.idf_units(a) < plan_.idf_units(b); });
+    return slots;
+  }
+
+  void in_batches() {
+    const std::vector<PhrasePart> parts = plan_.phrase_parts(slot_, number_, false);
+    if (parts.empty()) return;
+    const bool simple = std::all_of(parts.begin(), parts.end(), [](const PhrasePart& part) {
+      return std::all_of(part.words.begin(), part.words.end(),
+                         [](const PhraseWord& word) { return word.terms.size() == 1 && word.terms[0].filter->empty(); });
+    });
+    if (!simple) return in_windows();
+    std::vector<std::unique_ptr<FieldPhrase>> fields;
+    for (const PhrasePart& part : parts) fields.push_back(std::make_unique<FieldPhrase>(part, room_.possible, room_.group));
+    std::sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a->cost() < b->cost(); });
+    other_.clear();
+    most_other_ = 0;
+    for (const auto& field : std::span(fields).first(fields.size() - 1)) add_other(*field);
+    look_at_batches(*fields.back());
+    for (const DocUnits& one : other_) offer(one.doc, one.units);
+  }
+
+  void in_windows() {
+    const SlotLeaves leaves = plan_.make_leaves(slot_, number_);
+    assert(leaves.root == nullptr);  // a phrase and its readings decide what is a hit
+    if (leaves.main == nullptr) return;
     const auto found = std::make_unique_for_overwrite<LeafWindow>();
-    for (std::uint32_t doc = leaf->next_possible(0); doc < doc_count_;) {
+    for (std::uint32_t doc = leaves.main->next_possible(0); doc < doc_count_;) {
       const Window window = window_of(doc, doc_count_);
-      found->matches.clear();
-      leaf->collect_best(window, least(), *found);
-      found->matches.for_each([&](std::uint32_t offset) { offer(window.begin + offset, found->scores[offset]); });
-      doc = window.end < doc_count_ ? leaf->next_possible(window.end) : doc_count_;
+      if (leaves.main->bound(window) >= least()) {
+        found->matches.clear();
+        leaves.main->collect_best(window, least(), *found);
+        found->matches.for_each([&](std::uint32_t offset) { offer(window.begin + offset, found->scores[offset]); });
+      }
+      doc = window.end < doc_count_ ? leaves.main->next_possible(window.end) : doc_count_;
     }
-    return matching_;
   }
 
   /// Adds what all documents get in a field to other_.
@@ -130,13 +160,6 @@ class RankedPhrase {
       }
     }
     for (const DocUnits& one : other_) most_other_ = std::max(most_other_, one.units);
-  }
-
-  /// What a document gets in other fields.
-  DocUnits* find_other(std::uint32_t doc) noexcept {
-    const auto at =
-        std::lower_bound(other_.begin(), other_.end(), doc, [](const DocUnits& one, std::uint32_t wanted) { return one.doc < wanted; });
-    return at != other_.end() && at->doc == doc ? &*at : nullptr;
   }
 
   void look_at_batches(FieldPhrase& field) {
@@ -194,7 +217,7 @@ class RankedPhrase {
         count += takes({possible.docs[i], room_.bounds[i]}) && !hidden_.contains(possible.docs[i]) ? 1 : 0;
       }
       field.look_at(chosen.first(count), [&](std::uint32_t doc, std::uint32_t frequency) {
-        DocUnits* const other = find_other(doc);
+        DocUnits* const other = find(other_, doc);
         offer(doc, field.units(doc, frequency) + (other == nullptr ? 0 : other->units));
         if (other != nullptr) other->units = 0;  // it is in
       });
@@ -205,16 +228,48 @@ class RankedPhrase {
     return top_.takes({segment_.first_doc + bound.doc, plan_.scale().to_score(bound.units)});
   }
 
-  /// What a document behind all those that were offered must give to be among the best, in units.
+  /// What a document behind all those of this slot that were offered must give to be among the best, in units. As much as the worst of the best is
+  /// enough when that may stand behind it.
   std::int64_t least() const {
     const double threshold = top_.threshold();
-    return threshold < 0 ? 0 : static_cast<std::int64_t>(plan_.scale().to_units(threshold)) + 1;
+    return threshold < 0 ? 0 : static_cast<std::int64_t>(plan_.scale().to_units(threshold)) + (offered_.empty() ? 1 : 0);
   }
 
   void offer(std::uint32_t doc, std::int64_t units) {
     if (units == 0 || hidden_.contains(doc)) return;
-    ++matching_;
-    top_.offer(segment_.first_doc + doc, plan_.score(units, plan_.idf_units(plan_.root().slot)));
+    const DocUnits* const before = find(offered_, doc);
+    now_.push_back({doc, units});
+    if (before != nullptr && before->units > units) return;
+    const double score = plan_.score(units, plan_.idf_units(slot_));
+    if (before == nullptr) {
+      top_.offer(segment_.first_doc + doc, score);
+    } else {
+      top_.raise(segment_.first_doc + doc, score);
+    }
+  }
+
+  /// Adds what was offered of this slot to offered_.
+  void keep_offered() {
+    const auto by_doc = [](const DocUnits& a, const DocUnits& b) { return a.doc < b.doc; };
+    std::sort(now_.begin(), now_.end(), by_doc);
+    const auto middle = static_cast<std::ptrdiff_t>(offered_.size());
+    offered_.insert(offered_.end(), now_.begin(), now_.end());
+    std::inplace_merge(offered_.begin(), offered_.begin() + middle, offered_.end(), by_doc);
+    std::size_t kept = 0;
+    for (const DocUnits& one : offered_) {
+      if (kept > 0 && offered_[kept - 1].doc == one.doc) {
+        offered_[kept - 1].units = std::max(offered_[kept - 1].units, one.units);
+      } else {
+        offered_[kept++] = one;
+      }
+    }
+    offered_.resize(kept);
+    now_.clear();
+  }
+
+  static DocUnits* find(std::vector<DocUnits>& among, std::uint32_t doc) noexcept {
+    const auto at = std::lower_bound(among.begin(), among.end(), doc, [](const DocUnits& one, std::uint32_t wanted) { return one.doc < wanted; });
+    return at != among.end() && at->doc == doc ? &*at : nullptr;
   }
 
   const Plan& plan_;
@@ -223,11 +278,13 @@ class RankedPhrase {
   const index::Removed& hidden_;
   std::uint32_t doc_count_;
   TopDocs& top_;
+  std::size_t slot_ = PlanNode::kNoSlot;
+  std::vector<DocUnits> offered_;  ///< of the slots before, in the order of documents, with the most that each got
+  std::vector<DocUnits> now_;      ///< of this slot
   std::vector<DocUnits> other_;  ///< what documents get in other fields; 0 once it has been offered
   std::int64_t most_other_ = 0;
   Room& room_;
   std::vector<std::uint16_t> places_;  ///< of possible documents
-  std::uint64_t matching_ = 0;
 };
 
 }  // namespace

@@ -52,6 +52,14 @@ class TopDocs {
     }
   }
 
+  /// Offers a document again, which was offered before with a lower score, or with the same.
+  void raise(std::uint64_t doc, double score) {
+    const auto before = std::find_if(docs_.begin(), docs_.end(), [doc](const ScoredDoc& other) { return other.doc == doc; });
+    if (before == docs_.end()) return offer(doc, score);
+    before->score = score;
+    if (limit_ <= kMostInHeap) std::make_heap(docs_.begin(), docs_.end(), kIsBetter);
+  }
+
   /// In any order. Nothing is left afterwards.
   std::vector<ScoredDoc> take() {
     keep_best();
