@@ -56,11 +56,27 @@ std::uint32_t FieldPhrase::gather(std::uint32_t from, std::int64_t least) {
     }
     keep_block(words_[0]);
   }
-  for (std::size_t i = 1; i < words_.size() && possible_.count > 0; ++i) {
-    if (i > 1 && words_[i].ahead.doc_count() > lengths_.size() / kCommon) break;  // hardly any document lacks it
-    look_up(i, least);
-  }
+  for (std::size_t i = 1; is_looked_up(i); ++i) look_up(i, least);
   return next;
+}
+
+void FieldPhrase::gather_among(std::span<const std::uint32_t> docs) {
+  set_limits(0);
+  for (Word& word : words_) word.ahead.restart();
+  possible_.count = docs.size();
+  for (std::size_t i = 0; i < docs.size(); ++i) {
+    possible_.docs[i] = docs[i];
+    possible_.most[i] = kManyTimes;
+    possible_.length_codes[i] = lengths_[docs[i]];
+  }
+  for (std::size_t i = 0; is_looked_up(i); ++i) look_up(i, 0);
+  for (Word& word : words_) word.ahead.restart();
+}
+
+/// Whether what is left is to be looked up in the list of this word.
+bool FieldPhrase::is_looked_up(std::size_t number) const noexcept {
+  if (number == words_.size() || possible_.count == 0) return false;
+  return number < PossibleDocs::kNoted || words_[number].ahead.doc_count() <= lengths_.size() / kCommon;  // hardly any document lacks others
 }
 
 void FieldPhrase::set_limits(std::int64_t least) {
@@ -129,18 +145,17 @@ std::size_t FieldPhrase::look_up_in_block(std::size_t number, Range range, std::
   const std::size_t before = kept;
   std::array<std::uint8_t, codec::kBlockSize> places;
   const std::array<std::uint16_t, kManyTimes + 1> limits = limits_;
-  PossibleDocs::Noted& rarest = possible_.noted[0];
-  PossibleDocs::Noted& second = possible_.noted[1];
   const auto keep = [&](std::size_t i, std::uint32_t place, std::uint32_t there, std::uint32_t frequency) {
     const std::uint8_t length_code = possible_.length_codes[i];
     const std::uint8_t most = std::min(possible_.most[i], word.most_times(frequency));
     possible_.docs[kept] = possible_.docs[i];
     possible_.most[kept] = most;
     possible_.length_codes[kept] = length_code;
-    rarest.bits[kept] = rarest.bits[i];
-    rarest.frequencies[kept] = rarest.frequencies[i];
-    second.bits[kept] = second.bits[i];
-    second.frequencies[kept] = number == 1 ? frequency : second.frequencies[i];
+    for (PossibleDocs::Noted& noted : possible_.noted) {
+      noted.bits[kept] = noted.bits[i];
+      noted.frequencies[kept] = noted.frequencies[i];
+    }
+    if (number < PossibleDocs::kNoted) possible_.noted[number].frequencies[kept] = frequency;
     places[kept - before] = static_cast<std::uint8_t>(place);
     kept += there & (length_code < limits[most] ? 1U : 0U);
   };
@@ -158,7 +173,8 @@ std::size_t FieldPhrase::look_up_in_block(std::size_t number, Range range, std::
       keep(i, place, block.docs[place] == possible_.docs[i] ? 1 : 0, frequencies[place]);
     }
   }
-  if (number == 1 && kept > before) list.find_positions(std::span(places).first(kept - before), second.bits.data() + before);
+  if (number < PossibleDocs::kNoted && kept > before)
+    list.find_positions(std::span(places).first(kept - before), possible_.noted[number].bits.data() + before);
   return kept;
 }
 

@@ -71,6 +71,8 @@ class FieldPhrase {
 
   /// Sets possible() to the next documents, from `from` on, that could get `least`. Returns where the next batch begins, kEnd when this is the last.
   std::uint32_t gather(std::uint32_t from, std::int64_t least);
+  /// Sets possible() to those of these rising documents, PossibleDocs::kMost at most, that may have the phrase. gather() begins anew afterwards.
+  void gather_among(std::span<const std::uint32_t> docs);
   const PossibleDocs& possible() const noexcept { return possible_; }
 
   /// Calls found(doc, frequency) for those of the possible documents, given by their rising places there, that have the phrase.
@@ -109,6 +111,7 @@ class FieldPhrase {
 
   void set_limits(std::int64_t least);
   void keep_block(Word& word);
+  bool is_looked_up(std::size_t number) const noexcept;
   void look_up(std::size_t number, std::int64_t least);
   std::size_t look_up_in_block(std::size_t number, Range range, std::size_t kept);
   void look_at_group(std::span<const std::uint16_t> wanted);

@@ -114,10 +114,9 @@ class RankedPhrase {
     for (const PhrasePart& part : parts) fields.push_back(std::make_unique<FieldPhrase>(part, room_.possible, room_.group));
     std::sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a->cost() < b->cost(); });
     other_.clear();
-    most_other_ = 0;
     for (const auto& field : std::span(fields).first(fields.size() - 1)) add_other(*field);
+    offer_other(*fields.back());
     look_at_batches(*fields.back());
-    for (const DocUnits& one : other_) offer(one.doc, one.units);
   }
 
   void in_windows() {
@@ -127,9 +126,9 @@ class RankedPhrase {
     const auto found = std::make_unique_for_overwrite<LeafWindow>();
     for (std::uint32_t doc = leaves.main->next_possible(0); doc < doc_count_;) {
       const Window window = window_of(doc, doc_count_);
-      if (leaves.main->bound(window) >= least()) {
+      if (const std::int64_t wanted = least(doc); leaves.main->bound(window) >= wanted) {
         found->matches.clear();
-        leaves.main->collect_best(window, least(), *found);
+        leaves.main->collect_best(window, wanted, *found);
         found->matches.for_each([&](std::uint32_t offset) { offer(window.begin + offset, found->scores[offset]); });
       }
       doc = window.end < doc_count_ ? leaves.main->next_possible(window.end) : doc_count_;
@@ -141,12 +140,7 @@ class RankedPhrase {
     std::vector<DocUnits> sums;
     for (std::uint32_t doc = 0; doc != ListCursor::kEnd;) {
       doc = field.gather(doc, 0);
-      const PossibleDocs& possible = field.possible();
-      places_.resize(possible.count);
-      std::iota(places_.begin(), places_.end(), std::uint16_t{0});
-      field.look_at(places_, [&](std::uint32_t found, std::uint32_t frequency) {
-        sums.push_back({found, field.units(found, frequency)});
-      });
+      look_at_all(field, [&](std::uint32_t found, std::uint32_t frequency) { sums.push_back({found, field.units(found, frequency)}); });
     }
     const auto middle = static_cast<std::ptrdiff_t>(sums.size());
     sums.insert(sums.end(), other_.begin(), other_.end());
@@ -159,35 +153,48 @@ class RankedPhrase {
         other_.push_back(one);
       }
     }
-    for (const DocUnits& one : other_) most_other_ = std::max(most_other_, one.units);
   }
 
-  void look_at_batches(FieldPhrase& field) {
-    for (std::uint32_t doc = 0; doc != ListCursor::kEnd;) {
-      doc = field.gather(doc, least() - most_other_);
-      set_bounds(field);
-      const std::span<const std::int32_t> bounds = std::span(room_.bounds).first(field.possible().count);
-      const BoundCounts counts(bounds, field.most_units(FieldPhrase::kManyTimes, 0) + most_other_);
-      std::size_t wanted = kFirst;
-      for (std::uint32_t end = BoundCounts::kCount; end > 0 && counts.least_of(end) >= least(); wanted *= kGrowth) {
-        const std::uint32_t begin = counts.begin_of(end, wanted);
-        choose(field.possible(), {counts.least_of(begin), counts.least_of(end)});
-        look_at_chosen(field, wanted);
-        end = begin;
-      }
+  /// Offers the documents that get something in other fields, with what they get in this one, the last.
+  void offer_other(FieldPhrase& field) {
+    std::vector<std::uint32_t> docs;
+    for (std::size_t begin = 0; begin < other_.size(); begin += PossibleDocs::kMost) {
+      const std::span<DocUnits> some = std::span(other_).subspan(begin, std::min(PossibleDocs::kMost, other_.size() - begin));
+      docs.clear();
+      for (const DocUnits& one : some) docs.push_back(one.doc);
+      field.gather_among(docs);
+      auto next = some.begin();
+      look_at_all(field, [&](std::uint32_t doc, std::uint32_t frequency) {
+        while (next->doc != doc) ++next;
+        next->units += field.units(doc, frequency);
+      });
+      for (const DocUnits& one : some) offer(one.doc, one.units);
     }
   }
 
-  void set_bounds(const FieldPhrase& field) {
-    const PossibleDocs& possible = field.possible();
-    for (std::size_t i = 0; i < possible.count; ++i) room_.bounds[i] = field.most_units(possible.most[i], possible.length_codes[i]);
-    const auto begin = possible.docs.begin();
-    const auto end = begin + static_cast<std::ptrdiff_t>(possible.count);
-    auto at = begin;
-    for (const DocUnits& one : other_) {
-      at = std::lower_bound(at, end, one.doc);
-      if (at == end) break;
-      if (*at == one.doc) room_.bounds[static_cast<std::size_t>(at - begin)] += static_cast<std::int32_t>(one.units);
+  /// Calls found(doc, frequency) for all possible documents that have the phrase.
+  template <typename Found>
+  void look_at_all(FieldPhrase& field, Found found) {
+    places_.resize(field.possible().count);
+    std::iota(places_.begin(), places_.end(), std::uint16_t{0});
+    field.look_at(places_, found);
+  }
+
+  /// Offers all others.
+  void look_at_batches(FieldPhrase& field) {
+    for (std::uint32_t doc = 0; doc != ListCursor::kEnd;) {
+      const std::uint32_t first = doc;
+      doc = field.gather(first, least(first));
+      const PossibleDocs& possible = field.possible();
+      for (std::size_t i = 0; i < possible.count; ++i) room_.bounds[i] = field.most_units(possible.most[i], possible.length_codes[i]);
+      const BoundCounts counts(std::span(room_.bounds).first(possible.count), field.most_units(FieldPhrase::kManyTimes, 0));
+      std::size_t wanted = kFirst;
+      for (std::uint32_t end = BoundCounts::kCount; end > 0 && counts.least_of(end) >= least(first); wanted *= kGrowth) {
+        const std::uint32_t begin = counts.begin_of(end, wanted);
+        choose(possible, {counts.least_of(begin), counts.least_of(end)});
+        look_at_chosen(field, wanted);
+        end = begin;
+      }
     }
   }
 
@@ -217,9 +224,7 @@ class RankedPhrase {
         count += takes({possible.docs[i], room_.bounds[i]}) && !hidden_.contains(possible.docs[i]) ? 1 : 0;
       }
       field.look_at(chosen.first(count), [&](std::uint32_t doc, std::uint32_t frequency) {
-        DocUnits* const other = find(other_, doc);
-        offer(doc, field.units(doc, frequency) + (other == nullptr ? 0 : other->units));
-        if (other != nullptr) other->units = 0;  // it is in
+        if (find(other_, doc) == nullptr) offer(doc, field.units(doc, frequency));
       });
     }
   }
@@ -228,11 +233,11 @@ class RankedPhrase {
     return top_.takes({segment_.first_doc + bound.doc, plan_.scale().to_score(bound.units)});
   }
 
-  /// What a document behind all those of this slot that were offered must give to be among the best, in units. As much as the worst of the best is
-  /// enough when that may stand behind it.
-  std::int64_t least() const {
+  /// What a document from this one on must give to be among the best, in units: of two that are equal the earlier one is better.
+  std::int64_t least(std::uint32_t from) const {
     const double threshold = top_.threshold();
-    return threshold < 0 ? 0 : static_cast<std::int64_t>(plan_.scale().to_units(threshold)) + (offered_.empty() ? 1 : 0);
+    if (threshold < 0) return 0;
+    return static_cast<std::int64_t>(plan_.scale().to_units(threshold)) + (top_.takes({segment_.first_doc + from, threshold}) ? 0 : 1);
   }
 
   void offer(std::uint32_t doc, std::int64_t units) {
@@ -281,8 +286,7 @@ class RankedPhrase {
   std::size_t slot_ = PlanNode::kNoSlot;
   std::vector<DocUnits> offered_;  ///< of the slots before, in the order of documents, with the most that each got
   std::vector<DocUnits> now_;      ///< of this slot
-  std::vector<DocUnits> other_;  ///< what documents get in other fields; 0 once it has been offered
-  std::int64_t most_other_ = 0;
+  std::vector<DocUnits> other_;    ///< what documents get in other fields
   Room& room_;
   std::vector<std::uint16_t> places_;  ///< of possible documents
 };
