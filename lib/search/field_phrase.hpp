@@ -18,7 +18,7 @@ namespace fihris::search {
 
 /// Documents that have all words of a phrase, in rising order, with what limits its score there.
 struct PossibleDocs {
-  static constexpr std::size_t kMost = 2048;
+  static constexpr std::size_t kMost = 512;
   static constexpr std::size_t kRoom = kMost + codec::kBlockSize;
   static constexpr std::size_t kNoted = 2;
 
