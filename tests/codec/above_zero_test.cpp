@@ -10,7 +10,7 @@ namespace fihris::codec {
 namespace {
 
 TEST_CASE("numbers above 0 are visited in order, and told by bits") {
-  testing::Random random;
+  FIHRIS_RANDOM(random);
   for (int round = 0; round < 300; ++round) {
     std::vector<std::uint32_t> values(random.below(200));
     for (std::uint32_t& value : values) value = random.one_in(3) ? static_cast<std::uint32_t>(random.next()) : 0;
