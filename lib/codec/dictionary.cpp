@@ -4,6 +4,7 @@
 #include "codec/dictionary.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <utility>
 
@@ -120,6 +121,8 @@ void decode_inline_list(const TermView& term, std::uint32_t doc_limit, Block& ou
   out.docs[0] = from.varint<std::uint32_t>();
   if (out.docs[0] >= doc_limit) from.damaged();
   out.frequencies[0] = occurrences;
+  static constexpr std::array<std::byte, kMaximalInlineOccurrences> kLessOne = {std::byte{0}, std::byte{1}, std::byte{2}, std::byte{3}};
+  out.parts.frequencies = {.packed = &kLessOne[occurrences - 1], .bits = 8};  // as a block of a list has them
   out.codes[0] = 0;
   out.mixed_codes.clear();
   if (term.shape.form_count > 1) {

@@ -29,7 +29,7 @@ std::uint64_t take_varint(const std::byte*& at, const std::byte* end) {
 }
 
 /// Takes the header; where the numbers lie is told by take_patched(), as other things come between.
-PatchedNumbers take_header(const std::byte*& at) {
+inline PatchedNumbers take_header(const std::byte*& at) {
   PatchedNumbers numbers;
   const auto header = std::to_integer<unsigned>(*at++);
   numbers.bits = static_cast<std::uint8_t>(header & ~kPatched);
@@ -38,33 +38,50 @@ PatchedNumbers take_header(const std::byte*& at) {
   return numbers;
 }
 
-void take_patched(const std::byte*& at, const std::byte* end, std::size_t count, PatchedNumbers& numbers) {
-  const auto take = [&](std::size_t size) {
-    if (size > static_cast<std::size_t>(end - at)) damaged("a block is cut short");
-    const std::byte* const begin = at;
-    at += size;
-    return begin;
-  };
-  numbers.packed = take(packed_bytes(count, numbers.bits));
-  if (numbers.high_bits == 0) return;
-  numbers.high_bits = std::to_integer<std::uint8_t>(*take(1));
-  numbers.count = std::to_integer<std::uint8_t>(*take(1));
+/// One check for the bytes of a fixed size and one for all others: this is done for every block that is read.
+inline void take_patched(const std::byte*& at, const std::byte* end, std::size_t count, PatchedNumbers& numbers) {
+  const auto left = static_cast<std::size_t>(end - at);
+  const std::size_t packed = packed_bytes(count, numbers.bits);
+  numbers.packed = at;
+  numbers.end = end;
+  if (numbers.high_bits == 0) {
+    if (packed > left) damaged("a block is cut short");
+    at += packed;
+    return;
+  }
+  if (packed + 2 > left) damaged("a block is cut short");
+  numbers.high_bits = std::to_integer<std::uint8_t>(at[packed]);
+  numbers.count = std::to_integer<std::uint8_t>(at[packed + 1]);
   if (numbers.high_bits == 0 || numbers.bits + numbers.high_bits > 32) damaged("a block has impossible bit widths");
-  numbers.places = take(numbers.count);
-  numbers.high = take(packed_short_bytes(numbers.count, numbers.high_bits));
+  numbers.places = at + packed + 2;
+  numbers.high = numbers.places + numbers.count;
+  const std::size_t all = packed + 2 + numbers.count + packed_short_bytes(numbers.count, numbers.high_bits);
+  if (all > left) damaged("a block is cut short");
+  at += all;
 }
 
-/// Writes `count` numbers.
-void decode_patched(const PatchedNumbers& from, std::size_t count, std::uint32_t* values) {
+/// Writes `count` numbers. There must be room for kBlockSize.
+void decode_patched(const PatchedNumbers from, std::size_t count, std::uint32_t* values) {
   unpack(from.packed, count, from.bits, values);
   if (from.count == 0) return;
-  std::array<std::uint32_t, 256> high;
-  unpack_short(from.high, from.count, from.high_bits, high.data());
-  for (std::uint32_t i = 0; i < from.count; ++i) {
+  std::size_t outside = 0;
+  const auto patch = [&](std::uint32_t i, std::uint32_t high) {
     const auto place = std::to_integer<std::size_t>(from.places[i]);
-    if (place >= count) damaged("a number lies outside its block");
-    values[place] |= high[i] << from.bits;
+    outside |= static_cast<std::size_t>(place >= count);
+    values[place % kBlockSize] |= high << from.bits;
+  };
+  if (packed_short_bytes(from.count, from.high_bits) + 8 <=
+      static_cast<std::size_t>(from.end - from.high)) {  // eight bytes can be read everywhere
+    const std::uint64_t mask = (std::uint64_t{1} << from.high_bits) - 1;
+    std::size_t bit = 0;
+    for (std::uint32_t i = 0; i < from.count; ++i, bit += from.high_bits)
+      patch(i, static_cast<std::uint32_t>(base::load_u64(from.high + bit / 8) >> (bit % 8) & mask));
+  } else {
+    std::array<std::uint32_t, 256> high;
+    unpack_short(from.high, from.count, from.high_bits, high.data());
+    for (std::uint32_t i = 0; i < from.count; ++i) patch(i, high[i]);
   }
+  if (outside != 0) damaged("a number lies outside its block");
 }
 
 std::uint32_t patched_at(const PatchedNumbers& from, std::size_t count, std::uint32_t place) noexcept {
@@ -178,14 +195,17 @@ void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
   if (falls != 0 || !starts_late || !ends_well) damaged("its documents are out of order");
 }
 
-void PostingsList::decode_frequencies(Block& out) const {
-  decode_patched(out.parts.frequencies, out.count, out.frequencies.data());
-  for (std::uint32_t i = 0; i < out.count; ++i) ++out.frequencies[i];
+std::uint32_t BlockFrequencies::operator[](std::uint32_t place) const noexcept { return patched_at(numbers_, count_, place) + 1; }
+
+void BlockFrequencies::decode(std::uint32_t* out) const {
+  const std::uint32_t count = count_;  // not read again: the numbers might be it
+  decode_patched(numbers_, count, out);
+  for (std::uint32_t i = 0; i < count; ++i) ++out[i];
 }
 
-std::uint32_t PostingsList::frequency_at(const Block& block, std::uint32_t place) const {
-  return patched_at(block.parts.frequencies, block.count, place) + 1;
-}
+void PostingsList::decode_frequencies(Block& out) const { BlockFrequencies(out).decode(out.frequencies.data()); }
+
+std::uint32_t PostingsList::frequency_at(const Block& block, std::uint32_t place) const { return BlockFrequencies(block)[place]; }
 
 std::uint32_t PostingsList::code_at(const Block& block, std::uint32_t place, std::uint32_t frequency) const {
   if (shape_.form_count == 1) return 0;

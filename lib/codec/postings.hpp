@@ -156,6 +156,7 @@ struct PatchedNumbers {
   const std::byte* packed = nullptr;
   const std::byte* places = nullptr;  ///< of the patched ones
   const std::byte* high = nullptr;    ///< what they have above `bits`
+  const std::byte* end = nullptr;     ///< up to here bytes may be read
   std::uint8_t bits = 0;
   std::uint8_t high_bits = 0;
   std::uint8_t count = 0;  ///< of patched ones
@@ -188,6 +189,22 @@ struct Block {
   std::vector<std::uint32_t> mixed_codes;  ///< of the postings whose code is form_count, one after the other
   std::vector<std::uint32_t> positions;    ///< of all postings, one after the other, frequencies[i] each
   PositionsBegin last_asked;               ///< the last posting whose positions were read by themselves
+};
+
+/// The frequencies of a block whose documents were decoded, for later: the room of the block may hold another one by then. Valid as long as the
+/// bytes.
+class BlockFrequencies {
+ public:
+  BlockFrequencies() = default;
+  explicit BlockFrequencies(const Block& block) noexcept : numbers_(block.parts.frequencies), count_(block.count) {}
+
+  /// That of one posting, and those of all.
+  std::uint32_t operator[](std::uint32_t place) const noexcept;
+  void decode(std::uint32_t* out) const;
+
+ private:
+  PatchedNumbers numbers_;  ///< less one
+  std::uint32_t count_ = 0;
 };
 
 /// The number of `count` >= 1 rising documents that are below `doc`. No branches but those of the loop.

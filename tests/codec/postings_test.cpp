@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <vector>
 
 #include <fihris/error.hpp>
 
@@ -57,6 +58,28 @@ TEST_CASE("the codes of a single mixed posting are those that it has in the whol
       if (list.code_at(block, place, block.frequencies[place]) < plain.form_count) continue;
       list.mixed_codes_at(block, place, codes);
       REQUIRE(codes == plain.postings[i].codes);
+    }
+  }
+}
+
+TEST_CASE("the frequencies of a block stay those that they were when its room holds another one") {
+  FIHRIS_RANDOM(random);
+  for (int round = 0; round < 60; ++round) {
+    const PlainList plain = testing::random_list(random, testing::random_shape(random, 600));
+    const EncodedList encoded = testing::encode(plain);
+    const PostingsList list = view(plain, encoded);
+    Block block;
+    std::vector<BlockFrequencies> kept;
+    for (std::uint32_t number = 0; number < list.block_count(); ++number) {
+      list.decode_docs(number, block);
+      kept.emplace_back(block);
+    }
+    std::array<std::uint32_t, kBlockSize> all;
+    for (std::uint32_t i = 0; i < plain.postings.size(); ++i) {
+      const BlockFrequencies& of_block = kept[i / kBlockSize];
+      if (i % kBlockSize == 0) of_block.decode(all.data());
+      REQUIRE(all[i % kBlockSize] == plain.postings[i].positions.size());
+      REQUIRE(of_block[static_cast<std::uint32_t>(i % kBlockSize)] == plain.postings[i].positions.size());
     }
   }
 }
