@@ -19,10 +19,10 @@ ListCursor::ListCursor(const index::FieldReader& field, const codec::TermView& t
   if (!list_.has_directory()) docs();
 }
 
-void ListCursor::restart() noexcept {
+void ListCursor::go_back(std::uint32_t block_number) noexcept {
   place_ = 0;
-  if (block_number_ == 0) return;
-  block_number_ = 0;
+  if (block_number_ == block_number) return;
+  block_number_ = block_number;
   if (!inline_ && list_.has_directory()) decoded_ = 0;  // the only block of a short list stays as it is
 }
 

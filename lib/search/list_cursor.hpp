@@ -46,7 +46,7 @@ inline std::pair<std::uint32_t, std::uint32_t> places_in(const codec::Block& blo
 /// Which forms of a term count: 1 or 0 by code. Empty: all.
 using FormFilter = std::vector<std::uint8_t>;
 
-/// One thread at a time; lives with the segment. Documents may only be asked for in rising order, but for restart().
+/// One thread at a time; lives with the segment. Documents may only be asked for in rising order, but for restart() and go_back().
 class ListCursor {
  public:
   static constexpr std::uint32_t kEnd = ~std::uint32_t{0};
@@ -59,7 +59,11 @@ class ListCursor {
   bool seek_block(std::uint32_t doc);
   /// To the next block; false at the end.
   bool next_block();
-  void restart() noexcept;
+  void restart() noexcept { go_back(0); }
+
+  /// Where the cursor stands, and how it comes back to where it stood.
+  std::uint32_t block_number() const noexcept { return block_number_; }
+  void go_back(std::uint32_t block_number) noexcept;
 
   /// The last document of the block under the cursor, and of the block before it (kEnd when it is the first), without decoding.
   std::uint32_t block_last() const noexcept;

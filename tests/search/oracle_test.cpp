@@ -160,6 +160,27 @@ TEST_CASE("phrases whose words are in many documents are found in several batche
   }
 }
 
+TEST_CASE("required words that are in many documents are found in several batches as in windows") {
+  FIHRIS_RANDOM(random);
+  auto directory = Directory::in_memory();
+  IndexWriter writer(directory);
+  for (int i = 0; i < 12'000; ++i) {
+    Document document("d" + std::to_string(i));
+    document.set("text", words_from_everywhere(random, random.between(1, 5)));
+    if (random.one_in(4)) document.set("title", words_from_everywhere(random, random.between(1, 2)));
+    writer.add(document);
+  }
+  writer.commit();
+  const auto reader = IndexReader::open(directory);
+  for (int i = 0; i < 20; ++i) {
+    std::vector<Query> words;
+    for (std::uint64_t left = random.between(2, 4); left > 0; --left) words.push_back(Query::words(random.pick(kEverywhere)));
+    const Query query = Query::all(std::move(words));
+    CAPTURE(query.to_string());
+    for (const std::size_t limit : {1U, 10U, 100U, 3000U}) require_pruning_is_exact(reader, query, Ranking::plain(), limit);
+  }
+}
+
 TEST_CASE("long documents are searched as the oracle does") {
   FIHRIS_RANDOM(random);
   require_all(random, {.documents = 150, .words = 300, .segments = 2}, 40);
