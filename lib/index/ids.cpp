@@ -124,18 +124,26 @@ Ids::Ids(storage::Section bytes, storage::Section blocks, storage::Section order
 }
 
 codec::CheckedReader Ids::block(std::uint32_t number) const {
-  const std::uint64_t begin = base::load_u32(blocks_.verified(std::uint64_t{number} * 4, 4).data());
-  const std::uint64_t next = (std::uint64_t{number} + 1) * 4;
-  const std::uint64_t end = next == blocks_.size() ? bytes_.size() : base::load_u32(blocks_.verified(next, 4).data());
+  const std::uint64_t place = std::uint64_t{number} * 4;
+  const bool is_last = place + 4 == blocks_.size();
+  const auto begins = blocks_.verified(place, is_last ? 4 : 8);  // of this block and the next
+  const std::uint64_t begin = base::load_u32(begins.data());
+  const std::uint64_t end = is_last ? bytes_.size() : base::load_u32(begins.data() + 4);
   if (begin > end || end > bytes_.size()) codec::CheckedReader({}, kWhat).damaged();
   return {bytes_.verified(begin, end - begin), kWhat};
 }
 
 std::string Ids::id(std::uint32_t doc) const {
+  std::string id;
+  read(doc, id);
+  return id;
+}
+
+void Ids::read(std::uint32_t doc, std::string& id) const {
   const std::uint32_t number = doc / kIdsPerBlock;
   const std::uint32_t first = number - number % kBlocksPerGroup;
-  std::string id(block(first).string());
-  if (doc % (kIdsPerBlock * kBlocksPerGroup) == 0) return id;
+  id = block(first).string();
+  if (doc % (kIdsPerBlock * kBlocksPerGroup) == 0) return;
   codec::CheckedReader from = block(number);
   take_rest(from, first == number ? 0 : from.varint(), id);
   for (std::uint32_t left = doc % kIdsPerBlock; left > 0;) {
@@ -149,7 +157,6 @@ std::string Ids::id(std::uint32_t doc) const {
     if (steps == 0 || !count_on(id, steps)) from.damaged();
     left -= steps;
   }
-  return id;
 }
 
 std::uint32_t Ids::in_order(std::uint32_t place) const {

@@ -42,6 +42,8 @@ class Ids {
 
   /// The id of a document, which must be below the number of documents. Cost: up to 17 ids are put together.
   std::string id(std::uint32_t doc) const;
+  /// The same, put together in `id`, whose memory is used again.
+  void read(std::uint32_t doc, std::string& id) const;
 
   /// The documents with this id, by rising number (more than one: all but the last are removed). Cost: a binary search over id().
   std::vector<std::uint32_t> find(std::string_view id) const;

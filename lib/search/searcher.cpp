@@ -110,7 +110,7 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
   }
   std::sort(found.root_lists.begin(), found.root_lists.end(), std::less<>());
   if (docs.size() > depth) {
-    std::nth_element(docs.begin(), docs.begin() + static_cast<std::ptrdiff_t>(depth), docs.end(), search::kIsBetter);
+    search::bring_best(docs, depth);
     docs.resize(depth);
   }
   std::sort(docs.begin(), docs.end(), search::kIsBetter);
@@ -183,10 +183,12 @@ TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options)
     docs = std::move(best);
   }
   if (docs.size() > options.limit) docs.resize(options.limit);
+  hits.hits.reserve(docs.size());
+  std::string id;
   for (const search::ScoredDoc& doc : docs) {
     const auto& segment = reader_.impl().segment_of(doc.doc);
-    hits.hits.push_back(
-        {std::string(segment.reader->ids().id(static_cast<std::uint32_t>(doc.doc - segment.first_doc))), doc.score, doc.doc});
+    segment.reader->ids().read(static_cast<std::uint32_t>(doc.doc - segment.first_doc), id);
+    hits.hits.push_back({id, doc.score, doc.doc});
   }
   for (const std::string& field : options.facets) hits.facets.push_back(search::count_facet(plan, field, options.facet_values));
   return hits;

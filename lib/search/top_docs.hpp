@@ -4,8 +4,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace fihris::search {
@@ -22,13 +25,44 @@ inline constexpr auto kIsBetter = [](const ScoredDoc& a, const ScoredDoc& b) noe
   return (higher | (equal & (a.doc < b.doc ? 1 : 0))) != 0;
 };
 
+/// Brings the `count` best of `docs` to its front, in any order but that the worst of them is the last. 0 < count <= docs.size(). Halving by a
+/// sample, with no branch that depends on a comparison: of scores as they come, half of those would be foreseen wrongly.
+inline void bring_best(std::span<ScoredDoc> docs, std::size_t count) noexcept {
+  constexpr std::size_t kSample = 9;
+  constexpr std::size_t kFew = 24;
+  while (docs.size() > kFew) {
+    std::array<std::size_t, kSample> sample;  // places, spread over all
+    for (std::size_t i = 0; i < kSample; ++i) sample[i] = i * (docs.size() - 1) / (kSample - 1);
+    const auto chosen = sample.begin() + static_cast<std::ptrdiff_t>(count * kSample / (docs.size() + 1));
+    std::nth_element(sample.begin(), chosen, sample.end(), [&](std::size_t a, std::size_t b) { return kIsBetter(docs[a], docs[b]); });
+    std::swap(docs[*chosen], docs.back());
+    const ScoredDoc middle = docs.back();
+    std::size_t better = 0;
+    for (std::size_t i = 0; i + 1 < docs.size(); ++i) {
+      const ScoredDoc doc = docs[i];
+      docs[i] = docs[better];
+      docs[better] = doc;
+      better += kIsBetter(doc, middle) ? 1 : 0;
+    }
+    std::swap(docs[better], docs.back());
+    if (better + 1 == count) return;
+    if (better >= count) {
+      docs = docs.first(better);
+    } else {
+      docs = docs.subspan(better + 1);
+      count -= better + 1;
+    }
+  }
+  std::nth_element(docs.begin(), docs.begin() + static_cast<std::ptrdiff_t>(count - 1), docs.end(), kIsBetter);
+}
+
 /// One thread at a time. Documents must be offered in rising order: a later one with an equal score is not better.
 ///
 /// A few are kept in a heap. Of many, some more than wanted are kept in a row, and the worst are thrown away together when it is full: a heap of a
-/// hundred takes seven steps for each document that gets in.
+/// hundred takes seven steps for each document that gets in. The more are wanted, the more is thrown away at a time.
 class TopDocs {
  public:
-  explicit TopDocs(std::size_t limit) : limit_(limit) { docs_.reserve(std::min<std::size_t>(limit_ + limit_ / 2, 4096)); }
+  explicit TopDocs(std::size_t limit) : limit_(limit) { docs_.reserve(std::min<std::size_t>(2 * limit_, 4096)); }
 
   /// What a document must exceed to get in; below every score as long as there is room. Of many, it may be lower than need be.
   double threshold() noexcept {
@@ -83,12 +117,12 @@ class TopDocs {
   void append(ScoredDoc added) {
     docs_.push_back(added);
     if (docs_.size() == limit_) worst_ = *std::max_element(docs_.begin(), docs_.end(), kIsBetter);
-    if (docs_.size() >= limit_ + limit_ / 2) keep_best();
+    if (docs_.size() >= (limit_ > kMostForExact ? 2 * limit_ : limit_ + limit_ / 2)) keep_best();
   }
 
   void keep_best() noexcept {
     if (docs_.size() <= limit_ || limit_ == 0) return;
-    std::nth_element(docs_.begin(), docs_.begin() + static_cast<std::ptrdiff_t>(limit_ - 1), docs_.end(), kIsBetter);
+    bring_best(docs_, limit_);
     docs_.resize(limit_);
     worst_ = docs_.back();
   }
