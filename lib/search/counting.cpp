@@ -4,7 +4,7 @@
 //
 // Any: the longest list counts by what the dictionary says of it; of the others, those documents are added that it lacks.
 //
-//     | a ∪ b ∪ longest |  =  | longest |  +  | (a ∪ b) − longest |
+//     | a ∪ b ∪ longest |  =  | longest |  +  | a ∪ b |  −  | (a ∪ b) ∩ longest |
 //
 // where a ∪ b is a set of bits, and blocks of the longest list that have no such document are skipped.
 //
@@ -29,65 +29,73 @@ constexpr std::uint32_t kSpanDocs = 1U << 17U;  ///< their bits fit the first-le
 /// A set of the documents [begin, end) of a segment, at most kSpanDocs; `begin` is a multiple of kSpanDocs.
 class SpanSet {
  public:
+  /// Becomes the empty set of other documents. What was not used is not cleared.
   void reset(std::uint32_t begin, std::uint32_t end) noexcept {
+    if (first_ < last_) std::fill(words_.begin() + first_, words_.begin() + last_, std::uint64_t{0});
     begin_ = begin;
     end_ = end;
-    std::fill_n(words_.begin(), word_count(), std::uint64_t{0});
+    first_ = kSpanDocs / 64;
+    last_ = 0;
   }
   std::uint32_t begin() const noexcept { return begin_; }
   std::uint32_t end() const noexcept { return end_; }
 
+  /// Documents rise.
   void insert(std::span<const std::uint32_t> docs) noexcept {
-    by_words(docs, [this](std::size_t word, std::uint64_t bits) { words_[word] |= bits; });
-  }
-  void erase(std::span<const std::uint32_t> docs) noexcept {
-    by_words(docs, [this](std::size_t word, std::uint64_t bits) { words_[word] &= ~bits; });
+    if (docs.empty()) return;
+    first_ = std::min(first_, (docs.front() - begin_) / 64);
+    last_ = std::max(last_, (docs.back() - begin_) / 64 + 1);
+    if (docs.back() - docs.front() <= kSparse * docs.size()) return insert_dense(docs);
+    for (const std::uint32_t doc : docs) words_[(doc - begin_) / 64] |= std::uint64_t{1} << (doc % 64);
   }
   void erase(const index::Removed& removed) noexcept {
-    for (std::size_t i = 0; i < word_count(); ++i) words_[i] &= ~removed.words()[begin_ / 64 + i];
+    for (std::size_t i = first_; i < last_; ++i) words_[i] &= ~removed.words()[begin_ / 64 + i];
   }
 
   /// The first document from `doc` on; end() when there is none.
   std::uint32_t next(std::uint32_t doc) const noexcept {
-    if (doc >= end_) return end_;
-    std::size_t i = (doc - begin_) / 64;
-    std::uint64_t word = words_[i] & ~std::uint64_t{0} << (doc % 64);
-    while (word == 0) {
-      if (++i == word_count()) return end_;
-      word = words_[i];
+    std::uint32_t i = (doc - begin_) / 64;
+    std::uint64_t from = ~std::uint64_t{0} << (doc % 64);
+    if (i < first_) {
+      i = first_;
+      from = ~std::uint64_t{0};
     }
-    return begin_ + static_cast<std::uint32_t>(i * 64) + static_cast<std::uint32_t>(std::countr_zero(word));
+    for (; i < last_; ++i, from = ~std::uint64_t{0}) {
+      if (const std::uint64_t word = words_[i] & from; word != 0)
+        return begin_ + i * 64 + static_cast<std::uint32_t>(std::countr_zero(word));
+    }
+    return end_;
   }
-  std::uint64_t count() const { return window_kernels().count_bits(words_.data(), word_count()); }
+  std::uint64_t count() const { return first_ < last_ ? window_kernels().count_bits(words_.data() + first_, last_ - first_) : 0; }
+
+  /// How many of these documents are in the set.
+  std::uint64_t count(std::span<const std::uint32_t> docs) const noexcept {
+    std::uint64_t count = 0;
+    for (const std::uint32_t doc : docs) count += words_[(doc - begin_) / 64] >> (doc % 64) & 1;
+    return count;
+  }
 
  private:
-  std::size_t word_count() const noexcept { return (std::size_t{end_} - begin_ + 63) / 64; }
+  static constexpr std::uint32_t kSparse = 16;
 
-  /// Calls apply(word, bits). Where several documents share a word it is kept out of memory, so that none waits for the one before.
-  template <typename Apply>
-  void by_words(std::span<const std::uint32_t> docs, Apply apply) const noexcept {
-    constexpr std::uint32_t kSparse = 16;
-    const auto bit = [](std::uint32_t doc) { return std::uint64_t{1} << (doc % 64); };
-    if (docs.empty()) return;
-    if (docs.back() - docs.front() > kSparse * docs.size()) {
-      for (const std::uint32_t doc : docs) apply((doc - begin_) / 64, bit(doc));
-      return;
-    }
-    std::size_t at = (docs.front() - begin_) / 64;
+  /// Where several documents share a word it is kept out of memory, so that none waits for the one before.
+  void insert_dense(std::span<const std::uint32_t> docs) noexcept {
+    std::uint32_t at = (docs.front() - begin_) / 64;
     std::uint64_t bits = 0;
     for (const std::uint32_t doc : docs) {
-      const std::size_t word = (doc - begin_) / 64;
+      const std::uint32_t word = (doc - begin_) / 64;
       if (word != at) {
-        apply(at, bits);
+        words_[at] |= bits;
         bits = 0;
         at = word;
       }
-      bits |= bit(doc);
+      bits |= std::uint64_t{1} << (doc % 64);
     }
-    apply(at, bits);
+    words_[at] |= bits;
   }
 
   std::uint32_t begin_ = 0, end_ = 0;
+  std::uint32_t first_ = 0, last_ = kSpanDocs / 64;  ///< all words outside these are 0
   std::array<std::uint64_t, kSpanDocs / 64> words_;
 };
 
@@ -220,7 +228,7 @@ std::uint64_t count_any(Word lists, std::uint32_t doc_count, const index::Remove
     if (hidden.empty()) {
       ListCursor& longest = cursors.back();
       for (std::uint32_t doc = set->next(begin); doc < set->end() && longest.seek_block(doc); doc = set->next(longest.block_last() + 1))
-        set->erase(docs_in(longest, *set));
+        count -= set->count(docs_in(longest, *set));
     } else {
       set->erase(hidden);
     }
