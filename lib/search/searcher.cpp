@@ -163,7 +163,9 @@ TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options)
   search::Refinement round(plan);
   const std::size_t refine_depth = round.empty() || options.limit == 0 ? 0 : options.ranking.refine_depth;
   TopHits hits;
-  const std::size_t depth = options.limit == 0 ? 0 : std::max(options.limit, options.ranking.refine_depth);
+  // How many candidates two rounds choose hangs on the depth, also where nothing is refined.
+  const std::size_t most_refined = plan.has_rounds() ? options.ranking.refine_depth : refine_depth;
+  const std::size_t depth = options.limit == 0 ? 0 : std::max(options.limit, most_refined);
   std::vector<search::ScoredDoc> docs;
   Found found;
   if (options.sort_by) {
