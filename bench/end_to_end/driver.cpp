@@ -4,6 +4,7 @@
 //
 //   driver index DOCS.jsonl INDEX               documents are read while they are indexed, and reading is inside the time
 //   driver search INDEX TOPICS.tsv K RUN.trec   one pass that writes the run, then timed passes
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -22,6 +23,7 @@
 #include "run.hpp"
 #include "throughput.hpp"
 #include "topics.hpp"
+#include "writing_sink.hpp"
 
 namespace fihris::bench {
 namespace {
@@ -56,48 +58,6 @@ po::variables_map parsed(const std::vector<std::string>& arguments, const po::op
   return values;
 }
 
-/// Stops the reading of a file.
-struct EnoughRead {};
-
-/// Takes documents into a writer as they are read: title and text in two fields, or joined in one.
-class WritingSink final : public tool::input::Sink {
- public:
-  enum class Fields { kTwo, kOne };
-  WritingSink(IndexWriter& writer, Fields fields, std::uint64_t limit) : writer_(writer), fields_(fields), limit_(limit) {}
-
-  void document(tool::input::InputDocument&& read) override {
-    const std::string_view title = read.get("title");
-    const std::string_view text = read.get("text");
-    text_bytes_ += title.size() + text.size() + (title.empty() ? 0 : 1);
-    Document document(std::move(read.id));
-    if (fields_ == Fields::kTwo) {
-      for (tool::input::FieldValue& value : read.values) {
-        if (value.name == "title" || value.name == "text") document.set(value.name, std::move(value.text));
-      }
-    } else {
-      document.set("text", title.empty() ? std::string(text) : std::string(title) + '\n' + std::string(text));
-    }
-    writer_.add(document);
-    if (++documents_ == limit_) throw EnoughRead();
-  }
-  void problem(const tool::input::Problem& problem) override {
-    if (problem.skipped) std::cerr << problem.place.to_string() << ": " << problem.sentence << '\n';
-  }
-  void consumed(std::uint64_t bytes) override { input_bytes_ += bytes; }
-
-  std::uint64_t documents() const { return documents_; }
-  std::uint64_t text_bytes() const { return text_bytes_; }
-  std::uint64_t input_bytes() const { return input_bytes_; }
-
- private:
-  IndexWriter& writer_;
-  Fields fields_;
-  std::uint64_t limit_;
-  std::uint64_t documents_ = 0;
-  std::uint64_t text_bytes_ = 0;
-  std::uint64_t input_bytes_ = 0;
-};
-
 /// A line of /proc/self/status in KiB, "RssAnon:" for memory that is no mapped file; 0 where the system does not say. "VmHWM:" is the peak of this
 /// program alone, where getrusage() begins with that of the process that started it.
 long status_kb(std::string_view line) {
@@ -113,13 +73,15 @@ int drive_index(const std::vector<std::string>& arguments) {
   po::options_description options;
   options.add_options()("variant", po::value<std::string>()->default_value("standard"), "")(
       "limit", po::value<std::uint64_t>()->default_value(0), "")("memory", po::value<std::uint64_t>()->default_value(256), "")(
-      "threads", po::value<int>()->default_value(1), "")("store", po::bool_switch(), "")("one-field", po::bool_switch(), "")(
+      "threads", po::value<std::size_t>()->default_value(1), "")("store", po::bool_switch(), "")("one-field", po::bool_switch(), "")(
       "compact", po::bool_switch(), "");
   const po::variables_map values = parsed(arguments, options, 2);
   const auto& words = values["word"].as<std::vector<std::string>>();
   const bool one_field = values["one-field"].as<bool>();
   const KeepText keep = values["store"].as<bool>() ? KeepText::kYes : KeepText::kNo;
+  const std::size_t threads = values["threads"].as<std::size_t>();
   WriterOptions writer_options;
+  writer_options.add_threads = std::max<std::size_t>(threads, 1);
   writer_options.schema = one_field ? single_field_schema(keep) : article_schema(keep);
   writer_options.analyzer.arabic = variant_of_name(values["variant"].as<std::string>()).stemmer;
   writer_options.memory_bytes = static_cast<std::size_t>(values["memory"].as<std::uint64_t>()) << 20;
@@ -127,11 +89,14 @@ int drive_index(const std::vector<std::string>& arguments) {
   clear_index(words[1]);
   const tool::Stopwatch stopwatch;
   IndexWriter writer(words[1], writer_options);
-  WritingSink sink(writer, one_field ? WritingSink::Fields::kOne : WritingSink::Fields::kTwo, values["limit"].as<std::uint64_t>());
+  WritingSink sink(writer, {.fields = one_field ? WritingSink::Fields::kOne : WritingSink::Fields::kTwo,
+                            .limit = values["limit"].as<std::uint64_t>(),
+                            .threads = threads});
   tool::input::Options reading;
   reading.format = tool::input::Format::kJsonLines;
   try {
     tool::input::read_file({.path = words[0], .name = words[0]}, reading, sink);
+    sink.finish();
   } catch (const EnoughRead&) {
   }
   if (values["compact"].as<bool>()) writer.compact();
@@ -141,7 +106,7 @@ int drive_index(const std::vector<std::string>& arguments) {
   tool::print_json({{"engine", "fihris"},
                     {"variant", values["variant"].as<std::string>()},
                     {"op", "index"},
-                    {"threads", 1},
+                    {"threads", writer_options.add_threads},
                     {"docs", sink.documents()},
                     {"input_bytes", sink.input_bytes()},
                     {"text_bytes", sink.text_bytes()},
