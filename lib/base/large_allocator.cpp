@@ -14,10 +14,7 @@ namespace {
 
 constexpr std::size_t kLargePage = std::size_t{2} << 20;
 
-}  // namespace
-
-void* allocate_in_order(std::size_t bytes) {
-  if (bytes < kLargePage) return ::operator new(bytes);
+void* map(std::size_t bytes) {
   if (bytes > std::numeric_limits<std::size_t>::max() / 2) throw std::bad_alloc();
   const std::size_t size = align_up(bytes, kLargePage);
   void* const mapped = ::mmap(nullptr, size + kLargePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -29,11 +26,23 @@ void* allocate_in_order(std::size_t bytes) {
   return begin + before;
 }
 
+}  // namespace
+
+void* allocate_in_order(std::size_t bytes) {
+  if (bytes < kLargePage) return ::operator new(bytes);
+  void* const memory = map(bytes);
+#ifdef MADV_POPULATE_WRITE
+  static_cast<void>(::madvise(memory, align_up(bytes, kLargePage), MADV_POPULATE_WRITE));  // all pages at once, not by a fault each
+#endif
+  return memory;
+}
+
 void* allocate_large(std::size_t bytes) {
-  void* const memory = allocate_in_order(bytes);
+  if (bytes < kLargePage) return ::operator new(bytes);
+  void* const memory = map(bytes);
 #ifdef MADV_HUGEPAGE
   // Granted or not makes no difference but in time.
-  if (bytes >= kLargePage) static_cast<void>(::madvise(memory, align_up(bytes, kLargePage), MADV_HUGEPAGE));
+  static_cast<void>(::madvise(memory, align_up(bytes, kLargePage), MADV_HUGEPAGE));
 #endif
   return memory;
 }

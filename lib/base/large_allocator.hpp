@@ -19,7 +19,7 @@ namespace fihris::base {
 /// Memory of `bytes`, at least aligned as operator new does. Throws std::bad_alloc.
 void* allocate_large(std::size_t bytes);
 /// The same without asking for large pages: for what is written and read from front to back, which they do not make faster. A virtual machine may
-/// take many times as long to come by a large page that nobody has had lately.
+/// take many times as long to come by a large page that nobody has had lately. The system is asked for all of the pages at once.
 void* allocate_in_order(std::size_t bytes);
 void free_large(void* memory, std::size_t bytes) noexcept;
 
