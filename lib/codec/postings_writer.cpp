@@ -187,11 +187,11 @@ void PostingsWriter::ShortestTexts::take(std::vector<Bound>& bounds) {
 void PostingsWriter::append_bounds(const OpenBlock& block) {
   std::uint16_t shortest_of_one = ShortestTexts::kNone;  // of those that occur once, as most do
   for (std::size_t i = 0; i < block.count; ++i) {
-    const std::uint16_t others = block.frequencies[i] != 0 ? ShortestTexts::kNone : 0;
-    shortest_of_one = std::min(shortest_of_one, static_cast<std::uint16_t>(block.length_codes[i] | others));
-  }
-  for (std::size_t i = 0; i < block.count; ++i) {
-    if (block.frequencies[i] != 0) of_block_.add(block.frequencies[i] + 1, block.length_codes[i]);
+    if (block.frequencies[i] == 0) {
+      shortest_of_one = std::min<std::uint16_t>(shortest_of_one, block.length_codes[i]);
+    } else {
+      of_block_.add(block.frequencies[i] + 1, block.length_codes[i]);
+    }
   }
   if (shortest_of_one < ShortestTexts::kNone) of_block_.add(1, shortest_of_one);
   of_block_.take(bounds_);
