@@ -8,7 +8,9 @@
 //
 // where a ∪ b is a set of bits, and blocks of the longest list that have no such document are skipped.
 //
-// All: the documents of the rarest word, some thousands at a time, are looked for in the lists of the next word, what is left in those of
+// All, where words are frequent: the documents of the rarest are a set of bits, and those of the next word are asked whether they are in it.
+//
+// All, otherwise: the documents of the rarest word, some thousands at a time, are looked for in the lists of the next word, what is left in those of
 // the one after it. A word has a list in each field and of each stem that counts: it is there when one of them has the document. Of the rarest word,
 // each list is gone through by itself, without the documents that those before it had.
 #include <algorithm>
@@ -47,6 +49,16 @@ class SpanSet {
     last_ = std::max(last_, (docs.back() - begin_) / 64 + 1);
     if (docs.back() - docs.front() <= kSparse * docs.size()) return insert_dense(docs);
     for (const std::uint32_t doc : docs) words_[(doc - begin_) / 64] |= std::uint64_t{1} << (doc % 64);
+  }
+  /// Inserts those that another set of the same documents has.
+  void insert_of(std::span<const std::uint32_t> docs, const SpanSet& other) noexcept {
+    if (docs.empty()) return;
+    first_ = std::min(first_, (docs.front() - begin_) / 64);
+    last_ = std::max(last_, (docs.back() - begin_) / 64 + 1);
+    for (const std::uint32_t doc : docs) words_[(doc - begin_) / 64] |= other.words_[(doc - begin_) / 64] & std::uint64_t{1} << (doc % 64);
+  }
+  void erase(std::span<const std::uint32_t> docs) noexcept {
+    for (const std::uint32_t doc : docs) words_[(doc - begin_) / 64] &= ~(std::uint64_t{1} << (doc % 64));
   }
   void erase(const index::Removed& removed) noexcept {
     for (std::size_t i = first_; i < last_; ++i) words_[i] &= ~removed.words()[begin_ / 64 + i];
@@ -104,6 +116,21 @@ std::span<const std::uint32_t> docs_in(ListCursor& list, const SpanSet& span) {
   const codec::Block& block = list.docs();
   const auto [begin, end] = places_in(block, {span.begin(), span.end()});
   return std::span(block.docs).subspan(begin, end - begin);
+}
+
+/// Inserts the documents of a list that lie in the span.
+void insert_all(ListCursor& list, SpanSet& set) {
+  for (bool there = list.seek_block(set.begin()); there; there = list.next_block()) {
+    set.insert(docs_in(list, set));
+    if (list.block_last() >= set.end()) return;
+  }
+}
+
+/// Calls visit(documents) for those blocks of a list that may have documents of the set, as far as they lie in the span. It may erase them.
+template <typename Visit>
+void for_each_block(ListCursor& list, SpanSet& set, Visit visit) {
+  for (std::uint32_t doc = set.next(set.begin()); doc < set.end() && list.seek_block(doc); doc = set.next(list.block_last() + 1))
+    visit(docs_in(list, set));
 }
 
 /// Documents in rising order.
@@ -219,16 +246,9 @@ std::uint64_t count_any(Word lists, std::uint32_t doc_count, const index::Remove
   const auto set = std::make_unique_for_overwrite<SpanSet>();
   for (std::uint32_t begin = 0; begin < doc_count; begin += std::min(kSpanDocs, doc_count - begin)) {
     set->reset(begin, begin + std::min(kSpanDocs, doc_count - begin));
-    for (ListCursor& list : std::span(cursors).first(cursors.size() - (hidden.empty() ? 1 : 0))) {
-      for (bool there = list.seek_block(begin); there; there = list.next_block()) {
-        set->insert(docs_in(list, *set));
-        if (list.block_last() >= set->end()) break;
-      }
-    }
+    for (ListCursor& list : std::span(cursors).first(cursors.size() - (hidden.empty() ? 1 : 0))) insert_all(list, *set);
     if (hidden.empty()) {
-      ListCursor& longest = cursors.back();
-      for (std::uint32_t doc = set->next(begin); doc < set->end() && longest.seek_block(doc); doc = set->next(longest.block_last() + 1))
-        count -= set->count(docs_in(longest, *set));
+      for_each_block(cursors.back(), *set, [&](std::span<const std::uint32_t> docs) { count -= set->count(docs); });
     } else {
       set->erase(hidden);
     }
@@ -239,12 +259,51 @@ std::uint64_t count_any(Word lists, std::uint32_t doc_count, const index::Remove
 
 class CountAll {
  public:
-  CountAll(const Wanted& wanted, const index::Removed& hidden) : hidden_(hidden), excluded_(cursors_of(wanted.excluded)) {
+  CountAll(const Wanted& wanted, std::uint32_t doc_count, const index::Removed& hidden)
+      : doc_count_(doc_count), hidden_(hidden), excluded_(cursors_of(wanted.excluded)) {
     for (const Word& word : wanted.required) words_.push_back(cursors_of(word));
     std::sort(words_.begin(), words_.end(), [](const auto& a, const auto& b) { return cost(a) < cost(b); });
   }
 
   std::uint64_t run() {
+    constexpr std::uint64_t kMany = 1024;
+    constexpr std::uint64_t kAlike = 16;
+    const bool dense = words_.size() > 1 && cost(words_[0]) >= kMany && cost(words_[1]) <= kAlike * cost(words_[0]);
+    return dense ? by_sets() : by_batches();
+  }
+
+ private:
+  /// Where both words are frequent: a bit of a set is asked for with fewer steps than a document is looked for in a block.
+  std::uint64_t by_sets() {
+    std::uint64_t count = 0;
+    std::vector<ListCursor>& last = words_.back();
+    std::sort(last.begin(), last.end(), [](const auto& a, const auto& b) { return a.doc_count() < b.doc_count(); });
+    auto set = std::make_unique_for_overwrite<SpanSet>();
+    auto next = std::make_unique_for_overwrite<SpanSet>();
+    for (std::uint32_t begin = 0; begin < doc_count_; begin += std::min(kSpanDocs, doc_count_ - begin)) {
+      const std::uint32_t end = begin + std::min(kSpanDocs, doc_count_ - begin);
+      set->reset(begin, end);
+      for (ListCursor& list : words_[0]) insert_all(list, *set);
+      if (!hidden_.empty()) set->erase(hidden_);
+      const auto erase = [&](std::span<const std::uint32_t> docs) { set->erase(docs); };
+      for (ListCursor& list : excluded_) for_each_block(list, *set, erase);
+      for (std::size_t i = 1; i + 1 < words_.size(); ++i) {
+        next->reset(begin, end);
+        for (ListCursor& list : words_[i])
+          for_each_block(list, *set, [&](std::span<const std::uint32_t> docs) { next->insert_of(docs, *set); });
+        std::swap(set, next);
+      }
+      for (ListCursor& list : last) {
+        for_each_block(list, *set, [&](std::span<const std::uint32_t> docs) {
+          count += set->count(docs);
+          if (&list != &last.back()) set->erase(docs);  // not to be counted again
+        });
+      }
+    }
+    return count;
+  }
+
+  std::uint64_t by_batches() {
     std::uint64_t count = 0;
     std::vector<ListCursor>& rarest = words_[0];
     std::sort(rarest.begin(), rarest.end(), [](const auto& a, const auto& b) { return a.doc_count() > b.doc_count(); });
@@ -260,7 +319,6 @@ class CountAll {
     return count;
   }
 
- private:
   static std::uint64_t cost(const std::vector<ListCursor>& word) noexcept {
     std::uint64_t sum = 0;
     for (const ListCursor& list : word) sum += list.doc_count();
@@ -286,6 +344,7 @@ class CountAll {
     return batch.count;
   }
 
+  std::uint32_t doc_count_;
   const index::Removed& hidden_;
   std::vector<std::vector<ListCursor>> words_;
   std::vector<ListCursor> excluded_;
@@ -303,7 +362,7 @@ std::uint64_t count_matches(const Plan& plan, std::size_t segment) {
   if (std::any_of(wanted->required.begin(), wanted->required.end(), [](const Word& word) { return word.empty(); })) return 0;
   const std::uint32_t doc_count = plan.snapshot().segments()[segment].reader->doc_count();
   if (wanted->required.size() == 1 && wanted->excluded.empty()) return count_any(wanted->required[0], doc_count, plan.hidden(segment));
-  return CountAll(*wanted, plan.hidden(segment)).run();
+  return CountAll(*wanted, doc_count, plan.hidden(segment)).run();
 }
 
 }  // namespace fihris::search
