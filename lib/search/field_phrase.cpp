@@ -38,7 +38,20 @@ FieldPhrase::FieldPhrase(const PhrasePart& part, PossibleDocs& possible, PhraseG
   for (Word& word : words_) {
     for (std::uint32_t& distance : word.distances) distance -= first;
   }
+  put_neighbour_second();
   for (Word& word : words_) word.ahead.best_saturation(saturation_, lengths_);
+}
+
+/// A word beside the rarest comes second, when it is hardly more frequent than the one that would: words with one between them are more often the
+/// beginning and the end of something usual, as of names.
+void FieldPhrase::put_neighbour_second() {
+  const auto is_neighbour = [](const Word& word) {
+    return std::any_of(word.distances.begin(), word.distances.end(), [](std::uint32_t distance) { return distance + 1 <= 2; });
+  };
+  if (words_.size() < 3 || is_neighbour(words_[1])) return;
+  const auto neighbour = std::find_if(words_.begin() + 2, words_.end(), is_neighbour);
+  if (neighbour == words_.end()) return;
+  if (neighbour->ahead.doc_count() / 3 <= words_[1].ahead.doc_count() / 2) std::iter_swap(words_.begin() + 1, neighbour);
 }
 
 // --- documents with all words ---

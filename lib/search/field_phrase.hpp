@@ -109,6 +109,7 @@ class FieldPhrase {
   /// Of the block under the cursor.
   std::int64_t block_bound(const ListCursor& list) const noexcept { return bound_in_units(weight_, list.best_in_block(saturation_)); }
 
+  void put_neighbour_second();
   void set_limits(std::int64_t least);
   void keep_block(Word& word);
   bool is_looked_up(std::size_t number) const noexcept;
@@ -126,7 +127,7 @@ class FieldPhrase {
   const Saturation& saturation_;
   std::span<const std::uint8_t> lengths_;
   float weight_;
-  std::vector<Word> words_;  ///< the rarest first
+  std::vector<Word> words_;  ///< the rarest first, mostly
   PossibleDocs& possible_;
   PhraseGroup& group_;
   std::int64_t limits_of_ = -1;
