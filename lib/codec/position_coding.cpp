@@ -357,7 +357,8 @@ void mark_positions(std::span<const std::byte> bytes, std::span<const PlacedPost
     const std::uint64_t count = posting.bits();
     if (placed.bit + count > bits.size()) damaged();
     std::uint64_t mark = 0;
-    read_posting(bits, placed.bit, posting, count, [&mark](std::uint32_t, std::uint32_t position) { mark |= std::uint64_t{1} << position % 64; });
+    const auto add = [&mark](std::uint32_t, std::uint32_t position) { mark |= std::uint64_t{1} << position % 64; };
+    read_posting(bits, placed.bit, posting, count, add);
     *marks++ = mark;
   }
 }

@@ -89,7 +89,8 @@ void FieldPhrase::gather_among(std::span<const std::uint32_t> docs) {
 /// Whether what is left is to be looked up in the list of this word.
 bool FieldPhrase::is_looked_up(std::size_t number) const noexcept {
   if (number == words_.size() || possible_.count == 0) return false;
-  return number < PossibleDocs::kNoted || words_[number].ahead.doc_count() <= lengths_.size() / kCommon;  // hardly any document lacks others
+  if (number < PossibleDocs::kNoted) return true;
+  return words_[number].ahead.doc_count() <= lengths_.size() / kCommon;  // hardly any document lacks others
 }
 
 void FieldPhrase::set_limits(std::int64_t least) {

@@ -273,7 +273,8 @@ class RankedPhrase {
   }
 
   static DocUnits* find(std::vector<DocUnits>& among, std::uint32_t doc) noexcept {
-    const auto at = std::lower_bound(among.begin(), among.end(), doc, [](const DocUnits& one, std::uint32_t wanted) { return one.doc < wanted; });
+    const auto at =
+        std::lower_bound(among.begin(), among.end(), doc, [](const DocUnits& one, std::uint32_t wanted) { return one.doc < wanted; });
     return at != among.end() && at->doc == doc ? &*at : nullptr;
   }
 
