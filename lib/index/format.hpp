@@ -16,11 +16,13 @@
 
 namespace fihris::index {
 
-inline constexpr std::uint32_t kFormatVersion = 2;
+inline constexpr std::uint32_t kFormatVersion = 3;        ///< of the files that are written
+inline constexpr std::uint32_t kOldestFormatVersion = 2;  ///< of those that are read
 
-inline constexpr storage::ContainerKind kSegmentKind{0x4745'5349'5248'4946U, kFormatVersion};     // "FIHRISEG"
-inline constexpr storage::ContainerKind kDeletesKind{0x4C45'4453'4952'4846U, kFormatVersion};     // "FHRISDEL"
-inline constexpr storage::ContainerKind kVocabularyKind{0x434F'5653'4952'4846U, kFormatVersion};  // "FHRISVOC"
+constexpr storage::ContainerKind kind_of_magic(std::uint64_t magic) noexcept { return {magic, kFormatVersion, kOldestFormatVersion}; }
+inline constexpr storage::ContainerKind kSegmentKind = kind_of_magic(0x4745'5349'5248'4946U);     // "FIHRISEG"
+inline constexpr storage::ContainerKind kDeletesKind = kind_of_magic(0x4C45'4453'4952'4846U);     // "FHRISDEL"
+inline constexpr storage::ContainerKind kVocabularyKind = kind_of_magic(0x434F'5653'4952'4846U);  // "FHRISVOC"
 
 /// Sections of a segment. Those of field f have 16 × (f + 1) added.
 enum SegmentSection : storage::SectionId {
@@ -28,7 +30,7 @@ enum SegmentSection : storage::SectionId {
   kIdBytes = 2,       ///< the ids, one after the other
   kIdBlocks = 3,      ///< where every 16th id begins in kIdBytes, u32
   kIdOrder = 4,       ///< documents in the order of their ids, u32
-  kStoredBlocks = 5,  ///< zstd frames
+  kStoredBlocks = 5,  ///< compressed documents
   kStoredIndex = 6,   ///< one entry a frame: first document u32, begin u64 (index/stored.hpp)
 
   kFieldInfo = 0,  ///< counts: index/field_writer.hpp

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Stored documents: the values of documents, compressed in frames of about 32 KiB.
+// Stored documents: the values of documents, in text code (codec/text_code.hpp), compressed in frames of about 14 KiB.
 //
-//   kStoredBlocks   zstd frames, one after the other
+//   kStoredBlocks   frames, one after the other
 //   kStoredIndex    an entry a frame: number of its first document u32 | begin of the frame u64; and one more for the end
 //
-//   frame, uncompressed:   documents, one after the other
+//   frame:                 01 | zstd frame of documents, one after the other
 //   document:              values, varint | value …
-//   value:                 number of the field in the schema + 1, varint | text, string
-//                          0, varint | name, string | text, string                           (a field that the schema lacks)
+//   value:                 number of the field in the schema + 1, varint | text
+//                          0, varint | name, string | text                                   (a field that the schema lacks)
+//   text:                  2 × bytes + 1, varint | text code
+//                          2 × bytes, varint | bytes as they are                             (where the code is not smaller)
+//
+// A frame without the 01 in front, which a zstd frame does not begin with, is one of format 2: its texts are strings. Segments of that
+// format have such frames, and merging copies them.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +27,7 @@
 #include <fihris/document.hpp>
 
 #include "base/bytes.hpp"
+#include "codec/checked_reader.hpp"
 #include "storage/container.hpp"
 
 namespace fihris::index {
@@ -41,8 +47,8 @@ class StoredWriter {
 
   void add(const Document& document, const Schema& schema);
 
-  /// Adds the documents of `from` that are not removed, without a look at their values: both have one schema. Cost: frames of which nothing was
-  /// removed are copied as they are, others are uncompressed.
+  /// Adds the documents of `from` that are not removed: both have one schema. Cost: frames of which nothing was removed are copied as they
+  /// are, of others documents are, uncompressed.
   void add_all(const StoredReader& from, const std::function<bool(std::uint32_t doc)>& is_removed);
 
   /// Ends the last frame and writes both sections (the index alone when frames went out before).
@@ -51,6 +57,10 @@ class StoredWriter {
   std::size_t memory_bytes() const noexcept { return kept_bytes_ + pending_.size(); }
 
  private:
+  void append_head(std::uint64_t field, std::string_view name);
+  void append_text(std::string_view text);
+  void append_recoded(codec::CheckedReader& from);
+  void add_some(const StoredReader& from, std::uint32_t frame, const std::function<bool(std::uint32_t doc)>& is_removed);
   void end_document();
   void end_frame();
   void keep_frame(std::span<const std::byte> frame);
@@ -73,7 +83,7 @@ class StoredReader {
   StoredReader(storage::Section blocks, storage::Section index, std::uint32_t doc_count)
       : blocks_(blocks), index_(index), doc_count_(doc_count) {}
 
-  /// The values of a document, set on `into`. Cost: one frame to uncompress.
+  /// The values of a document, set on `into`. Cost: one frame to uncompress, one document to decode.
   void read(std::uint32_t doc, const Schema& schema, Document& into) const;
 
   /// Calls `visit` with the number and the values of each document in order, until it returns false.
@@ -90,7 +100,7 @@ class StoredReader {
   };
   std::uint32_t frame_count() const noexcept;
   Frame frame(std::uint32_t number) const;
-  std::string uncompress(const Frame& frame) const;
+  std::span<const std::byte> bytes_of(const Frame& frame) const;
 
   storage::Section blocks_;
   storage::Section index_;

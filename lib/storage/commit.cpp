@@ -35,7 +35,8 @@ constexpr std::size_t kGenerationDigits = 20;
 constexpr std::array<std::string_view, 3> kOwnPrefixes = {"segment-", "deletes-", "vocabulary-"};
 
 constexpr std::uint64_t kMagic = 0x464D534952484946U;  // "FIHRISMF", little-endian
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;                  ///< that is written
+constexpr std::uint32_t kOldestVersion = 2;            ///< that is read
 constexpr std::size_t kPayloadOffset = 32;
 constexpr std::size_t kChecksumBytes = 8;
 
@@ -67,10 +68,11 @@ std::vector<std::uint64_t> generations_from_newest(FileSystem& files) {
 void refuse_other_version(std::span<const std::byte> file, const std::string& path) {
   if (file.size() < layout::kHeaderBytes || base::load_u64(file.data()) != kMagic) return;
   const std::uint32_t version = base::load_u32(file.data() + 8);
-  if (base::load_u32(file.data() + 12) != layout::header_check(file.first(12)) || version == kVersion) return;
-  if (version < kVersion) {
+  if (base::load_u32(file.data() + 12) != layout::header_check(file.first(12))) return;
+  if (version >= kOldestVersion && version <= kVersion) return;
+  if (version < kOldestVersion) {
     throw Error(ErrorCode::kCorrupt, path + " was written by an earlier version of Fihris (format " + std::to_string(version) +
-                                         "; this one reads " + std::to_string(kVersion) + "): rebuild the index");
+                                         "; this one reads " + layout::versions_read(kOldestVersion, kVersion) + "): rebuild the index");
   }
   throw Error(ErrorCode::kNewerFormat, path + " was written by a later version of Fihris (format " + std::to_string(version) +
                                            "; this one reads up to " + std::to_string(kVersion) + "): upgrade Fihris");
@@ -81,7 +83,8 @@ std::optional<std::vector<std::byte>> unframe(std::span<const std::byte> file, s
   if (file.size() < kPayloadOffset + kChecksumBytes) return std::nullopt;
   const std::span<const std::byte> checked = file.first(file.size() - kChecksumBytes);
   if (base::load_u64(file.data() + checked.size()) != base::hash_bytes(checked)) return std::nullopt;
-  const bool is_ours = base::load_u64(file.data()) == kMagic && base::load_u32(file.data() + 8) == kVersion &&
+  const std::uint32_t version = base::load_u32(file.data() + 8);
+  const bool is_ours = base::load_u64(file.data()) == kMagic && version >= kOldestVersion && version <= kVersion &&
                        base::load_u64(file.data() + 16) == generation &&
                        base::load_u64(file.data() + 24) == checked.size() - kPayloadOffset;
   if (!is_ours) return std::nullopt;

@@ -42,9 +42,10 @@ class Frame {
       throw Error(ErrorCode::kNewerFormat, path_ + " was written by a later version of Fihris (format " + std::to_string(version) +
                                                "; this one reads up to " + std::to_string(kind.version) + "): upgrade Fihris");
     }
-    if (version < kind.version) {
+    if (version < kind.oldest_version) {
       throw Error(ErrorCode::kCorrupt, path_ + " was written by an earlier version of Fihris (format " + std::to_string(version) +
-                                           "; this one reads " + std::to_string(kind.version) + "): rebuild the index");
+                                           "; this one reads " + layout::versions_read(kind.oldest_version, kind.version) +
+                                           "): rebuild the index");
     }
   }
 

@@ -41,8 +41,8 @@ using SectionId = std::uint32_t;
 /// What a container is: the magic is 8 bytes at its start and again at its end.
 struct ContainerKind {
   std::uint64_t magic = 0;
-  std::uint32_t version =
-      0;  ///< a file with a higher version is refused with kNewerFormat, a lower one with kCorrupt and the advice to rebuild
+  std::uint32_t version = 0;               ///< that is written. A file with a higher one is refused with kNewerFormat
+  std::uint32_t oldest_version = version;  ///< that is read. A file with a lower one is refused with kCorrupt and the advice to rebuild
 };
 
 /// Writes one. One thread at a time. Sections are written one after the other. Throws what the FileSystem throws (kIo, kNoSpace, …);

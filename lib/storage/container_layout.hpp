@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "base/bytes.hpp"
 #include "base/hash.hpp"
@@ -46,6 +47,11 @@ inline void append_header(base::ByteBuffer& to, std::uint64_t magic, std::uint32
   to.append_u64(magic);
   to.append_u32(version);
   to.append_u32(header_check(to.view().subspan(begin)));
+}
+
+/// The versions that are read, for people: "3", or "2 to 3".
+inline std::string versions_read(std::uint32_t oldest, std::uint32_t newest) {
+  return (oldest == newest ? "" : std::to_string(oldest) + " to ") + std::to_string(newest);
 }
 
 constexpr std::uint64_t chunk_count(std::uint64_t bytes) noexcept { return bytes / kChunkBytes + (bytes % kChunkBytes != 0 ? 1 : 0); }

@@ -70,24 +70,25 @@ def packed(data, width, count, name):
     return [bits >> (i * width) & ((1 << width) - 1) for i in range(count)]
 
 
-def check_head(data, magic, version, name):
+VERSIONS = (2, 3)
+
+
+def check_head(data, magic, name):
     """Checks magic, version and their checksum: the first 16 bytes of every file but the lock."""
     if len(data) < 16 or data[:8] != magic:
         raise Fault(f"{name}: does not begin with {magic.decode()}")
     found, checksum = struct.unpack_from("<II", data, 8)
     if checksum != xxh3_64(data[:12]) & 0xFFFFFFFF:
         raise Fault(f"{name}: the checksum of the first 12 bytes differs")
-    if found != version:
-        raise Fault(f"{name}: version {found}, and this script reads version {version}")
+    if found not in VERSIONS:
+        raise Fault(f"{name}: version {found}, and this script reads versions {VERSIONS}")
 
 
 class Container:
     """A file of sections; `sections` maps their ids to their bytes."""
 
-    VERSION = 2
-
     def __init__(self, data, magic, name):
-        check_head(data, magic, self.VERSION, name)
+        check_head(data, magic, name)
         footer = len(data) - 48
         if footer < 16:
             raise Fault(f"{name}: too short")

@@ -21,6 +21,7 @@
 #include "base/bytes.hpp"
 #include "format/index_dump.hpp"
 #include "format/reader.hpp"
+#include "index/collection.hpp"
 #include "index/format.hpp"
 #include "index/manifest.hpp"
 #include "storage/commit.hpp"
@@ -89,6 +90,9 @@ bool wants_update() {
   return wanted != nullptr && std::string(wanted) == "1";
 }
 
+/// The formats that are read. Each has a golden index of the same documents.
+std::uint32_t any_format() { return GENERATE(range(index::kOldestFormatVersion, index::kFormatVersion + 1)); }
+
 void update_golden() {
   const fs::path folder = golden_folder(index::kFormatVersion);
   fs::remove_all(folder);
@@ -133,11 +137,13 @@ std::vector<std::string> sorted_hits(const IndexReader& reader, const std::strin
   return ids;
 }
 
-TEST_CASE("the golden index of this format opens, is sound, answers and gives its dump", "[golden]") {
+TEST_CASE("the golden index of each format opens, is sound, answers and gives its dump", "[golden]") {
   if (wants_update()) update_golden();
+  const std::uint32_t format = any_format();
+  CAPTURE(format);
   const TemporaryFolder folder;
-  const fs::path path = copy_golden(index::kFormatVersion, folder);
-  const std::string expected = fihris::testing::read_file(golden_folder(index::kFormatVersion) / "dump.jsonl");
+  const fs::path path = copy_golden(format, folder);
+  const std::string expected = fihris::testing::read_file(golden_folder(format) / "dump.jsonl");
   CHECK(dump_index(Directory::at(path)) == expected);
   const CheckReport report = IndexReader::check(Directory::at(path));
   CHECK(report.problems.empty());
@@ -157,29 +163,54 @@ TEST_CASE("the golden index of this format opens, is sound, answers and gives it
 }
 
 TEST_CASE("the independent reader reads the golden index", "[golden]") {
+  const std::uint32_t format = any_format();
+  CAPTURE(format);
   const TemporaryFolder folder;
-  const auto lines = read_independently(copy_golden(index::kFormatVersion, folder).string());
+  const auto lines = read_independently(copy_golden(format, folder).string());
   if (!lines) return;
   std::string without_words = *lines;
   for (std::size_t at = without_words.find("{\"word\""); at != std::string::npos; at = without_words.find("{\"word\""))
     without_words.erase(at, without_words.find('\n', at) + 1 - at);
-  CHECK(without_words == fihris::testing::read_file(golden_folder(index::kFormatVersion) / "dump.jsonl"));
+  CHECK(without_words == fihris::testing::read_file(golden_folder(format) / "dump.jsonl"));
 }
 
-TEST_CASE("a writer goes on with the golden index", "[golden]") {
+std::vector<Document> all_documents(const IndexReader& reader) {
+  std::vector<Document> documents;
+  reader.for_each_document([&](const Document& document) {
+    documents.push_back(document);
+    return true;
+  });
+  return documents;
+}
+
+TEST_CASE("a writer goes on with the golden index of each format", "[golden]") {
+  const std::uint32_t format = any_format();
+  CAPTURE(format);
   const TemporaryFolder folder;
-  const fs::path path = copy_golden(index::kFormatVersion, folder);
+  const fs::path path = copy_golden(format, folder);
+  const std::vector<Document> before = all_documents(IndexReader::open(path));
   {
     IndexWriter writer(path);
     Document document("new");
     writer.add(document.set("text", "مكتبة جديدة"));
+    writer.remove("verse-9");
+    writer.commit();  // segments of the older format beside one of this
+    CHECK(IndexReader::check(Directory::at(path), CheckDepth::kFull).ok());
     writer.compact();
     writer.commit();
   }
   const IndexReader reader = IndexReader::open(path);
   CHECK(sorted_hits(reader, "+مكتبة").size() == 8);
   CHECK(reader.stats().segments == 1);
-  CHECK(IndexReader::check(Directory::at(path)).ok());
+  CHECK(IndexReader::check(Directory::at(path), CheckDepth::kFull).ok());
+  std::vector<Document> after = all_documents(reader);
+  REQUIRE(after.size() == before.size());  // one more and one less
+  CHECK(after.back().get("text") == "مكتبة جديدة");
+  after.pop_back();
+  for (std::size_t i = 0, j = 0; i < after.size(); ++i, ++j) {
+    if (before[j].id() == "verse-9") ++j;
+    CHECK(index::testing::same_document(after[i], before[j]));
+  }
 }
 
 TEST_CASE("an index of a later format is refused as such", "[golden]") {

@@ -64,7 +64,7 @@ def read_manifest(folder):
         raise Fault(f"{folder}: no manifest")
     name = max(names)
     data = load(folder, name)
-    check_head(data, b"FIHRISMF", 2, name)
+    check_head(data, b"FIHRISMF", name)
     outer = Bytes(data, name, 16)
     generation = outer.u64()
     size = outer.u64()
@@ -159,6 +159,49 @@ def content_size(frame, name):
     return int.from_bytes(frame[at:at + size_bytes], "little") + (256 if size_bytes == 2 else 0)
 
 
+def text_code():
+    """The UTF-8 of each code of a byte below FF."""
+    characters = [chr(code if code < 0x80 else 0x600 + code - 0x80) for code in range(0xFF)]
+
+    def span(*ranges):
+        return [chr(c) for first, last in ranges for c in range(first, last + 1)]
+
+    replaced = span((0x600, 0x60B), (0x60D, 0x61A), (0x61C, 0x61E), (0x63B, 0x63F), (0x656, 0x65F), (0x66E, 0x66F), (0x672, 0x678), (0x67A, 0x67D))
+    others = span((0xA0, 0xA0), (0xAB, 0xAB), (0xB0, 0xB0), (0xBB, 0xBB), (0xD7, 0xD7), (0xE0, 0xE0), (0xE2, 0xE2), (0xE7, 0xEA), (0xEE, 0xEE),
+                  (0xF4, 0xF4), (0xFB, 0xFB), (0x686, 0x686), (0x688, 0x688), (0x691, 0x691), (0x698, 0x698), (0x6A4, 0x6A4), (0x6A9, 0x6A9),
+                  (0x6AD, 0x6AD), (0x6AF, 0x6AF), (0x6B5, 0x6B5), (0x6BA, 0x6BA), (0x6BE, 0x6BE), (0x6C1, 0x6C1), (0x6C6, 0x6C6), (0x6CC, 0x6CC),
+                  (0x6CE, 0x6CE), (0x6D2, 0x6D2), (0x6D4, 0x6D5), (0x6F0, 0x6F9), (0x200B, 0x200F), (0x2013, 0x2014), (0x2018, 0x2019),
+                  (0x201C, 0x201D), (0x2022, 0x2022), (0x2026, 0x2026), (0x202B, 0x202C))
+    assert len(replaced) == len(others)
+    for character, other in zip(replaced, others):
+        characters[characters.index(character)] = other
+    return [character.encode() for character in characters]
+
+
+TEXT_CODE = text_code()
+
+
+def kept_text(plain, coded):
+    """The bytes of a text, in a frame of coded texts or in one of format 2."""
+    if not coded:
+        return plain.string()
+    head = plain.varint()
+    data = plain.take(head // 2)
+    if head % 2 == 0:
+        return data
+    out = bytearray()
+    codes = iter(data)
+    for code in codes:
+        if code < 0xFF:
+            out += TEXT_CODE[code]
+            continue
+        byte = next(codes, None)
+        if byte is None:
+            plain.fail("a text whose code is cut off")
+        out.append(byte)
+    return bytes(out)
+
+
 def order_of_id(id):
     """A key that sorts ids: rows of digits by their length, then all by bytes."""
     return [(token[:1] if not token.isdigit() else b"0", len(token), token) for token in re.findall(rb"[0-9]+|[^0-9]", id)]
@@ -218,10 +261,12 @@ def read_stored(file, count, fields):
     if not places or places[0] != (0, 0) and count or places[-1] != (count, len(data)):
         raise Fault(f"{file.name}: the table of frames does not fit")
     frames = [data[begin:end] for (_, begin), (_, end) in zip(places, places[1:])]
+    coded = [frame[:1] == b"\x01" for frame in frames]
+    frames = [frame[is_coded:] for frame, is_coded in zip(frames, coded)]
     plain = Bytes(decompress(frames, file.name) if frames else b"", f"{file.name}, stored documents")
     documents = []
     begin = 0
-    for frame, (first, _), (last, _) in zip(frames, places, places[1:]):
+    for frame, is_coded, (first, _), (last, _) in zip(frames, coded, places, places[1:]):
         for _ in range(first, last):
             values = []
             for _ in range(plain.varint()):
@@ -229,7 +274,7 @@ def read_stored(file, count, fields):
                 if number > len(fields):
                     plain.fail("a field that the schema lacks")
                 name = fields[number - 1]["name"] if number else text(plain.string())
-                values.append([name, text(plain.string())])
+                values.append([name, text(kept_text(plain, is_coded))])
             documents.append(values)
         begin += content_size(frame, file.name)
         if plain.at != begin:

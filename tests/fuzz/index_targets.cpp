@@ -10,6 +10,7 @@
 
 #include "base/bytes.hpp"
 #include "base/hash.hpp"
+#include "codec/text_code.hpp"
 #include "fuzz/index_fixture.hpp"
 #include "fuzz/target.hpp"
 #include "index/columns.hpp"
@@ -146,14 +147,16 @@ std::vector<std::string> postings_seeds() {
   return {joined(seed_section(of_text(index::kPostings)), seed_section(of_text(index::kPositions)))};
 }
 
-/// The sections of the store; or the bytes of one frame before it is compressed.
+/// The sections of the store; or the bytes of one frame before it is compressed, of this format or of the one before.
 void run_stored(std::string_view input) {
-  if (take_byte(input) % 2 == 0) {
+  const unsigned char choice = take_byte(input);
+  if (choice % 2 == 0) {
     run_sections(index::kStoredIndex, index::kStoredBlocks, input);
     return;
   }
-  std::string frame(ZSTD_compressBound(input.size()), '\0');
-  frame.resize(ZSTD_compress(frame.data(), frame.size(), input.data(), input.size(), 1));
+  std::string compressed(ZSTD_compressBound(input.size()), '\0');
+  compressed.resize(ZSTD_compress(compressed.data(), compressed.size(), input.data(), input.size(), 1));
+  const std::string frame = (choice % 4 == 1 ? "\1" : "") + compressed;
   base::ByteBuffer table;
   table.append_u32(0);
   table.append_u64(0);
@@ -166,10 +169,34 @@ void run_stored(std::string_view input) {
 
 std::vector<std::string> stored_seeds() {
   const std::string& blocks = seed_section(index::kStoredBlocks);
-  std::string frame(1 << 16, '\0');
-  const std::size_t size = ZSTD_decompress(frame.data(), frame.size(), blocks.data(), blocks.size());
-  frame.resize(ZSTD_isError(size) != 0U ? 0 : size);
-  return {'\0' + joined(seed_section(index::kStoredIndex), blocks), '\1' + frame};
+  std::string documents(1 << 16, '\0');
+  const std::size_t size = ZSTD_decompress(documents.data(), documents.size(), blocks.data() + 1, blocks.size() - 1);
+  require(ZSTD_isError(size) == 0U, "the store of the fixture is one frame");
+  documents.resize(size);
+  return {'\0' + joined(seed_section(index::kStoredIndex), blocks), '\1' + documents, "\3\1\3\4text\1\0\1a\2bc"};
+}
+
+/// A text, through its code and back; and the text of any code.
+void run_text_code(std::string_view input) {
+  std::vector<std::byte> room(codec::text_code_room(input.size()));
+  std::string text;
+  if (const auto size = codec::encode_text(input, room.data())) {
+    require(*size < input.size(), "a code is smaller than its text");
+    require(codec::append_decoded_text(std::span(room).first(*size), text), "a code that was made is read");
+    require(text == input, "a text comes back as it was");
+  }
+  text.clear();
+  if (codec::append_decoded_text(base::as_bytes(input), text)) {
+    require(text.size() <= 3 * input.size(), "a code is not much shorter than its text");
+  } else {
+    require(input.ends_with('\xFF'), "only an escape without its byte is damage");
+  }
+}
+
+std::vector<std::string> text_code_seeds() {
+  std::string usual = "\u0642\u0627\u0644\u060C \u00AB\u0643\u062A\u0627\u0628\u00BB 1990 \u2013 \u0661\u0662\u061F";
+  while (usual.size() < 300) usual += usual;
+  return {usual, usual + "caf\u00E9 \u4E2D\xFF" + usual, "\xC3\xAA\xA7\xFF\xD9 \x8C", std::string(1, '\0') + usual};
 }
 
 void run_ids(std::string_view input) {
@@ -289,13 +316,14 @@ std::vector<std::string> column_seeds() {
 constexpr std::size_t kSmall = 1 << 12;
 constexpr std::size_t kLarge = 1 << 16;
 
-constexpr std::array<Target, 10> kTargets = {{
+constexpr std::array<Target, 11> kTargets = {{
     {"container", "a file of sections, with or without checksums that fit", run_container, container_seeds, kSmall},
     {"manifest", "a commit", run_manifest, manifest_seeds, kSmall},
     {"segment", "every section of a segment", run_segment, segment_seeds, kSmall},
     {"dictionary", "terms and forms of a field", run_dictionary, dictionary_seeds, kLarge},
     {"postings", "lists and positions of a field", run_postings, postings_seeds, kLarge},
     {"stored", "stored documents, compressed and not", run_stored, stored_seeds, kLarge},
+    {"text-code", "the code of stored texts", run_text_code, text_code_seeds, kSmall},
     {"ids", "the table of ids", run_ids, ids_seeds, kSmall},
     {"deletes", "the set of removed documents", run_deletes, deletes_seeds, 64},
     {"column", "values of documents to filter and sort by", run_column, column_seeds, kSmall},

@@ -143,8 +143,8 @@ TEST_CASE("documents beyond the memory budget are flushed as segments of one com
   const auto directory = Directory::in_memory();
   Model model;
   IndexWriter writer(directory, testing::articles_options(100, 1 << 20));
-  for (int i = 0; i < 24; ++i) {
-    Document document = testing::random_document(random, "d" + std::to_string(i % 20), 60);
+  for (int i = 0; i < 48; ++i) {
+    Document document = testing::random_document(random, "d" + std::to_string(i % 40), 60);
     document.set("text", testing::random_text(random, 160'000));
     REQUIRE(writer.add(document) == model.add(document));
   }

@@ -173,6 +173,22 @@ TEST_CASE("an earlier version is refused with the advice to rebuild") {
   CHECK(contains(refused.what(), "earlier version of Fihris (format 2; this one reads 3): rebuild the index"));
 }
 
+TEST_CASE("the versions that a kind names are read, and no others") {
+  const auto files = open_memory_file_system();
+  files->create_folder();
+  const ContainerKind several{.magic = kKind.magic, .version = 5, .oldest_version = 3};
+  for (const std::uint32_t version : {2U, 3U, 4U, 5U, 6U}) {
+    write_container(*files, "c", kSmall, {.magic = kKind.magic, .version = version});
+    if (version >= 3 && version <= 5) {
+      CHECK(Container::open(*files, "c", several)->check().empty());
+      continue;
+    }
+    const Error refused = error_of([&] { Container::open(*files, "c", several); });
+    CHECK(refused.code() == (version < 3 ? ErrorCode::kCorrupt : ErrorCode::kNewerFormat));
+    CHECK(contains(refused.what(), version < 3 ? "(format 2; this one reads 3 to 5)" : "(format 6; this one reads up to 5)"));
+  }
+}
+
 TEST_CASE("a table of contents that contradicts itself is refused, though its checksums are right") {
   const std::string whole = small_container();
   const std::size_t toc = toc_of(whole);
