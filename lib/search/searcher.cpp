@@ -94,6 +94,8 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
   if (docs.size() < wanted && !plan.has_required()) return std::nullopt;
   std::sort(docs.begin(), docs.end(), [](const auto& a, const auto& b) { return a.doc < b.doc; });
   std::vector<search::Candidate> candidates;
+  candidates.reserve(docs.size());
+  found.words.reserve(docs.size());
   auto doc = docs.begin();
   for (std::size_t segment = 0; segment < segments.size(); ++segment) {
     const std::uint64_t end = segments[segment].first_doc + segments[segment].reader->doc_count();
@@ -110,7 +112,7 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
   }
   std::sort(found.root_lists.begin(), found.root_lists.end(), std::less<>());
   if (docs.size() > depth) {
-    search::bring_best(docs, depth);
+    search::bring_best(docs, depth, depth);
     docs.resize(depth);
   }
   std::sort(docs.begin(), docs.end(), search::kIsBetter);

@@ -26,7 +26,10 @@ class SecondRound {
         root_lists_(root_lists),
         units_(candidates.size()),
         sums_(candidates.size()),
-        has_(candidates.size()) {}
+        has_(candidates.size()) {
+    docs_.reserve(candidates.size());
+    for (const Candidate& candidate : candidates) docs_.push_back(candidate.doc);
+  }
 
   void run() {
     Shares all(candidates_.size());
@@ -74,9 +77,10 @@ class SecondRound {
     } else {
       score_leaf(slot);
     }
+    const std::int64_t idf_units = plan_.idf_units(slot);
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
       to[i].units += units_[i];
-      to[i].idf_units += has_[i] != 0 ? plan_.idf_units(slot) : 0;
+      to[i].idf_units += has_[i] != 0 ? idf_units : 0;
     }
     if (slot >= WordsFound::kSlots) return;
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
@@ -98,7 +102,7 @@ class SecondRound {
     ListCursor cursor(*part.field.reader, part.word->stem.front());
     const StemScorer score(part);
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
-      const std::uint32_t place = cursor.find(candidates_[i].doc);
+      const std::uint32_t place = cursor.find(docs_[i]);
       if (place == ListCursor::kEnd) continue;
       const std::uint32_t same = score.needs_letters() ? cursor.filtered_frequency_at(place, part.word->letters) : 0;
       units_[i] += score(cursor.frequency_at(place), same, candidates_[i].doc);
@@ -134,11 +138,11 @@ class SecondRound {
     std::size_t met = 0;
     std::uint32_t block = 0;
     for (auto next = lacking_.begin(); next != lacking_.end();) {
-      block = list.find_block(block, candidates_[*next].doc);
+      block = list.find_block(block, docs_[*next]);
       if (block == list.block_count()) break;
       met += add_block(list, block);
       const std::uint32_t last = list.last_doc(block);
-      while (next != lacking_.end() && candidates_[*next].doc <= last) ++next;
+      while (next != lacking_.end() && docs_[*next] <= last) ++next;
     }
     return met;
   }
@@ -172,9 +176,8 @@ class SecondRound {
 
   /// The candidate of a document; kNone when there is none.
   std::size_t number_of(std::uint32_t doc) const noexcept {
-    const auto at =
-        std::lower_bound(candidates_.begin(), candidates_.end(), doc, [](const Candidate& a, std::uint32_t b) { return a.doc < b; });
-    return at == candidates_.end() || at->doc != doc ? kNone : static_cast<std::size_t>(at - candidates_.begin());
+    const std::size_t at = codec::place_in_order(docs_.data(), static_cast<std::uint32_t>(docs_.size()), doc);
+    return at == docs_.size() || docs_[at] != doc ? kNone : at;
   }
 
   void score_leaf(std::size_t slot) {
@@ -202,6 +205,7 @@ class SecondRound {
   std::uint32_t doc_count_;
   std::span<Candidate> candidates_;
   ListsMet& root_lists_;
+  std::vector<std::uint32_t> docs_;     ///< of the candidates
   std::vector<std::int64_t> units_;     ///< of the current slot
   std::vector<std::uint32_t> sums_;     ///< of the current root
   std::vector<std::uint8_t> has_;       ///< Has, of the current slot

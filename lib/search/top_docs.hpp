@@ -25,15 +25,18 @@ inline constexpr auto kIsBetter = [](const ScoredDoc& a, const ScoredDoc& b) noe
   return (higher | (equal & (a.doc < b.doc ? 1 : 0))) != 0;
 };
 
-/// Brings the `count` best of `docs` to its front, in any order but that the worst of them is the last. 0 < count <= docs.size(). Halving by a
-/// sample, with no branch that depends on a comparison: of scores as they come, half of those would be foreseen wrongly.
-inline void bring_best(std::span<ScoredDoc> docs, std::size_t count) noexcept {
-  constexpr std::size_t kSample = 9;
+/// Brings the best of `docs` to its front, `least` to `most` of them, in any order but that the worst is the last, and returns how many they are.
+/// 0 < least <= most <= docs.size(). Halving by a sample, with no branch that depends on a comparison: of scores as they come, half of those would
+/// be foreseen wrongly.
+inline std::size_t bring_best(std::span<ScoredDoc> docs, std::size_t least, std::size_t most) noexcept {
+  constexpr std::size_t kSample = 15;
   constexpr std::size_t kFew = 24;
+  std::size_t before = 0;  // better ones, in front of `docs`
   while (docs.size() > kFew) {
     std::array<std::size_t, kSample> sample;  // places, spread over all
     for (std::size_t i = 0; i < kSample; ++i) sample[i] = i * (docs.size() - 1) / (kSample - 1);
-    const auto chosen = sample.begin() + static_cast<std::ptrdiff_t>(count * kSample / (docs.size() + 1));
+    const std::size_t wanted = std::min((least + most) / 2 - before, docs.size());
+    const auto chosen = sample.begin() + static_cast<std::ptrdiff_t>(wanted * kSample / (docs.size() + 1));
     std::nth_element(sample.begin(), chosen, sample.end(), [&](std::size_t a, std::size_t b) { return kIsBetter(docs[a], docs[b]); });
     std::swap(docs[*chosen], docs.back());
     const ScoredDoc middle = docs.back();
@@ -45,15 +48,17 @@ inline void bring_best(std::span<ScoredDoc> docs, std::size_t count) noexcept {
       better += kIsBetter(doc, middle) ? 1 : 0;
     }
     std::swap(docs[better], docs.back());
-    if (better + 1 == count) return;
-    if (better >= count) {
+    const std::size_t count = before + better + 1;
+    if (least <= count && count <= most) return count;
+    if (count > most) {
       docs = docs.first(better);
     } else {
       docs = docs.subspan(better + 1);
-      count -= better + 1;
+      before = count;
     }
   }
-  std::nth_element(docs.begin(), docs.begin() + static_cast<std::ptrdiff_t>(count - 1), docs.end(), kIsBetter);
+  std::nth_element(docs.begin(), docs.begin() + static_cast<std::ptrdiff_t>(least - before - 1), docs.end(), kIsBetter);
+  return least;
 }
 
 /// One thread at a time. Documents must be offered in rising order: a later one with an equal score is not better.
@@ -117,13 +122,17 @@ class TopDocs {
   void append(ScoredDoc added) {
     docs_.push_back(added);
     if (docs_.size() == limit_) worst_ = *std::max_element(docs_.begin(), docs_.end(), kIsBetter);
-    if (docs_.size() >= (limit_ > kMostForExact ? 2 * limit_ : limit_ + limit_ / 2)) keep_best();
+    if (limit_ > kMostForExact && docs_.size() >= 2 * limit_) return keep_best(limit_ + limit_ / 4);
+    if (limit_ <= kMostForExact && docs_.size() >= limit_ + limit_ / 2) keep_best();
   }
 
   void keep_best() noexcept {
-    if (docs_.size() <= limit_ || limit_ == 0) return;
-    bring_best(docs_, limit_);
-    docs_.resize(limit_);
+    if (docs_.size() > limit_) keep_best(limit_);
+  }
+  /// As many as wanted, and up to `most`.
+  void keep_best(std::size_t most) noexcept {
+    if (limit_ == 0) return;
+    docs_.resize(bring_best(docs_, limit_, most));
     worst_ = docs_.back();
   }
 

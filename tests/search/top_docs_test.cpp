@@ -27,11 +27,15 @@ TEST_CASE("the best come to the front, the worst of them last") {
   FIHRIS_RANDOM(random);
   for (int round = 0; round < 1000; ++round) {
     std::vector<ScoredDoc> docs = random_docs(random, random.between(1, 400));
-    const std::size_t count = random.one_in(8) ? docs.size() : random.between(1, docs.size());
+    std::size_t count = random.one_in(8) ? docs.size() : random.between(1, docs.size());
     CAPTURE(docs.size(), count);
     std::vector<ScoredDoc> sorted = docs;
     std::sort(sorted.begin(), sorted.end(), kIsBetter);
-    bring_best(docs, count);
+    const std::size_t least = random.one_in(2) ? count : random.between(1, count);
+    const std::size_t most = count;
+    count = bring_best(docs, least, most);
+    REQUIRE(least <= count);
+    REQUIRE(count <= most);
     REQUIRE(same(docs[count - 1], sorted[count - 1]));
     std::sort(docs.begin(), docs.begin() + static_cast<std::ptrdiff_t>(count), kIsBetter);
     REQUIRE(std::equal(docs.begin(), docs.begin() + static_cast<std::ptrdiff_t>(count), sorted.begin(), same));
