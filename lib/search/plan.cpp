@@ -61,11 +61,11 @@ PlanNode flattened(PlanNode node) {
   return node;
 }
 
-/// The largest sum of scores, as long as float keeps each of its parts.
+/// The largest sum of scores, as long as whole numbers of 64 bits hold it in any unit.
 double checked_sum(double largest) {
-  constexpr double kLargest = 1e30;
+  constexpr double kLargest = 1e12;
   if (largest <= kLargest) return largest;
-  throw Error(ErrorCode::kInvalidArgument, "the boosts of the query and the weights of its fields lead to scores above 1e30; take smaller ones");
+  throw Error(ErrorCode::kInvalidArgument, "the boosts of the query and the weights of its fields lead to scores above 1e12; take smaller ones");
 }
 
 }  // namespace
@@ -89,13 +89,17 @@ Plan::Plan(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& f
                 });
   if (has_groups_) has_rounds_ = only_words_and_readings(root_, slots_);
   if (has_rounds_) choose_candidate_words();
+  const double largest_level = std::max({ranking_.letters_weight, ranking_.stem_weight, ranking_.root_weight, 1.0});
   double largest = 0;
+  double largest_in_any_field = 0;  // refinement sums up what words weigh by themselves
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     largest += scored_[i] ? largest_contribution(slots_[i]) : 0;
+    largest_in_any_field += scored_[i] ? slots_[i].idf * slots_[i].boost * largest_level : 0;
     idf_units_.push_back(scored_[i] ? static_cast<std::int64_t>(slots_[i].idf * slots_[i].share_factor * kIdfUnits) : 0);
   }
   total_idf_units_ = total_of(root_);
   one_per_total_idf_ = total_idf_units_ == 0 ? 0 : 1 / static_cast<double>(total_idf_units_);
+  checked_sum(largest_in_any_field);
   scale_ = Scale(checked_sum(largest));
 }
 

@@ -201,14 +201,14 @@ TEST_CASE("limit 0 only counts") {
   }
 }
 
-TEST_CASE("boosts are any numbers whose scores a float can hold, and others are refused") {
+TEST_CASE("boosts are refused only where scores become too large for whole numbers") {
   FIHRIS_RANDOM(random);
   const Searcher searcher(IndexReader::open(testing::random_index(random, {.documents = 80})));
   const Query words = testing::random_words(random);
   const TopHits plain = searcher.search(words);
   REQUIRE(!plain.hits.empty());
-  for (const double boost : {1e-300, 1e25}) CHECK(searcher.search(words.boosted(boost)).total == plain.total);
-  for (const double boost : {1e40, 1e308}) {
+  for (const double boost : {1e-300, 1e9}) CHECK(searcher.search(words.boosted(boost)).total == plain.total);
+  for (const double boost : {1e13, 1e25, 1e308}) {
     CHECK_THROWS_AS(searcher.search(words.boosted(boost)), Error);
     CHECK_THROWS_AS(searcher.search(Query::any({words.boosted(boost), words.boosted(boost)}).boosted(boost)), Error);
   }
