@@ -216,10 +216,6 @@ void read_posting(const Bits& bits, std::uint64_t at, Posting posting, std::uint
   read_posting(bits, at, posting, count, [out](std::uint32_t i, std::uint32_t position) { out[i] = position; });
 }
 
-}  // namespace
-
-namespace {
-
 /// Bits as they are written, from the lowest of each byte on. Bytes behind them are written, too: seven at most.
 class BitRow {
  public:

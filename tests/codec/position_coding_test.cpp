@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 #include <fihris/error.hpp>
 
@@ -57,6 +58,17 @@ Positions random_positions(Random& random, std::uint32_t most_words) {
   return block;
 }
 
+/// Calls visit(place, positions) for one in so many postings of a block.
+template <typename Visit>
+void for_some(Random& random, std::uint64_t one_in, const Positions& block, Visit visit) {
+  std::span<const std::uint32_t> left = block.positions;
+  for (std::size_t place = 0; place < block.docs.size(); ++place) {
+    const auto positions = left.first(block.frequencies[place]);
+    left = left.subspan(positions.size());
+    if (random.one_in(one_in)) visit(static_cast<std::uint8_t>(place), positions);
+  }
+}
+
 TEST_CASE("positions are read as they were written, all at once and posting by posting") {
   FIHRIS_RANDOM(random);
   for (const std::uint32_t most_words : {1U, 2U, 3U, 31U, 32U, 100U, 5'000U}) {
@@ -79,15 +91,11 @@ TEST_CASE("positions are read as they were written, all at once and posting by p
         places.clear();
         expected.clear();
       };
-      auto next = block.positions.begin();
-      for (std::size_t place = 0; place < block.docs.size(); ++place) {
-        const auto begin = next;
-        next += block.frequencies[place];
-        if (!random.one_in(one_in)) continue;
-        places.push_back(static_cast<std::uint8_t>(place));
-        expected.insert(expected.end(), begin, next);
+      for_some(random, one_in, block, [&](std::uint8_t place, std::span<const std::uint32_t> positions) {
+        places.push_back(place);
+        expected.insert(expected.end(), positions.begin(), positions.end());
         if (random.one_in(10)) read();
-      }
+      });
       read();
     }
   }
@@ -102,16 +110,12 @@ TEST_CASE("postings that were found are read, and marked, without their block") 
       std::vector<std::uint8_t> places;
       std::vector<std::vector<std::uint32_t>> expected;
       std::vector<std::uint64_t> expected_marks;
-      auto next = block.positions.begin();
-      for (std::size_t place = 0; place < block.docs.size(); ++place) {
-        const auto begin = next;
-        next += block.frequencies[place];
-        if (!random.one_in(one_in)) continue;
-        places.push_back(static_cast<std::uint8_t>(place));
-        expected.emplace_back(begin, next);
+      for_some(random, one_in, block, [&](std::uint8_t place, std::span<const std::uint32_t> positions) {
+        places.push_back(place);
+        expected.emplace_back(positions.begin(), positions.end());
         expected_marks.push_back(0);
-        for (const std::uint32_t position : expected.back()) expected_marks.back() |= std::uint64_t{1} << position % 64;
-      }
+        for (const std::uint32_t position : positions) expected_marks.back() |= std::uint64_t{1} << position % 64;
+      });
       std::vector<std::uint64_t> begins(places.size());
       find_positions(block.postings(), places, begins.data());
       std::vector<PlacedPosting> placed;
