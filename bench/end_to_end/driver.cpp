@@ -69,6 +69,13 @@ long status_kb(std::string_view line) {
   return kilobytes;
 }
 
+std::size_t thread_count(const po::variables_map& values) {
+  constexpr std::size_t kMost = 1024;  // as `fihris index` takes
+  const std::size_t count = values["threads"].as<std::size_t>();
+  if (count >= 1 && count <= kMost) return count;
+  throw Error(ErrorCode::kInvalidArgument, "--threads takes a number from 1 to 1024");
+}
+
 int drive_index(const std::vector<std::string>& arguments) {
   po::options_description options;
   options.add_options()("variant", po::value<std::string>()->default_value("standard"), "")(
@@ -79,9 +86,9 @@ int drive_index(const std::vector<std::string>& arguments) {
   const auto& words = values["word"].as<std::vector<std::string>>();
   const bool one_field = values["one-field"].as<bool>();
   const KeepText keep = values["store"].as<bool>() ? KeepText::kYes : KeepText::kNo;
-  const std::size_t threads = values["threads"].as<std::size_t>();
+  const std::size_t threads = thread_count(values);
   WriterOptions writer_options;
-  writer_options.add_threads = std::max<std::size_t>(threads, 1);
+  writer_options.add_threads = threads;
   writer_options.schema = one_field ? single_field_schema(keep) : article_schema(keep);
   writer_options.analyzer.arabic = variant_of_name(values["variant"].as<std::string>()).stemmer;
   writer_options.memory_bytes = static_cast<std::size_t>(values["memory"].as<std::uint64_t>()) << 20;
@@ -171,6 +178,7 @@ int drive_search(const std::vector<std::string>& arguments) {
       "without-function-words", po::bool_switch(), "")("exact", po::bool_switch(), "")("threads",
                                                                                        po::value<std::size_t>()->default_value(1), "");
   const po::variables_map values = parsed(arguments, options, 4);
+  const std::size_t threads = thread_count(values);
   const auto& words = values["word"].as<std::vector<std::string>>();
   const auto topics = tool::read_topics(words[1]);
   std::vector<std::string> queries;
@@ -194,8 +202,7 @@ int drive_search(const std::vector<std::string>& arguments) {
   });
   run.finish();
   Json report = json_of_search(values, passes.search.limit, topics.size(), result);
-  if (const std::size_t threads = values["threads"].as<std::size_t>(); threads > 1 && !queries.empty())
-    report["throughput"] = json_of(measure_throughput(searcher, queries, passes, threads), threads);
+  if (threads > 1 && !queries.empty()) report["throughput"] = json_of(measure_throughput(searcher, queries, passes, threads), threads);
   tool::print_json(report);
   return 0;
 }

@@ -107,3 +107,10 @@ execute_process(COMMAND "${PROGRAM}" driver index "${ARTICLES}/science-and-envir
 if(status EQUAL 0 OR NOT EXISTS "${FOLDER}/other/letter.txt")
   message(FATAL_ERROR "a folder that is no index was used for one")
 endif()
+
+# 6. No such number of threads.
+execute_process(COMMAND "${PROGRAM}" driver search "${FOLDER}/index" "${TOPICS}" 10 "${FOLDER}/no.run" --threads -1
+  RESULT_VARIABLE status OUTPUT_QUIET ERROR_VARIABLE errors)
+if(status EQUAL 0 OR NOT errors MATCHES "--threads takes a number from 1 to 1024")
+  message(FATAL_ERROR "--threads -1 was not refused: ${status}\n${errors}")
+endif()
