@@ -4,6 +4,7 @@
 #include "base/cpu.hpp"
 
 #include <cstdlib>
+#include <exception>
 #include <vector>
 
 #include <fihris/error.hpp>
@@ -66,6 +67,15 @@ Kernel choose_kernel(std::span<const Kernel> available, std::optional<std::strin
 Kernel cpu() {
   static const Kernel kChosen = choose_kernel(available_kernels(), forced_by_environment());
   return kChosen;
+}
+
+bool runs_avx2() noexcept {
+  try {
+    const Kernel kernel = cpu();
+    return kernel == Kernel::kAvx2 || kernel == Kernel::kAvx512;
+  } catch (const std::exception&) {
+    return false;
+  }
 }
 
 }  // namespace fihris::base

@@ -29,6 +29,9 @@ std::span<const Kernel> available_kernels();
 /// The set to use. Throws Error(kInvalidArgument), naming those that exist, if FIHRIS_KERNEL asks for one that is not available.
 Kernel cpu();
 
+/// Whether cpu() has AVX2. For those whom no exception can reach: where cpu() throws the answer is no, and whoever may throw says why.
+bool runs_avx2() noexcept;
+
 /// The decision behind cpu(): the best of `available` (slowest first, not empty), or the one that `forced` names.
 /// Throws as cpu() does. An empty `forced` string counts as none.
 Kernel choose_kernel(std::span<const Kernel> available, std::optional<std::string> forced);

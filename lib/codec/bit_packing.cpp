@@ -8,7 +8,6 @@
 #include <array>
 #include <cstddef>
 #include <cstring>
-#include <exception>
 #include <utility>
 
 #include "base/bytes.hpp"
@@ -143,15 +142,9 @@ std::uint32_t unpack_one(const std::byte* in, std::size_t count, unsigned bits, 
 
 namespace {
 
-/// Where FIHRIS_KERNEL asks for what there is not, those whom an exception can reach say so.
 SumGaps choose_sum_gaps() noexcept {
 #if defined(__x86_64__)
-  try {
-    const base::Kernel kernel = base::cpu();
-    if (kernel == base::Kernel::kAvx2 || kernel == base::Kernel::kAvx512) return sum_gaps_avx2;
-  } catch (const std::exception&) {
-    return sum_gaps_portable;
-  }
+  if (base::runs_avx2()) return sum_gaps_avx2;
 #endif
   return sum_gaps_portable;
 }

@@ -5,7 +5,6 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
-#include <exception>
 
 #include "base/cpu.hpp"
 #include "codec/text_code_kernels.hpp"
@@ -13,15 +12,9 @@
 namespace fihris::codec {
 namespace {
 
-/// Where FIHRIS_KERNEL asks for what there is not, those whom an exception can reach say so.
 EncodeRun choose_encode_run() noexcept {
 #if defined(__x86_64__)
-  try {
-    const base::Kernel kernel = base::cpu();
-    if (kernel == base::Kernel::kAvx2 || kernel == base::Kernel::kAvx512) return encode_run_avx2;
-  } catch (const std::exception&) {
-    return encode_run_portable;
-  }
+  if (base::runs_avx2()) return encode_run_avx2;
 #endif
   return encode_run_portable;
 }

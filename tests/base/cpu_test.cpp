@@ -45,5 +45,6 @@ TEST_CASE("every processor has the portable kernels, and cpu() gives available o
   REQUIRE(!available.empty());
   CHECK(available.front() == Kernel::kPortable);
   CHECK(std::find(available.begin(), available.end(), cpu()) != available.end());
+  CHECK(runs_avx2() == (cpu() == Kernel::kAvx2 || cpu() == Kernel::kAvx512));
   for (const Kernel kernel : available) CHECK(choose_kernel(available, std::string(kernel_name(kernel))) == kernel);
 }
