@@ -16,9 +16,7 @@ constexpr std::size_t kFirstSlots = 64;
 
 }  // namespace
 
-std::string_view LiveIds::id(std::uint32_t doc) const noexcept {
-  return {places_[doc] + kLengthBytes, base::load_u16(places_[doc])};
-}
+std::string_view LiveIds::id(std::uint32_t doc) const noexcept { return {places_[doc] + kLengthBytes, base::load_u16(places_[doc])}; }
 
 std::vector<std::string_view> LiveIds::all() const {
   std::vector<std::string_view> ids;

@@ -65,7 +65,8 @@ PlanNode flattened(PlanNode node) {
 double checked_sum(double largest) {
   constexpr double kLargest = 1e12;
   if (largest <= kLargest) return largest;
-  throw Error(ErrorCode::kInvalidArgument, "the boosts of the query and the weights of its fields lead to scores above 1e12; take smaller ones");
+  throw Error(ErrorCode::kInvalidArgument,
+              "the boosts of the query and the weights of its fields lead to scores above 1e12; take smaller ones");
 }
 
 }  // namespace

@@ -30,9 +30,7 @@ TEST_CASE("memory of any size is aligned, and can be written to its last byte") 
   }
 }
 
-TEST_CASE("more than there is cannot be had") {
-  CHECK_THROWS_AS(allocate_large(~std::size_t{0}), std::bad_alloc);
-}
+TEST_CASE("more than there is cannot be had") { CHECK_THROWS_AS(allocate_large(~std::size_t{0}), std::bad_alloc); }
 
 }  // namespace
 }  // namespace fihris::base

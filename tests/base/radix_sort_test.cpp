@@ -23,7 +23,8 @@ TEST_CASE("items are sorted by their bytes, and beyond them as they are told") {
       for (Item& item : items) item = {random.below(different) * (random.one_in(2) ? 0x0101'0000'0001 : 1), random.below(50)};
       std::vector<Item> expected = items;
       std::sort(expected.begin(), expected.end(), less);
-      radix_sort(std::span(items), 8, [](const Item& item, unsigned depth) { return byte_from_top(item.key, depth); }, less);
+      radix_sort(
+          std::span(items), 8, [](const Item& item, unsigned depth) { return byte_from_top(item.key, depth); }, less);
       REQUIRE(items == expected);
     }
   }

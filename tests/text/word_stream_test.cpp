@@ -16,10 +16,10 @@ using namespace fihris;
 namespace {
 
 std::string random_text(testing::Random& random) {
-  static const std::vector<std::string> kPieces{"وبكتابهم", "المدرسة", "في",    "م\u0650ن",     "ك\u0640تاب",
-                                                "Paris",    "été",     "2003",  "1,000",  "\u0664\u0662",
-                                                "东京",     "ءاية",    "گاراج", "\uFDFA", "والمستشفياتهماالكبيرات",
-                                                "-",        "\xFF",    "\xD8",  "\u200F", "هذا"};
+  static const std::vector<std::string> kPieces{"وبكتابهم", "المدرسة", "في",    "م\u0650ن", "ك\u0640تاب",
+                                                "Paris",    "été",     "2003",  "1,000",    "\u0664\u0662",
+                                                "东京",     "ءاية",    "گاراج", "\uFDFA",   "والمستشفياتهماالكبيرات",
+                                                "-",        "\xFF",    "\xD8",  "\u200F",   "هذا"};
   std::string text;
   for (auto left = random.below(300); left > 0; --left) {
     switch (random.below(6)) {

@@ -13,6 +13,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fihris::tool::input {
@@ -79,7 +80,10 @@ class Sink {
   /// A sink with threads is handed the input in parts, which it has read on whichever it likes.
   virtual bool has_threads() const { return false; }
   /// Has a part of about so many bytes read, now or later, into a sink of its choice. Documents count as if they came in the order of these calls.
-  virtual void read_on_thread(std::size_t /*bytes*/, std::function<void(Sink& sink)> read) { read(*this); }
+  virtual void read_on_thread(std::size_t /*bytes*/, std::function<void(Sink& sink)> read) {
+    const auto now = std::move(read);
+    now(*this);
+  }
 
   virtual void document(InputDocument&& document) = 0;
   virtual void problem(const Problem& problem) = 0;
