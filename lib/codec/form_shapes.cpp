@@ -114,7 +114,7 @@ FormShapesWriter::Slot& FormShapesWriter::slot_of(std::vector<Slot>& slots, std:
 
 void FormShapesWriter::find_place(std::string_view written, Shape& shape) {
   ++shape.times;
-  if (shape.times >= kTimesForFirst && (shape.place == kNone || shape.place >= kFirstSize) && first_.size() < kFirstSize) {
+  if (shape.times >= kTimesForFirst && shape.place >= kFirstSize && first_.size() < kFirstSize) {  // kNone is too
     shape.place = static_cast<std::uint32_t>(first_.size());
     first_.emplace_back(written);
   } else if (shape.times >= kTimesForSecond && shape.place == kNone && second_.size() < kSecondSize) {

@@ -186,12 +186,12 @@ struct Batch {
       }
       return;
     }
-    finder.find(block, wanted + i, end - i, places.data());
-    for (std::size_t k = 0; i < end; ++i, ++k) note(i, static_cast<int>(of_block[places[k]] == wanted[i]));
+    finder_.find(block, wanted + i, end - i, places_.data());
+    for (std::size_t k = 0; i < end; ++i, ++k) note(i, static_cast<int>(of_block[places_[k]] == wanted[i]));
   }
 
-  PlaceFinder finder;
-  std::array<std::uint8_t, kRoom> places;  ///< in a block
+  PlaceFinder finder_;
+  std::array<std::uint8_t, kRoom> places_;  ///< in a block
 };
 
 /// A word: the lists any of which may have a document.

@@ -83,7 +83,7 @@ class Word {
   constexpr Letter back() const noexcept { return (*this)[size() - 1]; }
 
   constexpr bool operator==(const Word&) const = default;
-  constexpr auto operator<=>(const Word&) const = default;
+  constexpr auto operator<=>(const Word&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 means the 0 it is compared with
 
   constexpr bool starts_with(Word other) const noexcept { return size() >= other.size() && first(other.size()) == other; }
   constexpr bool ends_with(Word other) const noexcept {

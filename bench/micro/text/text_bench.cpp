@@ -65,6 +65,7 @@ const std::vector<std::string>& texts() {
     for (const auto& entry : std::filesystem::directory_iterator(FIHRIS_CORPUS)) paths.push_back(entry.path());
     std::sort(paths.begin(), paths.end());
     std::vector<std::string> all;
+    all.reserve(paths.size());
     for (const auto& path : paths) all.push_back(contents_of(path));
     return all;
   }();
