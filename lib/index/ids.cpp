@@ -32,6 +32,10 @@ std::size_t digits_end(std::string_view id, std::size_t begin) noexcept {
 
 /// Makes the last row of digits of `id` higher by `steps`; false when there is none.
 bool count_on(std::string& id, std::uint32_t steps) {
+  if (!id.empty() && is_digit(id.back()) && static_cast<std::uint32_t>(id.back() - '0') + steps < 10) {  // mostly
+    id.back() = static_cast<char>(id.back() + static_cast<char>(steps));
+    return true;
+  }
   std::size_t end = id.size();
   while (end > 0 && !is_digit(id[end - 1])) --end;
   if (end == 0) return false;
@@ -123,30 +127,42 @@ Ids::Ids(storage::Section bytes, storage::Section blocks, storage::Section order
   if (blocks.size() != block_count * 4 || !order_fits) codec::CheckedReader({}, kWhat).damaged();
 }
 
-codec::CheckedReader Ids::block(std::uint32_t number) const {
-  const std::uint64_t place = std::uint64_t{number} * 4;
-  const bool is_last = place + 4 == blocks_.size();
-  const auto begins = blocks_.verified(place, is_last ? 4 : 8);  // of this block and the next
-  const std::uint64_t begin = base::load_u32(begins.data());
-  const std::uint64_t end = is_last ? bytes_.size() : base::load_u32(begins.data() + 4);
-  if (begin > end || end > bytes_.size()) codec::CheckedReader({}, kWhat).damaged();
-  return {bytes_.verified(begin, end - begin), kWhat};
+Ids::Place Ids::place_of(std::uint32_t doc) const {
+  const std::uint64_t block_count = blocks_.size() / 4;
+  const std::uint64_t number = doc / kIdsPerBlock;
+  const std::uint64_t first = number - number % kBlocksPerGroup;
+  const std::uint64_t entries_end = std::min(number + 2, block_count);  // with the one behind the block, where there is one
+  const std::byte* const entries = blocks_.verified(first * 4, (entries_end - first) * 4).data();
+  const auto bytes_of = [&](std::uint64_t block) {
+    const std::uint64_t begin = base::load_u32(entries + (block - first) * 4);
+    const std::uint64_t end = block + 1 == block_count ? bytes_.size() : base::load_u32(entries + (block + 1 - first) * 4);
+    if (begin >= end) codec::CheckedReader({}, kWhat).damaged();
+    const auto bytes = bytes_.verified(begin, end - begin);
+    __builtin_prefetch(bytes.data());
+    return bytes;
+  };
+  return {bytes_of(first), number == first ? std::span<const std::byte>() : bytes_of(number), doc % kIdsPerBlock};
 }
 
 std::string Ids::id(std::uint32_t doc) const {
   std::string id;
-  read(doc, id);
+  read(place_of(doc), id);
   return id;
 }
 
-void Ids::read(std::uint32_t doc, std::string& id) const {
-  const std::uint32_t number = doc / kIdsPerBlock;
-  const std::uint32_t first = number - number % kBlocksPerGroup;
-  id = block(first).string();
-  if (doc % (kIdsPerBlock * kBlocksPerGroup) == 0) return;
-  codec::CheckedReader from = block(number);
-  take_rest(from, first == number ? 0 : from.varint(), id);
-  for (std::uint32_t left = doc % kIdsPerBlock; left > 0;) {
+void Ids::read(const Place& place, std::string& id) const {
+  codec::CheckedReader from(place.first, kWhat);
+  const std::string_view first = from.string();
+  if (place.block.empty()) {
+    id = first;
+  } else {
+    from = {place.block, kWhat};
+    const auto shared = from.varint();
+    if (shared > first.size()) from.damaged();
+    id = first.substr(0, static_cast<std::size_t>(shared));
+    id += from.string();
+  }
+  for (std::uint32_t left = place.steps; left > 0;) {
     const auto head = from.varint();
     if (head % 2 == 0) {
       take_rest(from, head / 2, id);

@@ -42,15 +42,22 @@ class Ids {
 
   /// The id of a document, which must be below the number of documents. Cost: up to 17 ids are put together.
   std::string id(std::uint32_t doc) const;
-  /// The same, put together in `id`, whose memory is used again.
-  void read(std::uint32_t doc, std::string& id) const;
+
+  /// Where the bytes of an id are. Valid as long as the segment.
+  struct Place {
+    std::span<const std::byte> first;  ///< begins with the id that those of its group share with
+    std::span<const std::byte> block;  ///< empty: the first one
+    std::uint32_t steps = 0;           ///< ids of the block before it
+  };
+  /// id() in two parts: these bytes are fetched ahead, and then put together in `id`, whose memory is used again.
+  Place place_of(std::uint32_t doc) const;
+  void read(const Place& place, std::string& id) const;
 
   /// The documents with this id, by rising number (more than one: all but the last are removed). Cost: a binary search over id().
   std::vector<std::uint32_t> find(std::string_view id) const;
 
  private:
   std::uint32_t in_order(std::uint32_t place) const;
-  codec::CheckedReader block(std::uint32_t number) const;
 
   storage::Section bytes_;
   storage::Section blocks_;

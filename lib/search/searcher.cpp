@@ -2,6 +2,7 @@
 //
 // Searcher: plans a query, evaluates it on every segment, looks at the best hits again.
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <functional>
 #include <optional>
@@ -41,6 +42,7 @@ class Searcher::Impl {
                                                               Found& found) const;
   std::vector<search::ScoredDoc> refined(search::Refinement& round, std::vector<search::ScoredDoc> docs, std::size_t limit,
                                          const Found& found) const;
+  std::vector<Hit> named(std::span<const search::ScoredDoc> docs) const;
   bool is_refined(const search::Plan& plan, std::uint64_t doc) const;
   std::size_t segment_number(std::uint64_t doc) const;
 
@@ -160,6 +162,29 @@ search::Plan Searcher::Impl::filtered_plan(Query query, const std::optional<Quer
   return plan;
 }
 
+/// Documents with their ids, which lie far from each other: those of a batch are fetched at the same time.
+std::vector<Hit> Searcher::Impl::named(std::span<const search::ScoredDoc> docs) const {
+  constexpr std::size_t kBatch = 16;
+  std::array<std::pair<const index::Ids*, index::Ids::Place>, kBatch> places;
+  std::vector<Hit> hits;
+  hits.reserve(docs.size());
+  std::string id;
+  while (!docs.empty()) {
+    const auto batch = docs.first(std::min(kBatch, docs.size()));
+    docs = docs.subspan(batch.size());
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const auto& segment = reader_.impl().segment_of(batch[i].doc);
+      const index::Ids& ids = segment.reader->ids();
+      places[i] = {&ids, ids.place_of(static_cast<std::uint32_t>(batch[i].doc - segment.first_doc))};
+    }
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      places[i].first->read(places[i].second, id);
+      hits.push_back({id, batch[i].score, batch[i].doc});
+    }
+  }
+  return hits;
+}
+
 TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options) const {
   const search::Plan plan = filtered_plan(query, options.filter, options.ranking);
   search::Refinement round(plan);
@@ -187,13 +212,7 @@ TopHits Searcher::Impl::search(const Query& query, const SearchOptions& options)
     docs = std::move(best);
   }
   if (docs.size() > options.limit) docs.resize(options.limit);
-  hits.hits.reserve(docs.size());
-  std::string id;
-  for (const search::ScoredDoc& doc : docs) {
-    const auto& segment = reader_.impl().segment_of(doc.doc);
-    segment.reader->ids().read(static_cast<std::uint32_t>(doc.doc - segment.first_doc), id);
-    hits.hits.push_back({id, doc.score, doc.doc});
-  }
+  hits.hits = named(docs);
   for (const std::string& field : options.facets) hits.facets.push_back(search::count_facet(plan, field, options.facet_values));
   return hits;
 }

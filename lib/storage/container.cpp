@@ -127,6 +127,8 @@ class Container::Impl {
     return at != toc_.end() && at->id == id ? &*at : nullptr;
   }
 
+  const std::atomic<std::uint64_t>* marks() const noexcept { return chunk_verified_.data(); }
+
   bool is_marked(std::uint64_t chunk) const noexcept {
     return (chunk_verified_[chunk / 64].load(std::memory_order_relaxed) >> (chunk % 64) & 1) != 0;
   }
@@ -158,7 +160,9 @@ class Container::Impl {
   mutable std::vector<std::atomic<std::uint64_t>> chunk_verified_;
 };
 
-std::span<const std::byte> Section::verified(std::uint64_t offset, std::uint64_t length) const {
+/// verified(), where chunks are compared for the first time, more than one is touched, or the range makes no sense.
+std::span<const std::byte> Section::compared(std::uint64_t offset, std::uint64_t length) const {
+  static_assert(kChunkBytes == layout::kChunkBytes);
   if (offset > size_ || length > size_ - offset) {
     if (container_ == nullptr) throw Error(ErrorCode::kCorrupt, "a section that is not there was read; rebuild the index");
     throw_corrupt(container_->path(), begin_ + size_,
@@ -184,6 +188,8 @@ std::optional<Section> Container::find(SectionId id) const {
   if (entry == nullptr) return std::nullopt;
   Section section;
   section.container_ = this;
+  section.bytes_ = impl_->bytes().data() + entry->offset;
+  section.marks_ = impl_->marks();
   section.begin_ = entry->offset;
   section.size_ = entry->size;
   return section;

@@ -24,6 +24,7 @@
 // docs/format.md is the authority on the layout.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -72,13 +73,31 @@ class Section {
   /// Bytes [offset, offset + length), valid as long as the container lives, after their checksums were compared. Throws Error(kCorrupt)
   /// naming file and byte for damage and for a range outside the section. Cost: nothing but a bit test for each 64 KiB once they were
   /// checked.
-  std::span<const std::byte> verified(std::uint64_t offset, std::uint64_t length) const;
+  std::span<const std::byte> verified(std::uint64_t offset, std::uint64_t length) const {
+    const bool is_inside = offset < size_ && length - 1 < size_ - offset;  // with a byte at least
+    if (is_inside && is_marked(begin_ + offset, begin_ + offset + length - 1)) return {bytes_ + offset, length};
+    return compared(offset, length);
+  }
   std::span<const std::byte> verified() const { return verified(0, size_); }
 
  private:
   friend class Container;
+  static constexpr std::uint64_t kChunkBytes = 65536;
+
+  /// Whether these bytes of the file were compared, as far as one word of marks tells.
+  bool is_marked(std::uint64_t first, std::uint64_t last) const noexcept {
+    const std::uint64_t first_chunk = first / kChunkBytes;
+    const std::uint64_t last_chunk = last / kChunkBytes;
+    if (first_chunk / 64 != last_chunk / 64) return false;
+    const std::uint64_t missing = ~marks_[first_chunk / 64].load(std::memory_order_relaxed);
+    return missing << (63 - last_chunk % 64) >> (63 - last_chunk % 64 + first_chunk % 64) == 0;
+  }
+  std::span<const std::byte> compared(std::uint64_t offset, std::uint64_t length) const;
+
   const Container* container_ = nullptr;
-  std::uint64_t begin_ = 0;
+  const std::byte* bytes_ = nullptr;                     ///< of the section
+  const std::atomic<std::uint64_t>* marks_ = nullptr;  ///< of the chunks of the file: one bit each, set when it was compared
+  std::uint64_t begin_ = 0;                              ///< in the file
   std::uint64_t size_ = 0;
 };
 
