@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -29,14 +30,15 @@ inline constexpr auto kIsBetter = [](const ScoredDoc& a, const ScoredDoc& b) noe
 /// 0 < least <= most <= docs.size(). Halving by a sample, with no branch that depends on a comparison: of scores as they come, half of those would
 /// be foreseen wrongly.
 inline std::size_t bring_best(std::span<ScoredDoc> docs, std::size_t least, std::size_t most) noexcept {
-  constexpr std::size_t kSample = 15;
+  constexpr std::size_t kMostInSample = 63;
   constexpr std::size_t kFew = 24;
   std::size_t before = 0;  // better ones, in front of `docs`
   while (docs.size() > kFew) {
-    std::array<std::size_t, kSample> sample;  // places, spread over all
-    for (std::size_t i = 0; i < kSample; ++i) sample[i] = i * (docs.size() - 1) / (kSample - 1);
+    std::array<std::size_t, kMostInSample> places;  // spread over all
+    const std::span sample = std::span(places).first(docs.size() < 512 ? 15 : kMostInSample);
+    for (std::size_t i = 0; i < sample.size(); ++i) sample[i] = i * (docs.size() - 1) / (sample.size() - 1);
     const std::size_t wanted = std::min((least + most) / 2 - before, docs.size());
-    const auto chosen = sample.begin() + static_cast<std::ptrdiff_t>(wanted * kSample / (docs.size() + 1));
+    const auto chosen = sample.begin() + static_cast<std::ptrdiff_t>(wanted * sample.size() / (docs.size() + 1));
     std::nth_element(sample.begin(), chosen, sample.end(), [&](std::size_t a, std::size_t b) { return kIsBetter(docs[a], docs[b]); });
     std::swap(docs[*chosen], docs.back());
     const ScoredDoc middle = docs.back();
@@ -59,6 +61,39 @@ inline std::size_t bring_best(std::span<ScoredDoc> docs, std::size_t least, std:
   }
   std::nth_element(docs.begin(), docs.begin() + static_cast<std::ptrdiff_t>(least - before - 1), docs.end(), kIsBetter);
   return least;
+}
+
+/// Best first. Many are dealt out by the first 16 bits in which their scores differ, and what is alike in these is compared. Scores are not
+/// negative: the bits of such numbers rise with them.
+inline void sort_best(std::vector<ScoredDoc>& docs) {
+  constexpr std::size_t kFew = 64;
+  constexpr unsigned kDigit = 8;
+  if (docs.size() <= kFew) return std::sort(docs.begin(), docs.end(), kIsBetter);
+  const auto bits_of = [](const ScoredDoc& doc) { return std::bit_cast<std::uint64_t>(doc.score); };
+  std::uint64_t least = ~std::uint64_t{0};
+  std::uint64_t greatest = 0;
+  for (const ScoredDoc& doc : docs) {
+    least = std::min(least, bits_of(doc));
+    greatest = std::max(greatest, bits_of(doc));
+  }
+  const auto width = static_cast<unsigned>(std::bit_width(greatest - least));
+  const unsigned shift = width > 2 * kDigit ? width - 2 * kDigit : 0;
+  const auto key_of = [&](const ScoredDoc& doc) { return static_cast<std::uint32_t>((greatest - bits_of(doc)) >> shift); };
+  std::vector<ScoredDoc> dealt(docs.size());
+  for (const unsigned digit : {0U, kDigit}) {
+    constexpr std::uint32_t kMask = (1U << kDigit) - 1;
+    std::array<std::uint32_t, kMask + 1> ends{};
+    for (const ScoredDoc& doc : docs) ++ends[key_of(doc) >> digit & kMask];
+    std::uint32_t begin = 0;
+    for (std::uint32_t& end : ends) begin += std::exchange(end, begin);
+    for (const ScoredDoc& doc : docs) dealt[ends[key_of(doc) >> digit & kMask]++] = doc;
+    docs.swap(dealt);
+  }
+  for (auto begin = docs.begin(); begin != docs.end();) {
+    const auto end = std::find_if(begin + 1, docs.end(), [&, key = key_of(*begin)](const ScoredDoc& doc) { return key_of(doc) != key; });
+    if (end - begin > 1) std::sort(begin, end, kIsBetter);
+    begin = end;
+  }
 }
 
 /// One thread at a time. Documents must be offered in rising order: a later one with an equal score is not better.
@@ -108,7 +143,7 @@ class TopDocs {
   /// Best first. Nothing is left afterwards.
   std::vector<ScoredDoc> take_sorted() {
     keep_best();
-    std::sort(docs_.begin(), docs_.end(), kIsBetter);
+    sort_best(docs_);
     return std::move(docs_);
   }
 

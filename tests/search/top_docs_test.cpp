@@ -42,6 +42,19 @@ TEST_CASE("the best come to the front, the worst of them last") {
   }
 }
 
+TEST_CASE("many documents are sorted as few are") {
+  FIHRIS_RANDOM(random);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<ScoredDoc> docs = random_docs(random, random.between(0, 2000));
+    if (random.one_in(8)) docs.insert(docs.begin() + static_cast<std::ptrdiff_t>(docs.size() / 2), {docs.size(), 1e9});
+    std::vector<ScoredDoc> sorted = docs;
+    std::sort(sorted.begin(), sorted.end(), kIsBetter);
+    sort_best(docs);
+    CAPTURE(docs.size());
+    REQUIRE(std::equal(docs.begin(), docs.end(), sorted.begin(), sorted.end(), same));
+  }
+}
+
 TEST_CASE("the documents that are kept are those that sorting all would keep") {
   FIHRIS_RANDOM(random);
   for (int round = 0; round < 200; ++round) {
