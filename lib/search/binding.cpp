@@ -63,16 +63,17 @@ QueryWord word_of_form(const Analyzer& analyzer, std::string form) {
 
 std::vector<QueryWord> analyze_words(const Analyzer& analyzer, std::string_view text) {
   std::vector<QueryWord> words;
-  text::Tokenizer tokenizer;
+  static thread_local text::Tokenizer tokenizer;  // its room takes longer to make than a query to be read
   tokenizer.start(text);
   for (auto batch = tokenizer.next_batch(); !batch.empty(); batch = tokenizer.next_batch()) {
+    if (words.empty()) words.reserve(batch.size());
     for (const text::RawToken& token : batch) {
-      QueryWord word = word_of_form(analyzer, token.packed != 0 ? text::unpack_form(token.packed) : std::string(token.form));
+      QueryWord& word =
+          words.emplace_back(word_of_form(analyzer, token.packed != 0 ? text::unpack_form(token.packed) : std::string(token.form)));
       word.typed = text.substr(token.begin, token.end - token.begin);
       word.kind = token.kind;
       word.begin = token.begin;
       word.end = token.end;
-      words.push_back(std::move(word));
     }
   }
   return words;
@@ -188,8 +189,7 @@ double BoundWord::repetition() const noexcept {
 }
 
 BoundWord bind_word(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& fields, QueryWord word, WantedLevels wanted) {
-  BoundWord bound;
-  bound.word = std::move(word);
+  BoundWord bound{std::move(word), {}, {}};
   bound.counts.resize(fields.size());
   bound.segments.resize(snapshot.segments().size());
   for (std::size_t segment = 0; segment < bound.segments.size(); ++segment) {

@@ -35,14 +35,18 @@ bool only_words_and_readings(const PlanNode& node, const std::vector<Slot>& slot
   });
 }
 
-QueryWord told_apart(QueryWord word, const Query& query) {
-  if (query.level == Level::kLetters) word.distinguish = query.distinguish;
-  return word;
+/// The words of a query, with the spellings that it tells apart.
+std::vector<QueryWord> words_of(const Analyzer& analyzer, const Query& query) {
+  std::vector<QueryWord> words = analyze_words(analyzer, query.text);
+  if (query.level == Level::kLetters) {
+    for (QueryWord& word : words) word.distinguish = query.distinguish;
+  }
+  return words;
 }
 
 /// Clauses that are themselves nothing but optional clauses become clauses of their parent: any of (any of a, b), c = any of a, b, c.
 PlanNode flattened(PlanNode node) {
-  if (node.is_leaf()) return node;
+  if (std::all_of(node.clauses.begin(), node.clauses.end(), [](const PlanClause& clause) { return clause.node.is_leaf(); })) return node;
   std::vector<PlanClause> clauses;
   const bool optional =
       std::all_of(node.clauses.begin(), node.clauses.end(), [](const auto& clause) { return clause.occur == Occur::kShould; });
@@ -75,14 +79,13 @@ Plan::Plan(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& f
     : snapshot_(snapshot), all_fields_(fields), ranking_(ranking) {
   root_ = flattened(compile(query, false, true, 0));
   ranked_or_ = only_words(root_, slots_, true);
-  required_.resize(slots_.size());
   bool flat = ranked_or_;
   if (!flat && !root_.is_leaf() && !root_.clauses.empty()) {
     flat = std::all_of(root_.clauses.begin(), root_.clauses.end(),
                        [](const PlanClause& clause) { return clause.node.is_leaf() && clause.occur != Occur::kMustNot; }) &&
            !root_.best;
     for (const PlanClause& clause : root_.clauses) {
-      if (flat) required_[clause.node.slot] = clause.occur == Occur::kMust;
+      if (flat) slots_[clause.node.slot].is_required = clause.occur == Occur::kMust;
     }
   }
   has_rounds_ = flat && std::all_of(slots_.begin(), slots_.end(), [](const Slot& slot) {
@@ -93,10 +96,11 @@ Plan::Plan(const IndexReader::Impl& snapshot, const std::vector<FieldScoring>& f
   const double largest_level = std::max({ranking_.letters_weight, ranking_.stem_weight, ranking_.root_weight, 1.0});
   double largest = 0;
   double largest_in_any_field = 0;  // refinement sums up what words weigh by themselves
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    largest += scored_[i] ? largest_contribution(slots_[i]) : 0;
-    largest_in_any_field += scored_[i] ? slots_[i].idf * slots_[i].boost * largest_level : 0;
-    idf_units_.push_back(scored_[i] ? static_cast<std::int64_t>(slots_[i].idf * slots_[i].share_factor * kIdfUnits) : 0);
+  for (Slot& slot : slots_) {
+    if (!slot.is_scored) continue;
+    largest += largest_contribution(slot);
+    largest_in_any_field += slot.idf * slot.boost * largest_level;
+    slot.idf_units = static_cast<std::int64_t>(slot.idf * slot.share_factor * kIdfUnits);
   }
   total_idf_units_ = total_of(root_);
   one_per_total_idf_ = total_idf_units_ == 0 ? 0 : 1 / static_cast<double>(total_idf_units_);
@@ -108,7 +112,9 @@ std::size_t Plan::field_set(const std::string& name) {
   for (const auto& [known, number] : field_names_) {
     if (known == name) return number;
   }
-  field_sets_.push_back(std::make_unique<const std::vector<FieldScoring>>(choose_fields(snapshot_.schema(), all_fields_, name)));
+  if (!name.empty())
+    named_fields_.push_back(std::make_unique<const std::vector<FieldScoring>>(choose_fields(snapshot_.schema(), all_fields_, name)));
+  field_sets_.push_back(name.empty() ? &all_fields_ : named_fields_.back().get());
   field_names_.emplace_back(name, field_sets_.size() - 1);
   return field_sets_.size() - 1;
 }
@@ -132,6 +138,8 @@ PlanNode Plan::compile(const Query& query, bool decides, bool scored, int depth)
   if (std::any_of(query.clauses.begin(), query.clauses.end(), [](const Clause& clause) { return clause.occur == Occur::kFilter; }))
     return compile_filtered(query, decides, scored, depth);
   PlanNode node;
+  node.clauses.reserve(query.clauses.size());
+  if (slots_.empty()) slots_.reserve(query.clauses.size());
   for (const Clause& clause : query.clauses) {
     Query part = clause.query;
     part.boost *= query.boost;
@@ -154,8 +162,8 @@ PlanNode Plan::add_slot(Slot slot, bool scored) {
   }
   PlanNode node;
   node.slot = slots_.size();
+  slot.is_scored = scored;
   slots_.push_back(std::move(slot));
-  scored_.push_back(scored);
   return node;
 }
 
@@ -198,27 +206,30 @@ Slot Plan::phrase_slot(const Query& query, std::size_t fields, std::vector<Bound
 }
 
 PlanNode Plan::compile_words(const Query& query, bool decides, bool scored) {
-  std::vector<QueryWord> words = analyze_words(snapshot_.analyzer(), query.text);
+  std::vector<QueryWord> words = words_of(snapshot_.analyzer(), query);
   const bool has_content = std::any_of(words.begin(), words.end(), [](const QueryWord& word) { return !word.stop_word; });
   const std::size_t fields = field_set(query.field);
   const bool automatic = query.level == Level::kAuto;
   const WantedLevels wanted{
       .forms = (automatic && ranking_.letters_weight > 0) || query.level == Level::kLetters || query.level == Level::kWritten,
       .root = (automatic && !decides && ranking_.root_weight > 0) || query.level == Level::kRoot};
+  const bool reads = wants_readings(query);
   PlanNode node;
-  std::vector<std::size_t> slots;  // of each word, kNoSlot where it is dropped
+  node.clauses.reserve(words.size());
+  if (slots_.empty()) slots_.reserve(words.size());
+  std::vector<std::size_t> slots(words.size(), PlanNode::kNoSlot);  // of each word, kNoSlot where it is dropped
   std::size_t previous = PlanNode::kNoSlot;
-  for (const QueryWord& word : words) {
-    slots.push_back(PlanNode::kNoSlot);
-    if (ranking_.drop_stop_words && has_content && word.stop_word) continue;
-    PlanNode leaf =
-        add_slot(word_slot(query, fields, bind_word(snapshot_, *field_sets_[fields], told_apart(word, query), wanted), decides), scored);
-    slots.back() = leaf.slot;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (ranking_.drop_stop_words && has_content && words[i].stop_word) continue;
+    QueryWord word = reads ? words[i] : std::move(words[i]);  // readings ask for it again
+    BoundWord bound = bind_word(snapshot_, *field_sets_[fields], std::move(word), wanted);
+    PlanNode leaf = add_slot(word_slot(query, fields, std::move(bound), decides), scored);
+    slots[i] = leaf.slot;
     if (scored && previous != PlanNode::kNoSlot && ranking_.pair_weight > 0) pairs_.emplace_back(previous, leaf.slot);
     previous = leaf.slot;
     node.clauses.push_back({Occur::kShould, std::move(leaf)});
   }
-  if (wants_readings(query)) {
+  if (reads) {
     std::vector<TypedWord> typed;
     for (std::size_t i = 0; i < words.size(); ++i) typed.push_back({&words[i], slots[i] == PlanNode::kNoSlot || !is_absent(slots[i])});
     std::vector<BoundReading> readings =
@@ -230,7 +241,7 @@ PlanNode Plan::compile_words(const Query& query, bool decides, bool scored) {
 }
 
 PlanNode Plan::compile_phrase(const Query& query, bool scored) {
-  const std::vector<QueryWord> words = analyze_words(snapshot_.analyzer(), query.text);
+  const std::vector<QueryWord> words = words_of(snapshot_.analyzer(), query);
   if (words.empty()) return {};
   if (words.size() == 1) {
     Query word = query;
@@ -242,7 +253,7 @@ PlanNode Plan::compile_phrase(const Query& query, bool scored) {
   std::vector<BoundWord> bound;
   std::vector<TypedWord> typed;
   for (const QueryWord& word : words) {
-    bound.push_back(bind_word(snapshot_, *field_sets_[fields], told_apart(word, query), wanted));
+    bound.push_back(bind_word(snapshot_, *field_sets_[fields], word, wanted));
     typed.push_back({&word, bound.back().stem_count() > 0});
   }
   PlanNode node = add_slot(phrase_slot(query, fields, std::move(bound)), scored);

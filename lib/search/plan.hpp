@@ -28,6 +28,8 @@ struct Slot {
   Kind kind = Kind::kWord;
   Level level = Level::kAuto;
   bool decides = false;  ///< whether a document is a hit hangs on it: kAuto then means the stem alone
+  bool is_scored = true;    ///< false: excluded
+  bool is_required = false;  ///< of a plan that has_rounds(): every hit must have it
   double boost = 1;
   std::size_t fields = 0;              ///< which of Plan::field_sets
   std::vector<BoundWord> words;        ///< kWord: one; kPhrase: all, in order
@@ -37,6 +39,7 @@ struct Slot {
   double idf = 0;                      ///< share in coverage; repetition is in it
   double stem_idf = 0;                 ///< for pairs; repetition is in it
   double share_factor = 1;             ///< of the idf in coverage: makes the parts of a group equal
+  std::int64_t idf_units = 0;          ///< idf × share_factor; 0 where nothing is scored
 
   // A reading (search/readings.hpp) of some words of the query.
   bool is_reading = false;
@@ -124,7 +127,7 @@ class Plan {
 
   const Ranking& ranking() const noexcept { return ranking_; }
   const std::vector<Slot>& slots() const noexcept { return slots_; }
-  bool is_scored(std::size_t slot) const noexcept { return scored_[slot]; }
+  bool is_scored(std::size_t slot) const noexcept { return slots_[slot].is_scored; }
   const PlanNode& root() const noexcept { return root_; }
   const std::vector<FieldScoring>& fields(const Slot& slot) const noexcept { return *field_sets_[slot.fields]; }
   /// Whether the query is nothing but words of which any may match.
@@ -147,8 +150,10 @@ class Plan {
   /// Of a plan that has_rounds(): the words whose stems choose the candidates, those of readings among them, each reading's stem once.
   const std::vector<CandidateWord>& candidate_words() const noexcept { return candidate_words_; }
   /// Of a plan that has_rounds(): whether every hit must have the word of this slot, and whether there are such slots.
-  bool is_required(std::size_t slot) const noexcept { return required_[slot]; }
-  bool has_required() const noexcept { return std::find(required_.begin(), required_.end(), true) != required_.end(); }
+  bool is_required(std::size_t slot) const noexcept { return slots_[slot].is_required; }
+  bool has_required() const noexcept {
+    return std::any_of(slots_.begin(), slots_.end(), [](const Slot& slot) { return slot.is_required; });
+  }
   /// Whether stems alone make the whole score, but for pairs.
   bool is_stems_only() const noexcept {
     return has_rounds_ && !has_groups_ && ranking_.letters_weight == 0 && ranking_.root_weight == 0 && ranking_.coverage_exponent == 0;
@@ -173,7 +178,7 @@ class Plan {
     const double coverage = static_cast<double>(idf_units) * one_per_total_idf_;
     return sum * (ranking_.coverage_exponent == 0.5 ? std::sqrt(coverage) : std::pow(coverage, ranking_.coverage_exponent));
   }
-  std::int64_t idf_units(std::size_t slot) const noexcept { return idf_units_[slot]; }
+  std::int64_t idf_units(std::size_t slot) const noexcept { return slots_[slot].idf_units; }
   std::int64_t total_idf_units() const noexcept { return total_idf_units_; }
   const Scale& scale() const noexcept { return scale_; }
 
@@ -216,10 +221,9 @@ class Plan {
   const std::vector<FieldScoring>& all_fields_;
   Ranking ranking_;
   std::vector<std::pair<std::string, std::size_t>> field_names_;
-  std::vector<std::unique_ptr<const std::vector<FieldScoring>>> field_sets_;
+  std::vector<const std::vector<FieldScoring>*> field_sets_;
+  std::vector<std::unique_ptr<const std::vector<FieldScoring>>> named_fields_;
   std::vector<Slot> slots_;
-  std::vector<bool> scored_;
-  std::vector<std::int64_t> idf_units_;
   std::int64_t total_idf_units_ = 0;
   double one_per_total_idf_ = 0;
   std::vector<std::pair<std::size_t, std::size_t>> pairs_;
@@ -230,7 +234,6 @@ class Plan {
   bool has_groups_ = false;
   std::size_t reading_count_ = 0;  ///< slots that are readings
   std::vector<CandidateWord> candidate_words_;
-  std::vector<bool> required_;  ///< by slot
   Scale scale_{1};
 };
 

@@ -222,7 +222,7 @@ void Plan::balance(const PlanNode& group, std::span<const double> weights) {
 }
 
 std::int64_t Plan::total_of(const PlanNode& node) const {
-  if (node.is_leaf()) return idf_units_[node.slot];
+  if (node.is_leaf()) return slots_[node.slot].idf_units;
   std::int64_t total = 0;
   for (const PlanClause& clause : node.clauses) {
     const std::int64_t part = total_of(clause.node);
@@ -233,6 +233,7 @@ std::int64_t Plan::total_of(const PlanNode& node) const {
 
 void Plan::choose_candidate_words() {
   std::set<std::pair<std::size_t, std::string>> stems;  // by set of fields
+  candidate_words_.reserve(slots_.size());
   for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
     for (std::size_t word = 0; word < slots_[slot].words.size(); ++word) {
       const bool is_new = !has_groups_ || stems.emplace(slots_[slot].fields, slots_[slot].words[word].word.key).second;

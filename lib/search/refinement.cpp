@@ -52,6 +52,8 @@ Refinement::Refinement(const Plan& plan) : plan_(plan) {
   const Ranking& ranking = plan.ranking();
   with_window_ = ranking.window_weight > 0 && ranking.window_words > 0;
   with_lead_ = ranking.lead_weight > 0 && ranking.lead_words > 0;
+  if (plan.pairs().empty() && !with_window_ && !with_lead_) return;
+  words_.reserve(plan.slots().size());
   std::vector<std::uint32_t> word_of_slot(plan.slots().size(), kNone);
   std::int64_t most = 0;
   for (std::size_t i = 0; i < plan.slots().size(); ++i) {
