@@ -27,8 +27,8 @@ struct Slot {
   enum class Kind { kWord, kPhrase, kPrefix, kEverything, kColumn };
   Kind kind = Kind::kWord;
   Level level = Level::kAuto;
-  bool decides = false;  ///< whether a document is a hit hangs on it: kAuto then means the stem alone
-  bool is_scored = true;    ///< false: excluded
+  bool decides = false;      ///< whether a document is a hit hangs on it: kAuto then means the stem alone
+  bool is_scored = true;     ///< false: excluded
   bool is_required = false;  ///< of a plan that has_rounds(): every hit must have it
   double boost = 1;
   std::size_t fields = 0;              ///< which of Plan::field_sets

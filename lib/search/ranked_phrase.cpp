@@ -111,6 +111,7 @@ class RankedPhrase {
     });
     if (!simple) return in_windows();
     std::vector<std::unique_ptr<FieldPhrase>> fields;
+    fields.reserve(parts.size());
     for (const PhrasePart& part : parts) fields.push_back(std::make_unique<FieldPhrase>(part, room_.possible, room_.group));
     std::sort(fields.begin(), fields.end(), [](const auto& a, const auto& b) { return a->cost() < b->cost(); });
     other_.clear();

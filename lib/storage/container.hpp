@@ -95,9 +95,9 @@ class Section {
   std::span<const std::byte> compared(std::uint64_t offset, std::uint64_t length) const;
 
   const Container* container_ = nullptr;
-  const std::byte* bytes_ = nullptr;                     ///< of the section
+  const std::byte* bytes_ = nullptr;                   ///< of the section
   const std::atomic<std::uint64_t>* marks_ = nullptr;  ///< of the chunks of the file: one bit each, set when it was compared
-  std::uint64_t begin_ = 0;                              ///< in the file
+  std::uint64_t begin_ = 0;                            ///< in the file
   std::uint64_t size_ = 0;
 };
 
