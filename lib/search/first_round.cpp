@@ -72,7 +72,7 @@ class FirstRound {
   };
 
   /// What a document must reach, in units: above the threshold, and above nothing.
-  std::int64_t least() const noexcept {
+  std::int64_t least() const {
     const double threshold = top_.threshold();
     return threshold < 0 ? 1 : static_cast<std::int64_t>(plan_.scale().to_units(threshold)) + 1;
   }

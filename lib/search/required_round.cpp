@@ -195,7 +195,7 @@ class RequiredRound {
   static constexpr std::size_t kMany = 6;  ///< documents found in a block, from which on all its frequencies are unpacked
 
   /// What a document must reach, in units: above the threshold, and above nothing.
-  std::int64_t least() const noexcept {
+  std::int64_t least() const {
     const double threshold = top_.threshold();
     return threshold < 0 ? 1 : static_cast<std::int64_t>(plan_.scale().to_units(threshold)) + 1;
   }

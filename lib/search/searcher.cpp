@@ -94,7 +94,8 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
   for (std::size_t segment = 0; segment < segments.size(); ++segment) seen += search::first_round(plan, segment, top);
   std::vector<search::ScoredDoc> docs = top.take();
   if (docs.size() < wanted && !plan.has_required()) return std::nullopt;
-  std::sort(docs.begin(), docs.end(), [](const auto& a, const auto& b) { return a.doc < b.doc; });
+  const auto is_before = [](const search::ScoredDoc& a, const search::ScoredDoc& b) { return a.doc < b.doc; };
+  if (!std::is_sorted(docs.begin(), docs.end(), is_before)) std::sort(docs.begin(), docs.end(), is_before);
   std::vector<search::Candidate> candidates;
   candidates.reserve(docs.size());
   found.words.reserve(docs.size());
@@ -113,11 +114,8 @@ std::optional<std::vector<search::ScoredDoc>> Searcher::Impl::in_two_rounds(cons
     }
   }
   std::sort(found.root_lists.begin(), found.root_lists.end(), std::less<>());
-  if (docs.size() > depth) {
-    search::bring_best(docs, depth, depth);
-    docs.resize(depth);
-  }
-  std::sort(docs.begin(), docs.end(), search::kIsBetter);
+  if (docs.size() > depth) search::keep_best(docs, depth, depth);
+  search::sort_best(docs);
   return docs;
 }
 

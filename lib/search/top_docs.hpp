@@ -26,50 +26,69 @@ inline constexpr auto kIsBetter = [](const ScoredDoc& a, const ScoredDoc& b) noe
   return (higher | (equal & (a.doc < b.doc ? 1 : 0))) != 0;
 };
 
-/// Brings the best of `docs` to its front, `least` to `most` of them, in any order but that the worst is the last, and returns how many they are.
-/// 0 < least <= most <= docs.size(). Halving by a sample, with no branch that depends on a comparison: of scores as they come, half of those would
-/// be foreseen wrongly.
-inline std::size_t bring_best(std::span<ScoredDoc> docs, std::size_t least, std::size_t most) noexcept {
-  constexpr std::size_t kMostInSample = 63;
-  constexpr std::size_t kFew = 24;
-  std::size_t before = 0;  // better ones, in front of `docs`
-  while (docs.size() > kFew) {
-    std::array<std::size_t, kMostInSample> places;  // spread over all
-    const std::span sample = std::span(places).first(docs.size() < 512 ? 15 : kMostInSample);
-    for (std::size_t i = 0; i < sample.size(); ++i) sample[i] = i * (docs.size() - 1) / (sample.size() - 1);
-    const std::size_t wanted = std::min((least + most) / 2 - before, docs.size());
-    const auto chosen = sample.begin() + static_cast<std::ptrdiff_t>(wanted * sample.size() / (docs.size() + 1));
-    std::nth_element(sample.begin(), chosen, sample.end(), [&](std::size_t a, std::size_t b) { return kIsBetter(docs[a], docs[b]); });
-    std::swap(docs[*chosen], docs.back());
-    const ScoredDoc middle = docs.back();
-    std::size_t better = 0;
-    for (std::size_t i = 0; i + 1 < docs.size(); ++i) {
-      const ScoredDoc doc = docs[i];
-      docs[i] = docs[better];
-      docs[better] = doc;
-      better += kIsBetter(doc, middle) ? 1 : 0;
+/// The bits of a score, which rise with it: scores are not negative.
+inline std::uint64_t bits_of(const ScoredDoc& doc) noexcept { return std::bit_cast<std::uint64_t>(doc.score); }
+
+/// The worst of the best documents, `least` to `most` of them, 0 < least <= most <= docs.size(), or something between it and the next. Scores are
+/// counted by the first eight bits in which they differ, and those of the place where the limit falls again, until that place is small enough. No
+/// branch depends on a comparison: of scores as they come, half of those would be foreseen wrongly.
+inline ScoredDoc worst_of_best(std::span<const ScoredDoc> docs, std::size_t least, std::size_t most) {
+  constexpr std::size_t kFew = 32;
+  constexpr unsigned kPlaceBits = 8;
+  std::size_t left = docs.size();            // documents that may be the one, with scores from `low` to `high`
+  std::size_t worse = docs.size() - least;  // and how many of these are not among the best
+  std::uint64_t low = 0;
+  std::uint64_t high = ~std::uint64_t{0};
+  while (left > kFew) {
+    std::uint64_t lowest = high;
+    std::uint64_t highest = low;
+    for (const ScoredDoc& doc : docs) {
+      const std::uint64_t bits = bits_of(doc);
+      lowest = std::min(lowest, bits < low ? high : bits);
+      highest = std::max(highest, bits > high ? low : bits);
     }
-    std::swap(docs[better], docs.back());
-    const std::size_t count = before + better + 1;
-    if (least <= count && count <= most) return count;
-    if (count > most) {
-      docs = docs.first(better);
-    } else {
-      docs = docs.subspan(better + 1);
-      before = count;
-    }
+    low = lowest;
+    high = highest;
+    if (low == high) break;
+    const auto width = static_cast<unsigned>(std::bit_width(high - low));
+    const unsigned shift = width > kPlaceBits ? width - kPlaceBits : 0;
+    std::array<std::uint32_t, (1U << kPlaceBits) + 1> counts{};  // the last: of others
+    for (const ScoredDoc& doc : docs) ++counts[std::min<std::uint64_t>((bits_of(doc) - low) >> shift, counts.size() - 1)];
+    std::size_t place = 0;
+    for (; counts[place] <= worse; ++place) worse -= counts[place];
+    left = counts[place];
+    low += place << shift;
+    high = low + ((std::uint64_t{1} << shift) - 1);
+    if (least + worse <= most) return {~std::uint64_t{0}, std::bit_cast<double>(low)};
   }
-  std::nth_element(docs.begin(), docs.begin() + static_cast<std::ptrdiff_t>(least - before - 1), docs.end(), kIsBetter);
-  return least;
+  std::vector<ScoredDoc> rest(left + 1);  // with room for what is not left
+  std::size_t count = 0;
+  for (const ScoredDoc& doc : docs) {
+    rest[std::min(count, left)] = doc;
+    count += bits_of(doc) - low <= high - low ? 1 : 0;
+  }
+  const auto at = rest.begin() + static_cast<std::ptrdiff_t>(left - 1 - worse);
+  std::nth_element(rest.begin(), at, rest.end() - 1, kIsBetter);
+  return *at;
 }
 
-/// Best first. Many are dealt out by the first 16 bits in which their scores differ, and what is alike in these is compared. Scores are not
-/// negative: the bits of such numbers rise with them.
+/// Keeps the best, `least` to `most` of them, in the order in which they are, and returns worst_of_best().
+inline ScoredDoc keep_best(std::vector<ScoredDoc>& docs, std::size_t least, std::size_t most) {
+  const ScoredDoc worst = worst_of_best(docs, least, most);
+  std::size_t kept = 0;
+  for (const ScoredDoc doc : docs) {
+    docs[kept] = doc;
+    kept += kIsBetter(worst, doc) ? 0 : 1;
+  }
+  docs.resize(kept);
+  return worst;
+}
+
+/// Best first. Many are dealt out by the first 16 bits in which their scores differ, and what is alike in these is compared.
 inline void sort_best(std::vector<ScoredDoc>& docs) {
   constexpr std::size_t kFew = 64;
   constexpr unsigned kDigit = 8;
   if (docs.size() <= kFew) return std::sort(docs.begin(), docs.end(), kIsBetter);
-  const auto bits_of = [](const ScoredDoc& doc) { return std::bit_cast<std::uint64_t>(doc.score); };
   std::uint64_t least = ~std::uint64_t{0};
   std::uint64_t greatest = 0;
   for (const ScoredDoc& doc : docs) {
@@ -105,7 +124,7 @@ class TopDocs {
   explicit TopDocs(std::size_t limit) : limit_(limit) { docs_.reserve(std::min<std::size_t>(2 * limit_, 4096)); }
 
   /// What a document must exceed to get in; below every score as long as there is room. Of many, it may be lower than need be.
-  double threshold() noexcept {
+  double threshold() {
     if (limit_ == 0) return std::numeric_limits<double>::infinity();
     if (limit_ > kMostInHeap && limit_ <= kMostForExact && docs_.size() >= limit_ + limit_ / 4) keep_best();
     return docs_.size() < limit_ ? -1.0 : worst().score;
@@ -134,16 +153,16 @@ class TopDocs {
     if (limit_ <= kMostInHeap) std::make_heap(docs_.begin(), docs_.end(), kIsBetter);
   }
 
-  /// In any order. Nothing is left afterwards.
+  /// In any order, of many in the order in which they were offered. Nothing is left afterwards.
   std::vector<ScoredDoc> take() {
-    keep_best();
+    if (docs_.size() > limit_) search::keep_best(docs_, limit_, limit_);
     return std::move(docs_);
   }
 
   /// Best first. Nothing is left afterwards.
   std::vector<ScoredDoc> take_sorted() {
-    keep_best();
     sort_best(docs_);
+    docs_.resize(std::min(docs_.size(), limit_));
     return std::move(docs_);
   }
 
@@ -157,19 +176,10 @@ class TopDocs {
   void append(ScoredDoc added) {
     docs_.push_back(added);
     if (docs_.size() == limit_) worst_ = *std::max_element(docs_.begin(), docs_.end(), kIsBetter);
-    if (limit_ > kMostForExact && docs_.size() >= 2 * limit_) return keep_best(limit_ + limit_ / 4);
-    if (limit_ <= kMostForExact && docs_.size() >= limit_ + limit_ / 2) keep_best();
+    if (docs_.size() >= limit_ + (limit_ > kMostForExact ? limit_ : limit_ / 2)) keep_best();
   }
 
-  void keep_best() noexcept {
-    if (docs_.size() > limit_) keep_best(limit_);
-  }
-  /// As many as wanted, and up to `most`.
-  void keep_best(std::size_t most) noexcept {
-    if (limit_ == 0) return;
-    docs_.resize(bring_best(docs_, limit_, most));
-    worst_ = docs_.back();
-  }
+  void keep_best() { worst_ = search::keep_best(docs_, limit_, limit_ + limit_ / 8); }
 
   /// One way down the heap, where pop_heap() and push_heap() go down and up.
   void replace_worst(ScoredDoc added) noexcept {
