@@ -21,7 +21,8 @@
 namespace fihris::index {
 namespace {
 
-/// Bytes that flushing takes for each form: counts, sorting, targets. (The log takes no more: its chunks become what is made of it.)
+/// Bytes that flushing takes for each form: counts, sorting, targets; before these, what lanes share of classes.
+/// (The log takes no more: its chunks become what is made of it.)
 constexpr std::size_t kFlushBytesPerForm = 40;
 /// Bytes of the classes of a form that were not made yet.
 constexpr std::size_t kBytesPerClasses = 36;
@@ -127,9 +128,9 @@ std::size_t Buffer::memory_bytes(const LiveIds& ids) const noexcept {
   return bytes + std::max(ids.flush_bytes(), forms_flush_bytes() + bucket);
 }
 
-CountedWords Buffer::count_words() const {
+text::CountedWords Buffer::count_words() const {
   const base::LargeVector<FormCount> by_form = counts_of_forms(logs_, table_.size());
-  CountedWords words;
+  text::CountedWords words;
   words.reserve(table_.size());
   std::string letters;
   for (std::uint32_t form = 0; form < table_.size(); ++form) {
@@ -145,16 +146,18 @@ CountedWords Buffer::count_words() const {
       word = text::Word::of(letters);
       has_hamza = first_alef_has_hamza(written);
     }
+    if (word.empty() || word.is_too_long()) continue;
     words.emplace_back(word, text::WordCounts{count.documents, has_hamza ? count.words : 0, count.words});
   }
-  using Counted = CountedWords::value_type;
+  using Counted = text::CountedWords::value_type;
   base::radix_sort(
       std::span(words), 8, [](const Counted& word, unsigned depth) { return base::byte_from_top(word.first.high(), depth); },
       [](const Counted& a, const Counted& b) { return a.first < b.first; });
   return words;
 }
 
-void Buffer::flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name) {
+void Buffer::flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name,
+                   SharedClasses* shared) {
   assert(ids.size() == doc_count_);
   const bool many_forms = forms_bytes() + forms_flush_bytes() > memory_bytes(ids) / 2;
   storage::ContainerWriter out(files, name, kSegmentKind);
@@ -166,7 +169,7 @@ void Buffer::flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSy
   write_ids(ids.all(), out);
   stored_.finish(out);
   columns_.finish(doc_count_, out);
-  const std::span<const FormClasses> forms = memo_.classify(table_, analyzer);
+  const std::span<const FormClasses> forms = memo_.classify(table_, analyzer, shared);
   if (many_forms) table_.clear();  // there is room sooner for what is made of them
   std::size_t forms_used = 0;
   for (std::uint32_t field = 0; field < logs_.size(); ++field) {

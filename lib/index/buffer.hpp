@@ -10,7 +10,6 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <fihris/analyzer.hpp>
@@ -23,13 +22,10 @@
 #include "index/stored.hpp"
 #include "index/word_log.hpp"
 #include "storage/file_system.hpp"
+#include "text/counted_words.hpp"
 #include "text/tokenizer.hpp"
-#include "text/word.hpp"
-#include "text/word_counts.hpp"
 
 namespace fihris::index {
-
-using CountedWords = std::vector<std::pair<text::Word, text::WordCounts>>;
 
 /// One thread at a time. Keeps a reference to the schema.
 class Buffer {
@@ -44,11 +40,16 @@ class Buffer {
   /// About what the documents and their ids take, and what flushing them will take on top.
   std::size_t memory_bytes(const LiveIds& ids) const noexcept;
 
-  /// The counts of all words, in rising order: what the stemmer's rules ask for.
-  CountedWords count_words() const;
+  /// The counts of all words: what the stemmer's rules ask for.
+  text::CountedWords count_words() const;
 
-  /// Writes all documents, which have these ids, as a segment. The buffer is empty afterwards, but remembers words.
-  void flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name);
+  /// Forms that flush() will classify.
+  std::size_t new_forms() const noexcept { return table_.size() - memo_.size(); }
+
+  /// Writes all documents, which have these ids, as a segment. The buffer is empty afterwards, but remembers words. `shared`: with other buffers that
+  /// are flushed at the same time, or null.
+  void flush(const LiveIds& ids, const Analyzer& analyzer, storage::FileSystem& files, const std::string& name,
+             SharedClasses* shared = nullptr);
 
  private:
   std::size_t forms_bytes() const noexcept;

@@ -7,6 +7,7 @@
 #include "base/bytes.hpp"
 #include "base/varint.hpp"
 #include "codec/term_code.hpp"
+#include "index/shared_classes.hpp"
 #include "text/analysis.hpp"
 #include "text/form.hpp"
 #include "text/word.hpp"
@@ -76,23 +77,39 @@ std::byte* write_packed(std::uint64_t packed, std::byte* to) noexcept {
 
 }  // namespace
 
-std::span<const FormClasses> ClassMemo::classify(const FormTable& table, const Analyzer& analyzer) {
+std::span<const FormClasses> ClassMemo::classify(const FormTable& table, const Analyzer& analyzer, SharedClasses* shared) {
   if (!analyzer_ || &analyzer_->impl() != &analyzer.impl()) forget();
   analyzer_ = analyzer;
   classes_.reserve(table.size());
+  if (shared != nullptr) shared->keep(chunks_);
   constexpr std::uint32_t kAhead = 4;
   for (auto form = static_cast<std::uint32_t>(classes_.size()); form < table.size(); ++form) {
-    if (form + kAhead < table.size()) analyzer.impl().fetch_ahead(table.packed(form + kAhead));
-    classes_.push_back(make(table, form));
+    if (shared != nullptr && form + 4 * kAhead < table.size()) shared->fetch_ahead(table.packed(form + 4 * kAhead));
+    if (form + kAhead < table.size()) fetch_ahead(table.packed(form + kAhead), shared);
+    classes_.push_back(make(table, form, shared));
   }
+  if (shared != nullptr) shared->leave();
   return classes_;
 }
 
-FormClasses ClassMemo::make(const FormTable& table, std::uint32_t form) {
+/// What make() will look at.
+void ClassMemo::fetch_ahead(std::uint64_t packed, const SharedClasses* shared) const noexcept {
+  if (const std::byte* const known = shared != nullptr ? shared->find(packed) : nullptr) {
+    FormClasses(known).prefetch();
+  } else {
+    analyzer_->impl().fetch_ahead(packed);
+  }
+}
+
+FormClasses ClassMemo::make(const FormTable& table, std::uint32_t form, SharedClasses* shared) {
   const std::uint64_t packed = table.packed(form);
   if (packed != 0) {
+    if (const std::byte* const known = shared != nullptr ? shared->find(packed) : nullptr) return copy_of(known);
     const auto classes = analyzer_->impl().classify(packed);
-    if (const std::byte* const kept = classes ? keep(*classes, packed) : nullptr) return FormClasses(kept);
+    if (const std::byte* const kept = classes ? keep(*classes, packed) : nullptr) {
+      if (shared != nullptr) shared->add(packed, kept);
+      return FormClasses(kept);
+    }
   }
   key_.clear();
   letters_.clear();
@@ -137,13 +154,23 @@ FormClasses ClassMemo::keep() {
   return FormClasses(begin);
 }
 
+/// Of classes that another lane has.
+FormClasses ClassMemo::copy_of(const std::byte* classes) {
+  const std::string_view written = FormClasses(classes).written();  // the last of the bytes
+  const std::byte* const end = reinterpret_cast<const std::byte*>(written.data() + written.size());
+  std::byte* const begin = room_for(static_cast<std::size_t>(end - classes));
+  free_ = std::copy(classes, end, begin);
+  free_bytes_ -= static_cast<std::size_t>(free_ - begin);
+  return FormClasses(begin);
+}
+
 /// At least so many bytes behind each other: the rest of a chunk.
 std::byte* ClassMemo::room_for(std::size_t most) {
   if (most > free_bytes_) {
     const std::size_t bytes = std::max(std::clamp(chunk_bytes_, kFirstChunk, kLargestChunk), most);
-    chunks_.push_back({static_cast<std::byte*>(base::allocate_large(bytes)), base::FreeLarge{bytes}});
+    chunks_->push_back({static_cast<std::byte*>(base::allocate_large(bytes)), base::FreeLarge{bytes}});
     chunk_bytes_ += bytes;
-    free_ = chunks_.back().get();
+    free_ = chunks_->back().get();
     free_bytes_ = bytes;
   }
   return free_;
@@ -151,7 +178,7 @@ std::byte* ClassMemo::room_for(std::size_t most) {
 
 void ClassMemo::forget() {
   classes_ = {};
-  chunks_.clear();
+  chunks_ = std::make_shared<Chunks>();  // other lanes may still read the old ones
   chunk_bytes_ = 0;
   free_ = nullptr;
   free_bytes_ = 0;

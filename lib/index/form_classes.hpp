@@ -27,6 +27,8 @@ struct ArabicClasses;
 
 namespace fihris::index {
 
+class SharedClasses;
+
 /// The classes of one form, in the term code. A view of: lengths of key, letters and written form, varint each | the three.
 class FormClasses {
  public:
@@ -68,8 +70,8 @@ class FormClasses {
 class ClassMemo {
  public:
   /// The classes of the forms of a table, by form number; valid until the next call. Of the table of the last call, which may have grown, only
-  /// new forms are looked at, unless the analyser is another.
-  std::span<const FormClasses> classify(const FormTable& table, const Analyzer& analyzer);
+  /// new forms are looked at, unless the analyser is another. What `shared` knows, if there is one, is taken from there, and it is told the rest.
+  std::span<const FormClasses> classify(const FormTable& table, const Analyzer& analyzer, SharedClasses* shared = nullptr);
 
   /// For another table, or one that was cleared.
   void forget();
@@ -78,14 +80,17 @@ class ClassMemo {
   std::size_t memory_bytes() const noexcept { return classes_.capacity() * sizeof(FormClasses) + chunk_bytes_; }
 
  private:
-  FormClasses make(const FormTable& table, std::uint32_t form);
+  FormClasses make(const FormTable& table, std::uint32_t form, SharedClasses* shared);
+  void fetch_ahead(std::uint64_t packed, const SharedClasses* shared) const noexcept;
   const std::byte* keep(const text::ArabicClasses& classes, std::uint64_t packed);
   FormClasses keep();
+  FormClasses copy_of(const std::byte* classes);
   std::byte* room_for(std::size_t most);
 
   std::optional<Analyzer> analyzer_;        ///< that of what is known
   base::LargeVector<FormClasses> classes_;  ///< by form number
-  std::vector<std::unique_ptr<std::byte[], base::FreeLarge>> chunks_;
+  using Chunks = std::vector<std::unique_ptr<std::byte[], base::FreeLarge>>;
+  std::shared_ptr<Chunks> chunks_ = std::make_shared<Chunks>();
   std::size_t chunk_bytes_ = 0;  ///< of all
   std::byte* free_ = nullptr;    ///< the rest of the last chunk
   std::size_t free_bytes_ = 0;

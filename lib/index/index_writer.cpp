@@ -3,6 +3,7 @@
 // IndexWriter: opening an index, adding and removing. The whole picture stands in writer.hpp.
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -16,7 +17,7 @@
 #include "index/writer.hpp"
 #include "storage/commit.hpp"
 #include "text/analysis.hpp"
-#include "text/vocabulary.hpp"
+#include "text/counted_words.hpp"
 
 namespace fihris {
 namespace {
@@ -172,7 +173,7 @@ bool IndexWriter::Impl::add(const Document& document) {
       const index::AllLanes all(*lanes_);
       if (!is_full()) return;  // another thread was here before
       if (vocabulary_frozen_) {
-        flush_all();
+        flush_all(&all);
       } else {
         freeze_vocabulary();
       }
@@ -240,19 +241,15 @@ std::size_t IndexWriter::Impl::segment_count() const {
 /// Before the first segment is written: the words of the collection so far join the base vocabulary, for good. All lanes are taken.
 void IndexWriter::Impl::freeze_vocabulary() {
   if (vocabulary_frozen_) return;
-  index::CountedWords words;
+  std::vector<text::CountedWords> words;  // of each lane
   std::mutex words_mutex;
   at_once([&](index::Lane& lane) {
-    index::CountedWords of_lane = lane.buffer->count_words();
+    text::CountedWords of_lane = lane.buffer->count_words();
     const std::lock_guard hold(words_mutex);
-    if (words.empty()) return words.swap(of_lane);
-    const auto middle = words.insert(words.end(), of_lane.begin(), of_lane.end());
-    std::inplace_merge(words.begin(), middle, words.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    words.push_back(std::move(of_lane));
   });
-  text::VocabularyBuilder builder;
-  builder.reserve(words.size());
-  for (const auto& [word, counts] : words) builder.add(word, counts);
-  const std::string bytes = builder.finish(kLeastDocumentsOfWord);
+  const std::string bytes = text::vocabulary_of(words, kLeastDocumentsOfWord);
+  words.clear();
   const std::uint64_t number = begin_file();
   storage::ContainerWriter out(files(), index::vocabulary_name(number), index::kVocabularyKind);
   out.begin_section(index::kOnlySection);
@@ -282,13 +279,13 @@ std::uint64_t IndexWriter::Impl::begin_file() {
   return number;
 }
 
-/// Writes what is in a lane as a segment. The caller has the lane.
-void IndexWriter::Impl::flush(index::Lane& lane) {
+/// Writes what is in a lane as a segment. The caller has the lane. `shared`: with other lanes, or null.
+void IndexWriter::Impl::flush(index::Lane& lane, index::SharedClasses* shared) {
   if (lane.buffer->doc_count() == 0) return;
   index::SegmentEntry entry;
   entry.number = begin_file();
   entry.doc_count = lane.buffer->doc_count();
-  lane.buffer->flush(lane.ids, *analyzer_, files(), index::segment_name(entry.number));
+  lane.buffer->flush(lane.ids, *analyzer_, files(), index::segment_name(entry.number), shared);
   const SegmentPointer segment = open_segment(entry, {});
   const std::lock_guard hold(mutex_);
   for (const std::uint32_t doc : lane.ids.removed()) segment->remove_doc(doc);
@@ -330,12 +327,23 @@ void IndexWriter::Impl::at_once(const std::function<void(index::Lane&)>& work) {
   }
 }
 
-/// Flushes all lanes, which the caller has taken.
-void IndexWriter::Impl::flush_all() {
-  const auto used = lanes_->used();
-  if (std::all_of(used.begin(), used.end(), [](const auto& lane) { return lane->buffer->doc_count() == 0; })) return;
+/// Flushes all lanes, which the caller has taken. With `taken`, each is given back as soon as it is empty: others go on there.
+void IndexWriter::Impl::flush_all(const index::AllLanes* taken) {
+  std::size_t filled = 0;
+  std::size_t forms = 0;
+  for (const auto& lane : lanes_->used()) {
+    if (lane->buffer->doc_count() == 0) continue;
+    ++filled;
+    forms += lane->buffer->new_forms();
+  }
+  if (filled == 0) return;
   freeze_vocabulary();
-  at_once([&](index::Lane& lane) { flush(lane); });
+  std::optional<index::SharedClasses> shared;
+  if (filled > 1) shared.emplace(forms, filled);
+  at_once([&](index::Lane& lane) {
+    flush(lane, shared ? &*shared : nullptr);
+    if (taken != nullptr) taken->give_back(lane);
+  });
 }
 
 IndexWriter::IndexWriter(const std::filesystem::path& path, WriterOptions options) : IndexWriter(Directory::at(path), std::move(options)) {}

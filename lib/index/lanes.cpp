@@ -31,51 +31,49 @@ void Lanes::forget_all(const Schema& schema) {
   for (const auto& lane : lanes_) lane->forget(schema);
 }
 
-/// The lane that this thread had last, or any that is in use, or a new one.
+/// The lane that this thread had last, or any that is in use, or a new one; nullptr when none is free.
 Lane* Lanes::find_free() noexcept {
   const std::size_t used = used_count_.load(std::memory_order_relaxed);
   Lane* found = nullptr;
   for (std::size_t i = 0; i < used; ++i) {
-    if (lanes_[i]->busy) continue;
+    if (lanes_[i]->taken_by != nullptr) continue;
     if (lanes_[i]->last_user == std::this_thread::get_id()) return lanes_[i].get();
     if (found == nullptr) found = lanes_[i].get();
   }
-  if (found != nullptr || used == lanes_.size()) return found;
+  if (found != nullptr || used == lanes_.size() || lanes_[used]->taken_by != nullptr) return found;
   used_count_.store(used + 1, std::memory_order_release);
   return lanes_[used].get();
 }
 
-Lane& Lanes::take() {
+Lane& Lanes::take(const void* user) {
   std::unique_lock hold(mutex_);
   Lane* lane = nullptr;
-  freed_.wait(hold, [&] { return waiting_for_all_ == 0 && !all_taken_ && (lane = find_free()) != nullptr; });
-  lane->busy = true;
+  freed_.wait(hold, [&] { return waiting_for_all_ == 0 && (lane = find_free()) != nullptr; });
+  lane->taken_by = user;
   lane->last_user = std::this_thread::get_id();
   return *lane;
 }
 
-void Lanes::give_back(Lane& lane) {
+/// Does nothing when somebody else has the lane.
+void Lanes::give_back(Lane& lane, const void* user) {
   {
     const std::lock_guard hold(mutex_);
-    lane.busy = false;
+    if (lane.taken_by != user) return;
+    lane.taken_by = nullptr;
   }
   freed_.notify_all();
 }
 
-void Lanes::take_all() {
+void Lanes::take_all(const void* user) {
   std::unique_lock hold(mutex_);
   ++waiting_for_all_;
-  freed_.wait(hold, [&] { return !all_taken_ && std::none_of(lanes_.begin(), lanes_.end(), [](const auto& lane) { return lane->busy; }); });
+  freed_.wait(hold, [&] { return std::all_of(lanes_.begin(), lanes_.end(), [](const auto& lane) { return lane->taken_by == nullptr; }); });
   --waiting_for_all_;
-  all_taken_ = true;
+  for (const auto& lane : lanes_) lane->taken_by = user;
 }
 
-void Lanes::give_all_back() {
-  {
-    const std::lock_guard hold(mutex_);
-    all_taken_ = false;
-  }
-  freed_.notify_all();
+void Lanes::give_all_back(const void* user) {
+  for (const auto& lane : lanes_) give_back(*lane, user);
 }
 
 }  // namespace fihris::index

@@ -6,6 +6,7 @@
 //     use->buffer.add(document);
 //
 //     AllLanes all(lanes);         // waits until every lane is free, and lets nobody in: commit, rollback
+//     all.give_back(lane);         // but into this one from now on
 //
 // A thread that adds alone always has lane 0, so that its documents keep their order. Another lane is taken into use when a thread finds none of
 // those in use free; when all are busy, threads wait.
@@ -45,7 +46,7 @@ struct Lane {
 
   // guarded by the mutex of the lanes
   std::thread::id last_user;
-  bool busy = false;
+  const void* taken_by = nullptr;  ///< a LaneUse or an AllLanes
 
  private:
   std::atomic<std::size_t> memory_bytes_ = 0;
@@ -71,25 +72,25 @@ class Lanes {
  private:
   friend class LaneUse;
   friend class AllLanes;
-  Lane& take();
-  void give_back(Lane& lane);
   Lane* find_free() noexcept;
-  void take_all();
-  void give_all_back();
+  // `user`: the address of a LaneUse or an AllLanes
+  Lane& take(const void* user);
+  void take_all(const void* user);
+  void give_back(Lane& lane, const void* user);
+  void give_all_back(const void* user);
 
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::atomic<std::size_t> used_count_ = 0;
   std::mutex mutex_;
   std::condition_variable freed_;
   std::size_t waiting_for_all_ = 0;
-  bool all_taken_ = false;
 };
 
 /// Has one lane for as long as it lives. One thread.
 class LaneUse {
  public:
-  explicit LaneUse(Lanes& lanes) : lanes_(lanes), lane_(lanes.take()) {}
-  ~LaneUse() { lanes_.give_back(lane_); }
+  explicit LaneUse(Lanes& lanes) : lanes_(lanes), lane_(lanes.take(this)) {}
+  ~LaneUse() { lanes_.give_back(lane_, this); }
   LaneUse(const LaneUse&) = delete;
   LaneUse& operator=(const LaneUse&) = delete;
   Lane& operator*() const noexcept { return lane_; }
@@ -100,13 +101,15 @@ class LaneUse {
   Lane& lane_;
 };
 
-/// Has all lanes for as long as it lives.
+/// Has all lanes for as long as it lives, but for those that it gives back before.
 class AllLanes {
  public:
-  explicit AllLanes(Lanes& lanes) : lanes_(lanes) { lanes.take_all(); }
-  ~AllLanes() { lanes_.give_all_back(); }
+  explicit AllLanes(Lanes& lanes) : lanes_(lanes) { lanes.take_all(this); }
+  ~AllLanes() { lanes_.give_all_back(this); }
   AllLanes(const AllLanes&) = delete;
   AllLanes& operator=(const AllLanes&) = delete;
+  /// Any thread.
+  void give_back(Lane& lane) const { lanes_.give_back(lane, this); }
 
  private:
   Lanes& lanes_;

@@ -36,6 +36,7 @@
 #include "index/lanes.hpp"
 #include "index/live_segments.hpp"
 #include "index/manifest.hpp"
+#include "index/shared_classes.hpp"
 #include "index/writer_mutex.hpp"
 #include "storage/file_system.hpp"
 
@@ -89,9 +90,9 @@ class IndexWriter::Impl {
   // adding and removing
   bool remove_everywhere(const index::LiveIds::Key& key, const index::Lane* except);
   bool is_full() const;
-  void flush(index::Lane& lane);
+  void flush(index::Lane& lane, index::SharedClasses* shared);
   void at_once(const std::function<void(index::Lane&)>& work);
-  void flush_all();
+  void flush_all(const index::AllLanes* taken = nullptr);
   void freeze_vocabulary();
   std::uint64_t begin_file();
   IndexReader view() const;

@@ -91,8 +91,6 @@ class VocabularyBuilder {
   /// Adds counts to those the word has. Words that a vocabulary does not keep are ignored.
   void add(std::string_view letters, WordCounts counts) { add(Word::of(letters), counts); }
   void add(Word word, WordCounts counts);
-  /// Makes room for so many calls of add(), so that memory need not grow.
-  void reserve(size_t words) { entries_.reserve(entries_.size() + words); }
 
   /// The bytes of a vocabulary of all words seen in `least_documents` documents or more; the same on every machine. The builder is empty
   /// afterwards.

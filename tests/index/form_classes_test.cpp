@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "index/form_classes.hpp"
 
+#include <thread>
+
 #include "codec/term_code.hpp"
 #include "index/collection.hpp"
+#include "index/shared_classes.hpp"
 #include "testing/catch.hpp"
 #include "testing/random.hpp"
 #include "text/analysis.hpp"
@@ -40,6 +43,41 @@ TEST_CASE("a memo gives what the analyser gives, whatever was asked before and w
       REQUIRE(classes[form].key() == codec::term_key(expected.root, expected.stem));
       REQUIRE(classes[form].letters() == codec::term_code(expected.letters));
       REQUIRE(classes[form].written() == codec::term_code(table.form(form)));
+    }
+  }
+}
+
+TEST_CASE("memos that share what they find give what each gives alone") {
+  FIHRIS_RANDOM(random);
+  const Analyzer analyzer{AnalyzerOptions{}};
+  constexpr std::size_t kLanes = 3;
+  for (int round = 0; round < 20; ++round) {
+    std::vector<FormTable> tables(kLanes);
+    std::size_t forms = 0;
+    for (FormTable& table : tables) {
+      add(table, testing::random_text(random, random.one_in(4) ? 5 : 2'000));
+      forms += table.size();
+    }
+    SharedClasses shared(random.one_in(3) ? 0 : forms, kLanes);
+    std::vector<ClassMemo> memos(kLanes);
+    std::vector<std::thread> threads;
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      threads.emplace_back([&, lane, forgets = random.one_in(4)] {
+        memos[lane].classify(tables[lane], analyzer, &shared);
+        if (forgets) memos[lane].forget();  // others may be reading
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      ClassMemo alone;
+      const auto expected = alone.classify(tables[lane], analyzer);
+      const auto classes = memos[lane].classify(tables[lane], analyzer);
+      REQUIRE(classes.size() == expected.size());
+      for (std::size_t form = 0; form < classes.size(); ++form) {
+        REQUIRE(classes[form].key() == expected[form].key());
+        REQUIRE(classes[form].letters() == expected[form].letters());
+        REQUIRE(classes[form].written() == expected[form].written());
+      }
     }
   }
 }

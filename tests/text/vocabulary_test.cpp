@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "text/vocabulary.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
+#include <vector>
 
 #include <fihris/error.hpp>
 
 #include "testing/catch.hpp"
 #include "testing/random.hpp"
+#include "text/counted_words.hpp"
 #include "text/vocabulary_table.hpp"
 
 using namespace fihris::text;
@@ -83,6 +86,24 @@ TEST_CASE("adding a word again adds its counts up", "[vocabulary]") {
   const Vocabulary vocabulary(builder.finish());
   CHECK(vocabulary.words().size() == 2);
   check_equal(vocabulary.counts("كتاب"), {3, 1, 5});
+}
+
+TEST_CASE("counted words of several lists make the vocabulary that a builder makes of them", "[vocabulary]") {
+  FIHRIS_RANDOM(random);
+  for (const std::size_t lists : {0U, 1U, 2U, 5U}) {
+    std::vector<CountedWords> counted(lists);
+    VocabularyBuilder builder;
+    for (CountedWords& list : counted) {
+      for (std::uint64_t left = random.below(2'000); left > 0; --left) {
+        const auto count = [&] { return static_cast<std::uint32_t>(random.below(random.one_in(2) ? 3 : 100'000)); };
+        list.emplace_back(random_word(random), WordCounts{.documents = count(), .hamza = count(), .total = count()});
+        builder.add(list.back().first, list.back().second);
+      }
+      std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    }
+    const auto least = static_cast<std::uint32_t>(random.below(4));
+    CHECK(vocabulary_of(counted, least) == builder.finish(least));
+  }
 }
 
 TEST_CASE("large counts are rounded down by at most an eighth", "[vocabulary]") {
