@@ -124,8 +124,8 @@ class FIHRIS_EXPORT Searcher {
   Searcher& operator=(const Searcher&);
 
   /// The best hits. Throws Error(kInvalidArgument) for a field that the schema lacks (naming those that it has), for a value that is none
-  /// of its field's type, and for boosts and weights that lead to scores above 1e12; Error(kCorrupt) when bytes of the index that this
-  /// query needs are damaged.
+  /// of its field's type, for negative boosts, and for boosts and weights that lead to scores above 1e12; Error(kCorrupt) when bytes of the
+  /// index that this query needs are damaged.
   TopHits search(const Query& query, const SearchOptions& options = {}) const;
 
   /// How many documents match, exactly.

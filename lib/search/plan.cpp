@@ -121,6 +121,7 @@ std::size_t Plan::field_set(const std::string& name) {
 
 PlanNode Plan::compile(const Query& query, bool decides, bool scored, int depth) {
   if (depth > kMaximalDepth) throw Error(ErrorCode::kLimit, "a query has more than 128 levels of nesting");
+  if (!(query.boost >= 0)) throw Error(ErrorCode::kInvalidArgument, "a part of the query has a boost that is negative or no number");
   if (const auto column = column_asked(query)) return compile_column(query, *column);
   switch (query.kind) {
     case Query::Kind::kWords: return compile_words(query, decides, scored);

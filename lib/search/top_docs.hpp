@@ -35,7 +35,7 @@ inline std::uint64_t bits_of(const ScoredDoc& doc) noexcept { return std::bit_ca
 inline ScoredDoc worst_of_best(std::span<const ScoredDoc> docs, std::size_t least, std::size_t most) {
   constexpr std::size_t kFew = 32;
   constexpr unsigned kPlaceBits = 8;
-  std::size_t left = docs.size();            // documents that may be the one, with scores from `low` to `high`
+  std::size_t left = docs.size();           // documents that may be the one, with scores from `low` to `high`
   std::size_t worse = docs.size() - least;  // and how many of these are not among the best
   std::uint64_t low = 0;
   std::uint64_t high = ~std::uint64_t{0};

@@ -201,7 +201,7 @@ TEST_CASE("limit 0 only counts") {
   }
 }
 
-TEST_CASE("boosts are refused only where scores become too large for whole numbers") {
+TEST_CASE("boosts are refused where they are negative or scores become too large for whole numbers") {
   FIHRIS_RANDOM(random);
   const Searcher searcher(IndexReader::open(testing::random_index(random, {.documents = 80})));
   const Query words = testing::random_words(random);
@@ -211,6 +211,12 @@ TEST_CASE("boosts are refused only where scores become too large for whole numbe
   for (const double boost : {1e13, 1e25, 1e308}) {
     CHECK_THROWS_AS(searcher.search(words.boosted(boost)), Error);
     CHECK_THROWS_AS(searcher.search(Query::any({words.boosted(boost), words.boosted(boost)}).boosted(boost)), Error);
+  }
+  for (const double boost : {-1.0, std::numeric_limits<double>::quiet_NaN()}) {
+    Query part = words;
+    part.boost = boost;
+    CHECK_THROWS_AS(searcher.search(part), Error);
+    CHECK_THROWS_AS(searcher.search(Query::any({words, part})), Error);
   }
 }
 
