@@ -8,6 +8,10 @@
 // required words (2 of 100, measured): so of the rarest word documents alone are read, but for blocks that are not among the best whatever the other
 // words add, and frequencies of those that are left. Where these stand in their blocks is noted while documents are gathered.
 //
+// Once the best are so good that a document must have the rarest word more than once, or in a short text, its documents are scored as they are
+// gathered, and few are left to be looked up. That needs tight bounds, and what a word gives in a title, which few documents have, is no bound
+// for the others. So short lists are asked before all others, and their documents are gathered whatever the rarest word gives them.
+//
 // Sums are whole numbers: the order of the lists does not matter.
 #include <algorithm>
 #include <array>
@@ -28,6 +32,7 @@ struct RequiredList {
   explicit RequiredList(const StemList& from)
       : cursor(*from.field, *from.term),
         contribution{from.scoring->saturation.get(), from.field->lengths().data(), from.weight},
+        usual_length(codec::encode_length(static_cast<std::uint32_t>(from.scoring->average_length))),
         bound(bound_in_units(from.weight, cursor.best_saturation(*from.scoring->saturation, from.field->lengths()))) {}
 
   /// Of the block under the cursor.
@@ -35,12 +40,15 @@ struct RequiredList {
 
   ListCursor cursor;
   Contribution contribution;
-  std::int64_t bound;  ///< no contribution is above it
+  std::uint8_t usual_length;  ///< the code of the average
+  std::int64_t bound;         ///< no contribution is above it
+  std::uint32_t begin = 0;  ///< of a short list, the block at which it stood before a batch
+  bool is_short = false;    ///< not the longest of its word, and much shorter than those of the rarest word
 };
 
 /// A word in all fields.
 struct ScoredWord {
-  std::vector<RequiredList> lists;  ///< of the rarest word the longest first, of others the shortest
+  std::vector<RequiredList> lists;  ///< the longest first
   std::uint64_t cost = 0;           ///< its documents
   std::int64_t bound = 0;
 };
@@ -85,25 +93,30 @@ class Batch {
     count += docs.size();
   }
 
-  /// Becomes the documents of both, from where they were in `a`, with nothing so far.
+  /// Becomes the documents of both, with what they had in `a`. Cost: few steps where `b` is short.
   void join(Batch& a, Batch& b) {
-    make_room(a.count + b.count + 1);
-    a.make_room(a.count + 1);
-    b.make_room(b.count + 1);
+    make_room(a.count + b.count);
     const Rows to = rows();
-    const Rows one = a.rows();
-    const Rows other = b.rows();
-    one.docs[a.count] = other.docs[b.count] = ListCursor::kEnd;
+    const Rows from = a.rows();
+    const std::uint32_t* const others = b.rows().docs;
+    const auto size = static_cast<std::uint32_t>(a.count);
+    std::uint32_t next = 0;
     std::size_t joined = 0;
-    for (std::size_t i = 0, k = 0; i < a.count || k < b.count; ++joined) {  // no branch depends on which is the lower
-      const std::uint32_t doc = std::min(one.docs[i], other.docs[k]);
-      const bool in_a = one.docs[i] == doc;
-      to.docs[joined] = doc;
+    const auto take_until = [&](std::uint32_t end) {
+      std::copy(from.docs + next, from.docs + end, to.docs + joined);
+      std::copy(from.sums + next, from.sums + end, to.sums + joined);
+      std::copy(from.origins + next, from.origins + end, to.origins + joined);
+      joined += end - next;
+      next = end;
+    };
+    for (std::size_t k = 0; k < b.count; ++k) {
+      take_until(codec::place_onwards(from.docs, size, next, others[k]));
+      if (next < size && from.docs[next] == others[k]) continue;
+      to.docs[joined] = others[k];
       to.sums[joined] = 0;
-      to.origins[joined] = static_cast<std::uint16_t>(in_a ? one.origins[i] : Rows::kNowhere);
-      i += in_a ? 1 : 0;
-      k += other.docs[k] == doc ? 1 : 0;
+      to.origins[joined++] = Rows::kNowhere;
     }
+    take_until(size);
     count = joined;
   }
 
@@ -175,8 +188,14 @@ class RequiredRound {
       bound_ += scored.bound;
     }
     std::sort(required_.begin(), required_.end(), [](const ScoredWord& a, const ScoredWord& b) { return a.cost < b.cost; });
-    const auto longer = [](const RequiredList& a, const RequiredList& b) { return a.cursor.doc_count() > b.cursor.doc_count(); };
-    std::sort(required_[0].lists.begin(), required_[0].lists.end(), longer);
+    for (ScoredWord& word : required_) {
+      const auto longer = [](const RequiredList& a, const RequiredList& b) { return a.cursor.doc_count() > b.cursor.doc_count(); };
+      std::sort(word.lists.begin(), word.lists.end(), longer);
+      for (std::size_t i = 1; i < word.lists.size(); ++i) {
+        word.lists[i].is_short = word.lists[i].cursor.doc_count() <= required_[0].cost / kShort;
+        if (word.lists[i].is_short) bound_of_short_ += word.lists[i].bound;
+      }
+    }
   }
 
   std::uint64_t run() {
@@ -192,7 +211,31 @@ class RequiredRound {
   }
 
  private:
-  static constexpr std::size_t kMany = 6;  ///< documents found in a block, from which on all its frequencies are unpacked
+  static constexpr std::uint32_t kManyTimes = 16;  ///< and more are good enough
+  static constexpr std::size_t kScored = 512;      ///< documents in a batch, when they are scored as they are gathered
+  static constexpr std::uint64_t kShort = 4;       ///< a list is short that has so many times fewer documents than the rarest word
+  static constexpr std::uint32_t kFewer = 4;       ///< a block that has so many times fewer documents than are looked for is looked up itself
+  static constexpr std::size_t kMany = 6;          ///< documents found in a block, from which on all its frequencies are unpacked
+
+  /// Sets short_docs_.
+  void read_short() {
+    for (ScoredWord& word : required_) {
+      for (RequiredList& list : word.lists) {
+        if (!list.is_short) continue;
+        const auto middle = static_cast<std::ptrdiff_t>(short_docs_.size());
+        const std::uint32_t begin = list.cursor.block_number();
+        list.cursor.restart();
+        for (bool there = list.cursor.seek_block(0); there; there = list.cursor.next_block()) {
+          const codec::Block& block = list.cursor.docs();
+          short_docs_.insert(short_docs_.end(), block.docs.begin(), block.docs.begin() + block.count);
+        }
+        list.cursor.go_back(begin);
+        std::inplace_merge(short_docs_.begin(), short_docs_.begin() + middle, short_docs_.end());
+      }
+    }
+    short_docs_.erase(std::unique(short_docs_.begin(), short_docs_.end()), short_docs_.end());
+    short_docs_.push_back(ListCursor::kEnd);
+  }
 
   /// What a document must reach, in units: above the threshold, and above nothing.
   std::int64_t least() const {
@@ -205,21 +248,27 @@ class RequiredRound {
     std::vector<RequiredList>& lists = required_[0].lists;
     std::uint32_t limit = ListCursor::kEnd;
     batch_.count = 0;
+    goal_ = least();
+    left_ = bound_;
+    set_limits(lists[0]);
     for (std::size_t i = 0; i < lists.size(); ++i) {
       ListCursor& cursor = lists[i].cursor;
-      const std::int64_t needed = least() - (bound_ - lists[i].bound);
+      const std::int64_t needed = goal_ - (bound_ - lists[i].bound);
       Batch& read = i == 0 ? batch_ : room_.read;
       read.count = 0;
       std::size_t blocks = 0;
       bool there = cursor.seek_block(from);
       const std::uint32_t begin = cursor.block_number();
       for (; there; there = cursor.next_block()) {
-        if (lists[i].block_bound() >= needed) {
+        const std::int64_t best = lists[i].block_bound();
+        if (i == 0 && is_scored_) {
+          if (best >= needed + bound_of_short_ || (best >= needed && has_short(cursor))) gather_best(lists[0], from);
+        } else if (best >= needed) {
           gather(cursor, {from, limit}, blocks, read);
           if (i == 0) room_.gathered[blocks] = codec::BlockFrequencies(cursor.docs());
           ++blocks;
         }
-        if (i == 0 && blocks == kBlocks) limit = cursor.block_last();
+        if (i == 0 && (is_scored_ ? batch_.count >= kScored : blocks == kBlocks)) limit = cursor.block_last();
         if (cursor.block_last() >= limit) break;
       }
       if (i == 0) continue;
@@ -236,6 +285,77 @@ class RequiredRound {
   struct Docs {
     std::uint32_t first, last;
   };
+
+  /// Where a document that has the rarest word once will hardly do, its documents are scored as they are gathered. Sets for each frequency the
+  /// length codes that do.
+  void set_limits(const RequiredList& rarest) {
+    const std::int64_t needed = goal_ - (bound_ - bound_of_short_ - rarest.bound);  // in a document that short lists lack
+    const auto gives = [&](std::uint32_t frequency, std::uint32_t code) {
+      const Contribution& contribution = rarest.contribution;
+      return in_units(contribution.weight, (*contribution.saturation)(frequency, static_cast<std::uint8_t>(code)));
+    };
+    is_scored_ = gives(1, rarest.usual_length) < needed;
+    if (!is_scored_) return;
+    if (short_docs_.empty()) read_short();
+    left_ -= rarest.bound;
+    std::uint32_t limit = 0;
+    for (std::uint32_t frequency = 1; frequency < kManyTimes; ++frequency) {
+      while (limit < 256 && gives(frequency, limit) >= needed) ++limit;
+      limits_[frequency] = static_cast<std::uint16_t>(limit);
+    }
+    limits_[kManyTimes] = 256;
+  }
+
+  /// Whether documents of short lists may be in the block under the cursor.
+  bool has_short(const ListCursor& cursor) {
+    const std::uint32_t first = cursor.block_before() + 1;
+    while (short_docs_[next_short_] < first) ++next_short_;
+    return short_docs_[next_short_] <= cursor.block_last();
+  }
+
+  /// Appends the documents of the block under the cursor of the rarest word, from `from` on, that may reach the goal, with what it gives them.
+  void gather_best(RequiredList& rarest, std::uint32_t from) {
+    const codec::Block& block = rarest.cursor.frequencies();
+    const std::uint32_t count = block.count;
+    const std::uint32_t* const docs = block.docs.data();
+    const std::uint32_t* const frequencies = block.frequencies.data();
+    std::uint8_t* const places = room_.places.data();
+    const Contribution contribution = rarest.contribution;
+    const std::array<std::uint16_t, kManyTimes + 1> limits = limits_;
+    std::size_t kept = 0;
+    for (std::uint32_t i = docs[0] < from ? codec::place_in_order(docs, count, from) : 0; i < count; ++i) {
+      const std::uint32_t doc = docs[i];
+      places[kept] = static_cast<std::uint8_t>(i);
+      kept += contribution.lengths[doc] < limits[std::min(frequencies[i], kManyTimes)] ? 1 : 0;
+    }
+    kept = keep_short(rarest, from, kept);
+    batch_.make_room(batch_.count + kept);
+    const Rows rows = batch_.rows();
+    for (std::size_t k = 0; k < kept; ++k) {
+      const std::uint32_t doc = docs[places[k]];
+      rows.docs[batch_.count + k] = doc;
+      rows.sums[batch_.count + k] = contribution(doc, frequencies[places[k]]);
+      rows.origins[batch_.count + k] = Rows::kNowhere;
+    }
+    batch_.count += kept;
+  }
+
+  /// Puts the documents of short lists that are in the block under the cursor, from `from` on, among `kept` places; returns how many these are then.
+  std::size_t keep_short(RequiredList& rarest, std::uint32_t from, std::size_t kept) {
+    if (!has_short(rarest.cursor)) return kept;
+    const codec::Block& block = rarest.cursor.docs();
+    std::uint8_t* const places = room_.places.data();
+    std::size_t end = kept;
+    std::uint32_t place = 0;
+    for (std::size_t k = next_short_; short_docs_[k] <= block.docs[block.count - 1]; ++k) {
+      place = codec::place_onwards(block.docs.data(), block.count, place, short_docs_[k]);
+      if (block.docs[place] != short_docs_[k] || short_docs_[k] < from) continue;
+      if (!std::binary_search(places, places + kept, place)) places[end++] = static_cast<std::uint8_t>(place);
+    }
+    std::inplace_merge(places, places + kept, places + end);
+    return end;
+  }
+
   /// Appends those of these documents that are in the block under the cursor.
   static void gather(ListCursor& cursor, Docs of, std::size_t number, Batch& out) {
     const codec::Block& block = cursor.docs();
@@ -246,32 +366,58 @@ class RequiredRound {
   }
 
   /// Leaves the documents that have all required words and may be among the best, with their sums; returns how many had all words.
+  ///
   std::size_t complete() {
-    std::int64_t left = bound_;
-    for (std::size_t i = 1; i < required_.size() && batch_.count > 0; ++i) {
-      batch_.find_none();
-      for (RequiredList& list : required_[i].lists) add(list, 0);
-      batch_.keep_found();
-      left -= required_[i].bound;
+    for (ScoredWord& word : required_) {
+      for (RequiredList& list : word.lists) {
+        if (!list.is_short) continue;
+        list.begin = list.cursor.block_number();
+        look_up(list, 0, Finds::kScores);
+        left_ -= list.bound;
+      }
     }
+    for (std::size_t i = 1; i < required_.size() && batch_.count > 0; ++i) add_required(required_[i]);
     const std::size_t seen = batch_.count;
     if (seen == 0) return 0;
-    const std::int64_t goal = least();
-    const auto keep = [&](const RequiredList& list) {
-      left -= list.bound;
-      const Rows rows = batch_.rows();
-      batch_.keep([&, needed = goal - left](std::size_t i) { return rows.sums[i] >= needed ? 1 : 0; });
-    };
-    add_origins(required_[0].lists[0]);
-    keep(required_[0].lists[0]);
-    const auto complete = [&](RequiredList& list) {
-      batch_.find_none();
-      add(list, goal - left);
-      keep(list);
-    };
-    std::for_each(required_[0].lists.begin() + 1, required_[0].lists.end(), complete);
-    for (ScoredWord& word : optional_) std::for_each(word.lists.begin(), word.lists.end(), complete);
+    if (!is_scored_) add_origins(required_[0].lists[0]);
+    for (std::size_t i = 1; i < required_[0].lists.size(); ++i) {
+      if (!required_[0].lists[i].is_short) add(required_[0].lists[i]);
+    }
+    for (ScoredWord& word : optional_) {
+      for (RequiredList& list : word.lists) add(list);
+    }
     return seen;
+  }
+
+  /// Keeps what can reach the goal.
+  void keep() {
+    const Rows rows = batch_.rows();
+    const std::int64_t needed = goal_ - left_;
+    if (needed > 0) batch_.keep([&](std::size_t i) { return rows.sums[i] >= needed ? 1 : 0; });
+  }
+
+  /// Adds a list of a word that need not be there any more.
+  void add(RequiredList& list) {
+    batch_.find_none();
+    left_ -= list.bound;
+    look_up(list, goal_ - left_, Finds::kScores);
+    keep();
+  }
+
+  /// Keeps the documents that have a word, too.
+  void add_required(ScoredWord& word) {
+    batch_.find_none();
+    for (RequiredList& list : word.lists) {
+      if (list.is_short) {
+        list.cursor.go_back(list.begin);
+        look_up(list, 0, Finds::kDocs);
+        continue;
+      }
+      left_ -= list.bound;
+      look_up(list, goal_ - left_, Finds::kScores);
+    }
+    batch_.keep_found();
+    keep();
   }
 
   /// Adds what the first list of the rarest word gives.
@@ -294,10 +440,14 @@ class RequiredRound {
         rows.sums[i] += contribution(rows.docs[i], many ? room_.frequencies[place] : block[place]);
       }
     }
+    left_ -= list.bound;
+    keep();
   }
 
-  /// Adds the contributions of a list to the documents that it has, and finds these, but for blocks where no sum can become `needed`.
-  void add(RequiredList& list, std::int64_t needed) {
+  enum class Finds : std::uint8_t { kDocs = 1, kScores = 2 };
+
+  /// Finds the documents that a list has, and adds its contributions, but for blocks where no sum can become `needed`.
+  void look_up(RequiredList& list, std::int64_t needed, Finds what) {
     const Rows rows = batch_.rows();
     const auto count = static_cast<std::uint32_t>(batch_.count);
     for (std::uint32_t next = 0; next < count && list.cursor.seek_block(rows.docs[next]);) {
@@ -306,35 +456,60 @@ class RequiredRound {
       if (needed > list.block_bound() && *std::max_element(rows.sums + begin, rows.sums + next) < needed - list.block_bound()) continue;
       const std::uint32_t first = list.cursor.docs().docs[0];
       if (rows.docs[begin] < first) begin = codec::place_onwards(rows.docs, count, begin, first);
-      for (; begin < next; begin += Room::kLookedFor) add_block(list, {begin, std::min<std::size_t>(begin + Room::kLookedFor, next)});
+      for (; begin < next; begin += Room::kLookedFor) {
+        const Places some{begin, std::min<std::size_t>(begin + Room::kLookedFor, next)};
+        const std::size_t found = find_in_block(list.cursor.docs(), some);
+        for (std::size_t k = 0; k < found; ++k) batch_.find(some.begin + room_.there[k]);
+        if (what == Finds::kScores && found > 0) score(list, some.begin, found);
+      }
     }
   }
 
   struct Places {
     std::size_t begin, end;
   };
-  /// The same of some documents, none of which is behind the block under the cursor.
-  void add_block(RequiredList& list, Places of) {
-    const codec::Block& block = list.cursor.docs();
+  /// Sets `there` to those of some documents, none of which is behind the block, that are in it, and `places` to where. Returns how many there are.
+  std::size_t find_in_block(const codec::Block& block, Places of) {
     const std::uint32_t* const docs = block.docs.data();
-    const Rows rows = batch_.rows();
-    const std::size_t count = of.end - of.begin;
+    const std::uint32_t* const wanted = batch_.rows().docs + of.begin;
+    const auto count = static_cast<std::uint32_t>(of.end - of.begin);
     std::uint8_t* const places = room_.places.data();
     std::uint16_t* const there = room_.there.data();
-    room_.finder.find(block, rows.docs + of.begin, count, places);
     std::size_t found = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      there[found] = static_cast<std::uint16_t>(i);
-      found += docs[places[i]] == rows.docs[of.begin + i] ? 1 : 0;
+    if (count > kFewer * block.count) {
+      std::uint32_t at = 0;
+      for (std::uint32_t k = codec::place_in_order(docs, block.count, wanted[0]); k < block.count; ++k) {
+        at = codec::place_onwards(wanted, count, at, docs[k]);
+        if (at == count) break;
+        there[found] = static_cast<std::uint16_t>(at);
+        places[found] = static_cast<std::uint8_t>(k);
+        found += wanted[at] == docs[k] ? 1 : 0;
+      }
+      return found;
     }
-    if (found == 0) return;
+    room_.finder.find(block, wanted, count, places);
+    for (std::size_t begin = 0; begin < count; begin += 64) {
+      const std::size_t size = std::min<std::size_t>(count - begin, 64);
+      std::uint64_t bits = 0;
+      for (std::size_t i = 0; i < size; ++i) bits |= std::uint64_t{docs[places[begin + i]] == wanted[begin + i]} << i;
+      for (; bits != 0; bits &= bits - 1) {
+        const std::size_t i = begin + static_cast<std::size_t>(std::countr_zero(bits));
+        there[found] = static_cast<std::uint16_t>(i);
+        places[found++] = places[i];
+      }
+    }
+    return found;
+  }
+
+  /// Adds the contributions to those of the documents from `begin` on that were found.
+  void score(RequiredList& list, std::size_t begin, std::size_t found) {
+    const Rows rows = batch_.rows();
     const Contribution contribution = list.contribution;
     const std::uint32_t* const frequencies = found >= kMany ? list.cursor.frequencies().frequencies.data() : nullptr;
     for (std::size_t k = 0; k < found; ++k) {
-      const std::size_t i = of.begin + there[k];
-      const std::uint32_t place = places[there[k]];
+      const std::size_t i = begin + room_.there[k];
+      const std::uint32_t place = room_.places[k];
       rows.sums[i] += contribution(rows.docs[i], frequencies != nullptr ? frequencies[place] : list.cursor.frequency_at(place));
-      batch_.find(i);
     }
   }
 
@@ -347,6 +522,13 @@ class RequiredRound {
   std::vector<ScoredWord> required_;  ///< the rarest first
   std::vector<ScoredWord> optional_;
   std::int64_t bound_ = 0;  ///< of all lists together
+  std::int64_t goal_ = 0;   ///< least(), of the batch
+  std::int64_t left_ = 0;   ///< bounds of the lists that the batch was not looked up in
+  std::int64_t bound_of_short_ = 0;                     ///< of all short lists together
+  std::vector<std::uint32_t> short_docs_;  ///< documents of short lists, in order, and kEnd
+  std::size_t next_short_ = 0;             ///< those before it are before the rarest word's block
+  bool is_scored_ = false;                              ///< documents come with what the longest list of the rarest word gives
+  std::array<std::uint16_t, kManyTimes + 1> limits_{};  ///< by frequency: length codes below are good enough there
 };
 
 }  // namespace
