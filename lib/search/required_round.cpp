@@ -42,8 +42,8 @@ struct RequiredList {
   Contribution contribution;
   std::uint8_t usual_length;  ///< the code of the average
   std::int64_t bound;         ///< no contribution is above it
-  std::uint32_t begin = 0;  ///< of a short list, the block at which it stood before a batch
-  bool is_short = false;    ///< not the longest of its word, and much shorter than those of the rarest word
+  std::uint32_t begin = 0;    ///< of a short list, the block at which it stood before a batch
+  bool is_short = false;      ///< not the longest of its word, and much shorter than those of the rarest word
 };
 
 /// A word in all fields.
@@ -214,8 +214,8 @@ class RequiredRound {
   static constexpr std::uint32_t kManyTimes = 16;  ///< and more are good enough
   static constexpr std::size_t kScored = 512;      ///< documents in a batch, when they are scored as they are gathered
   static constexpr std::uint64_t kShort = 4;       ///< a list is short that has so many times fewer documents than the rarest word
-  static constexpr std::uint32_t kFewer = 4;       ///< a block that has so many times fewer documents than are looked for is looked up itself
-  static constexpr std::size_t kMany = 6;          ///< documents found in a block, from which on all its frequencies are unpacked
+  static constexpr std::uint32_t kFewer = 4;  ///< a block that has so many times fewer documents than are looked for is looked up itself
+  static constexpr std::size_t kMany = 6;     ///< documents found in a block, from which on all its frequencies are unpacked
 
   /// Sets short_docs_.
   void read_short() {
@@ -366,7 +366,6 @@ class RequiredRound {
   }
 
   /// Leaves the documents that have all required words and may be among the best, with their sums; returns how many had all words.
-  ///
   std::size_t complete() {
     for (ScoredWord& word : required_) {
       for (RequiredList& list : word.lists) {
@@ -521,12 +520,12 @@ class RequiredRound {
   Batch& batch_;
   std::vector<ScoredWord> required_;  ///< the rarest first
   std::vector<ScoredWord> optional_;
-  std::int64_t bound_ = 0;  ///< of all lists together
-  std::int64_t goal_ = 0;   ///< least(), of the batch
-  std::int64_t left_ = 0;   ///< bounds of the lists that the batch was not looked up in
+  std::int64_t bound_ = 0;                              ///< of all lists together
+  std::int64_t goal_ = 0;                               ///< least(), of the batch
+  std::int64_t left_ = 0;                               ///< bounds of the lists that the batch was not looked up in
   std::int64_t bound_of_short_ = 0;                     ///< of all short lists together
-  std::vector<std::uint32_t> short_docs_;  ///< documents of short lists, in order, and kEnd
-  std::size_t next_short_ = 0;             ///< those before it are before the rarest word's block
+  std::vector<std::uint32_t> short_docs_;               ///< documents of short lists, in order, and kEnd
+  std::size_t next_short_ = 0;                          ///< those before it are before the rarest word's block
   bool is_scored_ = false;                              ///< documents come with what the longest list of the rarest word gives
   std::array<std::uint16_t, kManyTimes + 1> limits_{};  ///< by frequency: length codes below are good enough there
 };
