@@ -44,18 +44,11 @@ class SpanSet {
 
   /// Documents rise.
   void insert(std::span<const std::uint32_t> docs) noexcept {
-    if (docs.empty()) return;
-    first_ = std::min(first_, (docs.front() - begin_) / 64);
-    last_ = std::max(last_, (docs.back() - begin_) / 64 + 1);
-    if (docs.back() - docs.front() <= kSparse * docs.size()) return insert_dense(docs);
-    for (const std::uint32_t doc : docs) words_[(doc - begin_) / 64] |= std::uint64_t{1} << (doc % 64);
+    insert_where(docs, [](std::uint32_t) { return ~std::uint64_t{0}; });
   }
   /// Inserts those that another set of the same documents has.
   void insert_of(std::span<const std::uint32_t> docs, const SpanSet& other) noexcept {
-    if (docs.empty()) return;
-    first_ = std::min(first_, (docs.front() - begin_) / 64);
-    last_ = std::max(last_, (docs.back() - begin_) / 64 + 1);
-    for (const std::uint32_t doc : docs) words_[(doc - begin_) / 64] |= other.words_[(doc - begin_) / 64] & std::uint64_t{1} << (doc % 64);
+    insert_where(docs, [&](std::uint32_t word) { return other.words_[word]; });
   }
   void erase(std::span<const std::uint32_t> docs) noexcept {
     for (const std::uint32_t doc : docs) words_[(doc - begin_) / 64] &= ~(std::uint64_t{1} << (doc % 64));
@@ -90,20 +83,32 @@ class SpanSet {
  private:
   static constexpr std::uint32_t kSparse = 16;
 
-  /// Where several documents share a word it is kept out of memory, so that none waits for the one before.
-  void insert_dense(std::span<const std::uint32_t> docs) noexcept {
+  /// Inserts those whose bit is set in allowed(word). Where several documents share a word it is kept out of memory, so that none waits for the one
+  /// before.
+  template <typename Allowed>
+  void insert_where(std::span<const std::uint32_t> docs, Allowed allowed) noexcept {
+    if (docs.empty()) return;
+    first_ = std::min(first_, (docs.front() - begin_) / 64);
+    last_ = std::max(last_, (docs.back() - begin_) / 64 + 1);
+    if (docs.back() - docs.front() > kSparse * docs.size()) {
+      for (const std::uint32_t doc : docs) {
+        const std::uint32_t word = (doc - begin_) / 64;
+        words_[word] |= std::uint64_t{1} << (doc % 64) & allowed(word);
+      }
+      return;
+    }
     std::uint32_t at = (docs.front() - begin_) / 64;
     std::uint64_t bits = 0;
     for (const std::uint32_t doc : docs) {
       const std::uint32_t word = (doc - begin_) / 64;
       if (word != at) {
-        words_[at] |= bits;
+        words_[at] |= bits & allowed(at);
         bits = 0;
         at = word;
       }
       bits |= std::uint64_t{1} << (doc % 64);
     }
-    words_[at] |= bits;
+    words_[at] |= bits & allowed(at);
   }
 
   std::uint32_t begin_ = 0, end_ = 0;
