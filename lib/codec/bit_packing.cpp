@@ -29,39 +29,46 @@ Lanes load(const void* from) noexcept {
 
 void store(void* to, Lanes lanes) noexcept { std::memcpy(to, &lanes, sizeof lanes); }
 
-/// One row of a block of `kBits` bits: taken from word kRow × kBits / 32, and from the next one when it straddles.
-template <unsigned kBits, unsigned kRow>
+/// One row of a block of `kBits` bits: taken from word kRow × kBits / 32, and from the next one when it straddles; `kMore` is added.
+template <std::uint32_t kMore, unsigned kBits, unsigned kRow>
 void unpack_row(const std::byte* in, std::uint32_t* values) noexcept {
   constexpr unsigned kWord = kRow * kBits / 32;
   constexpr unsigned kShift = kRow * kBits % 32;
   constexpr std::uint32_t kMask = kBits == 32 ? ~std::uint32_t{0} : (std::uint32_t{1} << (kBits % 32)) - 1;
   Lanes lanes = load(in + 16 * kWord) >> kShift;
   if constexpr (kShift + kBits > 32) lanes |= load(in + 16 * (kWord + 1)) << (32 - kShift);
-  store(values + 4 * kRow, lanes & kMask);
+  store(values + 4 * kRow, (lanes & kMask) + kMore);
 }
 
-template <unsigned kBits>
+template <std::uint32_t kMore, unsigned kBits>
 void unpack_all(const std::byte* in, std::uint32_t* values) noexcept {
   if constexpr (kBits == 0) {
-    std::memset(values, 0, kBlockSize * sizeof *values);
+    std::fill_n(values, kBlockSize, kMore);
   } else {
-    [&]<unsigned... kRow>(std::integer_sequence<unsigned, kRow...>) { (unpack_row<kBits, kRow>(in, values), ...); }
+    [&]<unsigned... kRow>(std::integer_sequence<unsigned, kRow...>) { (unpack_row<kMore, kBits, kRow>(in, values), ...); }
     (std::make_integer_sequence<unsigned, kRows>{});
   }
 }
 
 using Unpacker = void (*)(const std::byte*, std::uint32_t*) noexcept;
 
-template <unsigned... kBits>
+template <std::uint32_t kMore, unsigned... kBits>
 constexpr std::array<Unpacker, sizeof...(kBits)> unpackers(std::integer_sequence<unsigned, kBits...>) noexcept {
-  return {&unpack_all<kBits>...};
+  return {&unpack_all<kMore, kBits>...};
 }
 
-constexpr auto kUnpackers = unpackers(std::make_integer_sequence<unsigned, 33>{});
+constexpr auto kUnpackers = unpackers<0>(std::make_integer_sequence<unsigned, 33>{});
+constexpr auto kUnpackersOneMore = unpackers<1>(std::make_integer_sequence<unsigned, 33>{});
 
 }  // namespace
 
 void unpack_block(const std::byte* in, unsigned bits, std::uint32_t* values) noexcept { kUnpackers[bits](in, values); }
+
+void unpack_one_more(const std::byte* in, std::size_t count, unsigned bits, std::uint32_t* values) noexcept {
+  if (count == kBlockSize) return kUnpackersOneMore[bits](in, values);
+  unpack_short(in, count, bits, values);
+  for (std::size_t i = 0; i < count; ++i) ++values[i];
+}
 
 void pack_block(const std::uint32_t* values, unsigned bits, std::byte* out) noexcept {
   if (bits == 0) return;
@@ -160,7 +167,7 @@ void sum_gaps_portable(std::uint32_t* values, std::size_t count, std::uint32_t b
   std::size_t i = 0;
   Lanes last = Lanes{0, 0, 0, 0} + base;  // only one addition for each four waits for the four before
   for (; i + 4 <= count; i += 4) {
-    Lanes lanes = load(values + i) + 1;
+    Lanes lanes = load(values + i);
     const Lanes zero = {0, 0, 0, 0};
     lanes += __builtin_shufflevector(zero, lanes, 0, 4, 5, 6);
     lanes += __builtin_shufflevector(zero, lanes, 0, 0, 4, 5);
@@ -168,7 +175,7 @@ void sum_gaps_portable(std::uint32_t* values, std::size_t count, std::uint32_t b
     last += __builtin_shufflevector(lanes, lanes, 3, 3, 3, 3);
   }
   base = last[3];
-  for (; i < count; ++i) values[i] = base += values[i] + 1;
+  for (; i < count; ++i) values[i] = base += values[i];
 }
 
 }  // namespace fihris::codec

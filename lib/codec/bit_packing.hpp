@@ -51,11 +51,14 @@ inline void unpack(const std::byte* in, std::size_t count, unsigned bits, std::u
   count == kBlockSize ? unpack_block(in, bits, values) : unpack_short(in, count, bits, values);
 }
 
+/// unpack() of values that were stored less one: each becomes one more, modulo 2^32.
+void unpack_one_more(const std::byte* in, std::size_t count, unsigned bits, std::uint32_t* values) noexcept;
+
 /// Value number `place` of a packed block of `count` values, as pack() left it, without the others.
 std::uint32_t unpack_one(const std::byte* in, std::size_t count, unsigned bits, std::size_t place) noexcept;
 
-/// values[i] becomes base + (values[0] + 1) + … + (values[i] + 1), modulo 2^32: gaps that were stored less one become document numbers.
-/// With base = 2^32 - 1 the first document is values[0]. 128 values, or `count`.
+/// values[i] becomes base + values[0] + … + values[i], modulo 2^32: gaps become document numbers. With base = 2^32 - 1 the first document is
+/// values[0] - 1.
 void sum_gaps(std::uint32_t* values, std::size_t count, std::uint32_t base) noexcept;
 
 }  // namespace fihris::codec

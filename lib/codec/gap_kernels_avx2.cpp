@@ -11,13 +11,12 @@ namespace fihris::codec {
 /// Eight at a time. Sums of one and two neighbours in each half, then the sum of the lower half for the upper one; only one addition for each
 /// eight waits for the eight before.
 __attribute__((target("avx2"))) void sum_gaps_avx2(std::uint32_t* values, std::size_t count, std::uint32_t base) noexcept {
-  const __m256i one = _mm256_set1_epi32(1);
   const __m256i seven = _mm256_set1_epi32(7);
   __m256i last = _mm256_set1_epi32(static_cast<int>(base));
   std::size_t i = 0;
   for (; i + 8 <= count; i += 8) {
     auto* const at = reinterpret_cast<__m256i*>(values + i);
-    __m256i sums = _mm256_add_epi32(_mm256_loadu_si256(at), one);
+    __m256i sums = _mm256_loadu_si256(at);
     sums = _mm256_add_epi32(sums, _mm256_slli_si256(sums, 4));
     sums = _mm256_add_epi32(sums, _mm256_slli_si256(sums, 8));
     const __m256i lower = _mm256_permute2x128_si256(sums, sums, 0x08);  // zeros, and the lower half
@@ -26,7 +25,7 @@ __attribute__((target("avx2"))) void sum_gaps_avx2(std::uint32_t* values, std::s
     last = _mm256_add_epi32(last, _mm256_permutevar8x32_epi32(sums, seven));
   }
   base = static_cast<std::uint32_t>(_mm_cvtsi128_si32(_mm256_castsi256_si128(last)));
-  for (; i < count; ++i) values[i] = base += values[i] + 1;
+  for (; i < count; ++i) values[i] = base += values[i];
 }
 
 }  // namespace fihris::codec

@@ -28,14 +28,14 @@ std::uint64_t take_varint(const std::byte*& at, const std::byte* end) {
   return value;
 }
 
-/// Takes the header; where the numbers lie is told by take_patched(), as other things come between.
-inline PatchedNumbers take_header(const std::byte*& at) {
-  PatchedNumbers numbers;
+/// Takes the header; where the numbers lie is told by take_patched(), as other things come between. What is written byte by byte is not copied
+/// at once: a wide load would have to wait until the narrow stores have reached the cache.
+inline void take_header(const std::byte*& at, PatchedNumbers& numbers) {
   const auto header = std::to_integer<unsigned>(*at++);
   numbers.bits = static_cast<std::uint8_t>(header & ~kPatched);
   numbers.high_bits = header >= kPatched ? 1 : 0;  // until they are known
+  numbers.count = 0;
   if (numbers.bits > 32) damaged("a block has impossible bit widths");
-  return numbers;
 }
 
 /// One check for the bytes of a fixed size and one for all others: this is done for every block that is read.
@@ -60,26 +60,28 @@ inline void take_patched(const std::byte*& at, const std::byte* end, std::size_t
   at += all;
 }
 
-/// Writes `count` numbers. There must be room for kBlockSize.
-void decode_patched(const PatchedNumbers from, std::size_t count, std::uint32_t* values) {
-  unpack(from.packed, count, from.bits, values);
-  if (from.count == 0) return;
+/// Writes `count` numbers, each one more than is stored. There must be room for kBlockSize.
+void decode_patched(const PatchedNumbers& from, std::size_t count, std::uint32_t* values) {
+  const unsigned bits = from.bits;
+  const unsigned high_bits = from.high_bits;
+  const std::uint32_t patched = from.count;
+  unpack_one_more(from.packed, count, bits, values);
+  if (patched == 0) return;
+  const std::byte* const places = from.places;
+  const std::byte* const high = from.high;
   std::size_t outside = 0;
-  const auto patch = [&](std::uint32_t i, std::uint32_t high) {
-    const auto place = std::to_integer<std::size_t>(from.places[i]);
+  const auto patch = [&](std::uint32_t i, std::uint32_t more) {
+    const auto place = std::to_integer<std::size_t>(places[i]);
     outside |= static_cast<std::size_t>(place >= count);
-    values[place % kBlockSize] |= high << from.bits;
+    values[place % kBlockSize] += more << bits;
   };
-  if (packed_short_bytes(from.count, from.high_bits) + 8 <=
-      static_cast<std::size_t>(from.end - from.high)) {  // eight bytes can be read everywhere
-    const std::uint64_t mask = (std::uint64_t{1} << from.high_bits) - 1;
+  if (packed_short_bytes(patched, high_bits) + 8 <= static_cast<std::size_t>(from.end - high)) {  // eight bytes can be read everywhere
+    const std::uint64_t mask = (std::uint64_t{1} << high_bits) - 1;
     std::size_t bit = 0;
-    for (std::uint32_t i = 0; i < from.count; ++i, bit += from.high_bits)
-      patch(i, static_cast<std::uint32_t>(base::load_u64(from.high + bit / 8) >> (bit % 8) & mask));
+    for (std::uint32_t i = 0; i < patched; ++i, bit += high_bits)
+      patch(i, static_cast<std::uint32_t>(base::load_u64(high + bit / 8) >> (bit % 8) & mask));
   } else {
-    std::array<std::uint32_t, 256> high;
-    unpack_short(from.high, from.count, from.high_bits, high.data());
-    for (std::uint32_t i = 0; i < from.count; ++i) patch(i, high[i]);
+    for (std::uint32_t i = 0; i < patched; ++i) patch(i, unpack_one(high, patched, high_bits, i));
   }
   if (outside != 0) damaged("a number lies outside its block");
 }
@@ -87,7 +89,7 @@ void decode_patched(const PatchedNumbers from, std::size_t count, std::uint32_t*
 std::uint32_t patched_at(const PatchedNumbers& from, std::size_t count, std::uint32_t place) noexcept {
   std::uint32_t value = unpack_one(from.packed, count, from.bits, place);
   for (std::uint32_t i = 0; i < from.count; ++i) {
-    if (std::to_integer<std::uint32_t>(from.places[i]) == place) value |= unpack_one(from.high, from.count, from.high_bits, i) << from.bits;
+    if (std::to_integer<std::uint32_t>(from.places[i]) == place) value += unpack_one(from.high, from.count, from.high_bits, i) << from.bits;
   }
   return value;
 }
@@ -152,7 +154,7 @@ std::uint32_t PostingsList::find_block(std::uint32_t from, std::uint32_t doc) co
   return low;
 }
 
-BlockParts PostingsList::parts(std::uint32_t block) const {
+void PostingsList::find_parts(std::uint32_t block, BlockParts& parts) const {
   assert(block < block_count_);
   std::uint64_t begin = 0;
   std::uint64_t end = blocks_.size();
@@ -162,20 +164,18 @@ BlockParts PostingsList::parts(std::uint32_t block) const {
   }
   if (begin > end || end > blocks_.size() || end - begin < 2) damaged("a block lies outside it");
   const std::byte* at = blocks_.data() + begin;
-  BlockParts parts;
   parts.end = blocks_.data() + end;
-  parts.docs = take_header(at);
-  parts.frequencies = take_header(at);
-  if (has_directory()) parts.positions_begin = take_varint(at, parts.end);
+  take_header(at, parts.docs);
+  take_header(at, parts.frequencies);
+  parts.positions_begin = has_directory() ? take_varint(at, parts.end) : 0;
   const std::size_t count = block_size(block);
   take_patched(at, parts.end, count, parts.docs);
   take_patched(at, parts.end, count, parts.frequencies);
   parts.codes = at;
-  return parts;
 }
 
 void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
-  out.parts = parts(block);
+  find_parts(block, out.parts);
   out.count = block_size(block);
   out.last_asked = {};
   out.mixed.is_known = false;
@@ -197,13 +197,9 @@ void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
 
 std::uint32_t BlockFrequencies::operator[](std::uint32_t place) const noexcept { return patched_at(numbers_, count_, place) + 1; }
 
-void BlockFrequencies::decode(std::uint32_t* out) const {
-  const std::uint32_t count = count_;  // not read again: the numbers might be it
-  decode_patched(numbers_, count, out);
-  for (std::uint32_t i = 0; i < count; ++i) ++out[i];
-}
+void BlockFrequencies::decode(std::uint32_t* out) const { decode_patched(numbers_, count_, out); }
 
-void PostingsList::decode_frequencies(Block& out) const { BlockFrequencies(out).decode(out.frequencies.data()); }
+void PostingsList::decode_frequencies(Block& out) const { decode_patched(out.parts.frequencies, out.count, out.frequencies.data()); }
 
 std::uint32_t PostingsList::frequency_at(const Block& block, std::uint32_t place) const { return BlockFrequencies(block)[place]; }
 

@@ -297,7 +297,7 @@ class PostingsList {
   std::uint32_t end_of(std::uint32_t block) const noexcept {
     return base::load_u32(directory_ + entry_bytes_ * block + end_begin_) & end_mask_;
   }
-  BlockParts parts(std::uint32_t block) const;
+  void find_parts(std::uint32_t block, BlockParts& parts) const;
   void find_mixed(Block& block) const;
   SkewedNumbers codes_of_mixed(std::span<const std::byte> bytes, std::uint64_t count) const;
   std::span<const std::byte> positions_of(const Block& block) const;
