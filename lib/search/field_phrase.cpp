@@ -106,31 +106,30 @@ void FieldPhrase::set_limits(std::int64_t least) {
   }
 }
 
-/// Adds the documents of a block of the rarest word that can get what limits_ tell. Without branches.
+/// Adds the documents of a block of the rarest word that can get what limits_ tell: few, mostly.
 void FieldPhrase::keep_block(Word& word) {
   const codec::Block& block = word.ahead.frequencies();
+  const std::uint32_t size = block.count;
+  const std::uint32_t* const docs = block.docs.data();
+  const std::uint32_t* const frequencies = block.frequencies.data();
   const std::uint8_t* const lengths = lengths_.data();
-  std::uint32_t* const docs = possible_.docs.data();
-  std::uint8_t* const most = possible_.most.data();
-  std::uint8_t* const length_codes = possible_.length_codes.data();
-  std::uint32_t* const frequencies = possible_.noted[0].frequencies.data();
-  std::array<std::uint8_t, codec::kBlockSize> places;
   const std::array<std::uint16_t, kManyTimes + 1> limits = limits_;
-  const std::size_t before = possible_.count;
-  std::size_t kept = before;
-  for (std::uint32_t i = 0; i < block.count; ++i) {
-    const std::uint32_t doc = block.docs[i];
-    const std::uint8_t length_code = lengths[doc];
-    const std::uint8_t times = word.most_times(block.frequencies[i]);
-    docs[kept] = doc;
-    most[kept] = times;
-    length_codes[kept] = length_code;
-    frequencies[kept] = block.frequencies[i];
-    places[kept - before] = static_cast<std::uint8_t>(i);
-    kept += length_code < limits[times] ? 1 : 0;
+  std::array<std::uint8_t, codec::kBlockSize> places;
+  std::size_t count = 0;
+  for (std::uint32_t i = 0; i < size; ++i) {  // no branch depends on what is kept
+    places[count] = static_cast<std::uint8_t>(i);
+    count += lengths[docs[i]] < limits[word.most_times(frequencies[i])] ? 1 : 0;
   }
-  possible_.count = kept;
-  word.ahead.find_positions(std::span(places).first(kept - before), possible_.noted[0].bits.data() + before);
+  const std::size_t before = possible_.count;
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::uint32_t place = places[k];
+    possible_.docs[before + k] = docs[place];
+    possible_.most[before + k] = word.most_times(frequencies[place]);
+    possible_.length_codes[before + k] = lengths[docs[place]];
+    possible_.noted[0].frequencies[before + k] = frequencies[place];
+  }
+  possible_.count += count;
+  word.ahead.find_positions(std::span(places).first(count), possible_.noted[0].bits.data() + before);
 }
 
 /// Keeps the documents that have a word, too, and can get `least`.
@@ -159,7 +158,7 @@ std::size_t FieldPhrase::look_up_in_block(std::size_t number, Range range, std::
   const std::size_t before = kept;
   std::array<std::uint8_t, codec::kBlockSize> places;
   const std::array<std::uint16_t, kManyTimes + 1> limits = limits_;
-  const auto keep = [&](std::size_t i, std::uint32_t place, std::uint32_t there, std::uint32_t frequency) {
+  const auto keep = [&](std::size_t i, std::uint32_t place, std::uint32_t frequency) {
     const std::uint8_t length_code = possible_.length_codes[i];
     const std::uint8_t most = std::min(possible_.most[i], word.most_times(frequency));
     possible_.docs[kept] = possible_.docs[i];
@@ -171,20 +170,29 @@ std::size_t FieldPhrase::look_up_in_block(std::size_t number, Range range, std::
     }
     if (number < PossibleDocs::kNoted) possible_.noted[number].frequencies[kept] = frequency;
     places[kept - before] = static_cast<std::uint8_t>(place);
-    kept += there & (length_code < limits[most] ? 1U : 0U);
+    kept += length_code < limits[most] ? 1 : 0;
   };
   if (range.end - range.begin < kMany) {
     for (std::size_t i = range.begin; i < range.end; ++i) {
       const std::uint32_t place = codec::place_in_order(block.docs.data(), block.count, possible_.docs[i]);
-      if (block.docs[place] == possible_.docs[i]) keep(i, place, 1, list.frequency_at(place));
+      if (block.docs[place] == possible_.docs[i]) keep(i, place, list.frequency_at(place));
     }
   } else {
     std::array<std::uint8_t, codec::kBlockSize> found;
-    group_.finder.find(block, possible_.docs.data() + range.begin, range.end - range.begin, found.data());
+    const std::size_t count = range.end - range.begin;
+    const std::uint32_t* const docs = possible_.docs.data() + range.begin;
+    group_.finder.find(block, docs, count, found.data());
+    std::array<std::uint8_t, codec::kBlockSize> there;  // which of the range
+    std::size_t there_count = 0;
+    for (std::size_t k = 0; k < count; ++k) {
+      there[there_count] = static_cast<std::uint8_t>(k);
+      there_count += block.docs[found[k]] == docs[k] ? 1 : 0;
+    }
+    if (there_count == 0) return kept;
     const std::uint32_t* const frequencies = list.frequencies().frequencies.data();
-    for (std::size_t i = range.begin; i < range.end; ++i) {
-      const std::uint32_t place = found[i - range.begin];
-      keep(i, place, block.docs[place] == possible_.docs[i] ? 1 : 0, frequencies[place]);
+    for (std::size_t n = 0; n < there_count; ++n) {
+      const std::uint32_t place = found[there[n]];
+      keep(range.begin + there[n], place, frequencies[place]);
     }
   }
   if (number < PossibleDocs::kNoted && kept > before)
@@ -204,7 +212,7 @@ void FieldPhrase::look_at_group(std::span<const std::uint16_t> wanted) {
 /// Keeps those where the two rarest words may stand as they must: a place p leaves a mark at p modulo 64. Returns how many these are.
 std::size_t FieldPhrase::keep_by_marks(std::span<const std::uint16_t> wanted, std::uint16_t* kept) const {
   std::array<std::uint64_t, PhraseGroup::kMost> starts;
-  starts.fill(~std::uint64_t{0});
+  std::fill_n(starts.begin(), wanted.size(), ~std::uint64_t{0});
   for (std::size_t number = 0; number < std::min(words_.size(), PossibleDocs::kNoted); ++number) {
     std::array<codec::PlacedPosting, PhraseGroup::kMost> postings;
     std::array<std::uint64_t, PhraseGroup::kMost> marks;

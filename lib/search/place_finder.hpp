@@ -26,7 +26,8 @@ class PlaceFinder {
       find_places_(docs, wanted, count, places);
     } else {
       std::uint8_t* const table = table_.data();
-      for (std::uint32_t k = 0; k < block.count; ++k) table[docs[k] % kWindowDocs] = static_cast<std::uint8_t>(k);
+      const std::uint32_t size = block.count;  // not read again: bytes might alias it
+      for (std::uint32_t k = 0; k < size; ++k) table[docs[k] % kWindowDocs] = static_cast<std::uint8_t>(k);
       for (std::size_t i = 0; i < count; ++i) places[i] = table[wanted[i] % kWindowDocs];
     }
   }
