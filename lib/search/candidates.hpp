@@ -59,6 +59,18 @@ struct Candidates {
     count = kept;
   }
 
+  /// Becomes those of others, or of its own, whose sum is at least `needed`.
+  void take(const Candidates& from, std::int64_t needed) noexcept {
+    const std::size_t size = from.count;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+      const std::int32_t sum = from.sums[i];  // not read again: the compiler cannot know that it stays the same
+      put(kept, from.docs[i], sum);
+      kept += sum >= needed ? 1 : 0;
+    }
+    count = kept;
+  }
+
   /// Becomes the documents of both; sums of those that are in both are added. Both must have room for one more, together for this.
   void join(Candidates& a, Candidates& b) noexcept {
     constexpr std::uint32_t kEnd = std::numeric_limits<std::uint32_t>::max();

@@ -179,12 +179,7 @@ class FirstRound {
       room->join(*joined, read);
       std::swap(joined, room);
     }
-    if (joined != &candidates_) {
-      candidates_.count = 0;
-      room_[1].count = 0;
-      candidates_.join(*joined, room_[1]);
-    }
-    candidates_.keep_if([&](std::size_t i) { return candidates_.sums[i] >= needed ? 1 : 0; });
+    candidates_.take(*joined, needed);
   }
 
   void offer() {
