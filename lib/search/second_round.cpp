@@ -48,6 +48,7 @@ class SecondRound {
   };
   using Shares = std::vector<Share>;  ///< by candidate
   static constexpr std::size_t kNone = ~std::size_t{0};
+  static constexpr std::ptrdiff_t kFew = 8;  ///< candidates that are looked up in a block one by one
   enum Has : std::uint8_t { kNothing = 0, kStem = 1, kRoot = 2 };
 
   void add(const PlanNode& node, Shares& to) {
@@ -140,13 +141,28 @@ class SecondRound {
     for (auto next = lacking_.begin(); next != lacking_.end();) {
       block = list.find_block(block, docs_[*next]);
       if (block == list.block_count()) break;
-      met += add_block(list, block);
       const std::uint32_t last = list.last_doc(block);
+      const auto begin = next;
       while (next != lacking_.end() && docs_[*next] <= last) ++next;
+      met += next - begin <= kFew ? add_few(list, block, {begin, next}) : add_block(list, block);
     }
     return met;
   }
 
+  /// Looks these lacking candidates up in a block.
+  std::size_t add_few(const codec::PostingsList& list, std::uint32_t number, std::span<const std::uint32_t> candidates) {
+    list.decode_docs(number, block_);
+    std::size_t met = 0;
+    for (const std::uint32_t i : candidates) {
+      const std::uint32_t place = codec::place_in_order(block_.docs.data(), block_.count, docs_[i]);
+      if (block_.docs[place] != docs_[i]) continue;
+      sums_[i] += list.frequency_at(block_, place);
+      ++met;
+    }
+    return met;
+  }
+
+  /// Compares a block with the set of lacking candidates.
   std::size_t add_block(const codec::PostingsList& list, std::uint32_t number) {
     list.decode_docs(number, block_);
     const std::size_t count = find_marked_(block_.docs.data(), block_.count, marks_, places_.data());
