@@ -15,13 +15,13 @@
 // Sums are whole numbers: the order of the lists does not matter.
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "search/evaluate.hpp"
 #include "search/place_finder.hpp"
+#include "search/required_batch.hpp"
 #include "search/scored_list.hpp"
 
 namespace fihris::search {
@@ -53,112 +53,12 @@ struct ScoredWord {
   std::int64_t bound = 0;
 };
 
-/// Documents in rising order, their sums so far, and where they came from: their place in the first list of the rarest word, counted from the
-/// beginning of the batch, or kNowhere. To be copied before a loop: where numbers are stored, the compiler has to think that these may be what it
-/// reads.
-struct Rows {
-  static constexpr std::uint16_t kNowhere = 0xFFFF;
-  std::uint32_t* docs;
-  std::int32_t* sums;
-  std::uint16_t* origins;
-
-  void move(std::size_t from, std::size_t to) const noexcept {
-    docs[to] = docs[from];
-    sums[to] = sums[from];
-    origins[to] = origins[from];
-  }
-};
-
-class Batch {
- public:
-  std::size_t count = 0;
-
-  Rows rows() noexcept { return {docs_.data(), sums_.data(), origins_.data()}; }
-
-  void make_room(std::size_t size) {
-    if (size <= docs_.size()) return;
-    docs_.resize(2 * size);
-    sums_.resize(2 * size);
-    origins_.resize(2 * size);
-    found_.resize(2 * size / 64 + 1);
-  }
-
-  /// Appends documents, with nothing so far. The first of them came from `origin`, the others from the places behind it.
-  void append(std::span<const std::uint32_t> docs, std::size_t origin) {
-    make_room(count + docs.size());
-    const Rows rows = this->rows();
-    std::copy(docs.begin(), docs.end(), rows.docs + count);
-    std::fill_n(rows.sums + count, docs.size(), 0);
-    for (std::size_t i = 0; i < docs.size(); ++i) rows.origins[count + i] = static_cast<std::uint16_t>(origin + i);
-    count += docs.size();
-  }
-
-  /// Becomes the documents of both, with what they had in `a`. Cost: few steps where `b` is short.
-  void join(Batch& a, Batch& b) {
-    make_room(a.count + b.count);
-    const Rows to = rows();
-    const Rows from = a.rows();
-    const std::uint32_t* const others = b.rows().docs;
-    const auto size = static_cast<std::uint32_t>(a.count);
-    std::uint32_t next = 0;
-    std::size_t joined = 0;
-    const auto take_until = [&](std::uint32_t end) {
-      std::copy(from.docs + next, from.docs + end, to.docs + joined);
-      std::copy(from.sums + next, from.sums + end, to.sums + joined);
-      std::copy(from.origins + next, from.origins + end, to.origins + joined);
-      joined += end - next;
-      next = end;
-    };
-    for (std::size_t k = 0; k < b.count; ++k) {
-      take_until(codec::place_onwards(from.docs, size, next, others[k]));
-      if (next < size && from.docs[next] == others[k]) continue;
-      to.docs[joined] = others[k];
-      to.sums[joined] = 0;
-      to.origins[joined++] = Rows::kNowhere;
-    }
-    take_until(size);
-    count = joined;
-  }
-
-  void find_none() noexcept { std::fill_n(found_.begin(), count / 64 + 1, std::uint64_t{0}); }
-  void find(std::size_t place) noexcept { found_[place / 64] |= std::uint64_t{1} << (place % 64); }
-  /// Keeps those that were found.
-  void keep_found() noexcept {
-    const Rows rows = this->rows();
-    std::size_t kept = 0;
-    for (std::size_t begin = 0; begin < count; begin += 64) {
-      for (std::uint64_t left = found_[begin / 64]; left != 0; left &= left - 1)
-        rows.move(begin + static_cast<std::size_t>(std::countr_zero(left)), kept++);
-    }
-    count = kept;
-  }
-  /// Keeps those for which keeps(place), which must not depend on others, is 1, not 0.
-  template <typename Keeps>
-  void keep(Keeps keeps) noexcept {
-    const Rows rows = this->rows();
-    const std::size_t before = count;
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < before; ++i) {
-      const auto stays = static_cast<std::size_t>(keeps(i));
-      rows.move(i, kept);
-      kept += stays;
-    }
-    count = kept;
-  }
-
- private:
-  std::vector<std::uint32_t> docs_;
-  std::vector<std::int32_t> sums_;
-  std::vector<std::uint16_t> origins_;
-  std::vector<std::uint64_t> found_;  ///< a bit for each place
-};
-
 constexpr std::size_t kBlocks = 8;  ///< of the longest list of the rarest word, in a batch
 
 /// Room that a thread keeps.
 struct Room {
   static constexpr std::size_t kLookedFor = 1024;
-  Batch batch, read, joined;
+  RequiredBatch batch, read, joined;
   PlaceFinder finder;
   std::array<std::uint8_t, kLookedFor> places;            ///< of documents that are looked for, in a block
   std::array<std::uint16_t, kLookedFor> there;            ///< which of them are there
@@ -204,7 +104,7 @@ class RequiredRound {
     for (std::uint32_t doc = 0; doc != ListCursor::kEnd && bound_ >= least();) {
       doc = fill(doc);
       seen += complete();
-      const Rows rows = batch_.rows();
+      const RequiredRows rows = batch_.rows();
       for (std::size_t i = 0; i < batch_.count; ++i) top_.offer(first_doc_ + rows.docs[i], plan_.scale().to_score(rows.sums[i]));
     }
     return seen;
@@ -254,7 +154,7 @@ class RequiredRound {
     for (std::size_t i = 0; i < lists.size(); ++i) {
       ListCursor& cursor = lists[i].cursor;
       const std::int64_t needed = goal_ - (bound_ - lists[i].bound);
-      Batch& read = i == 0 ? batch_ : room_.read;
+      RequiredBatch& read = i == 0 ? batch_ : room_.read;
       read.count = 0;
       std::size_t blocks = 0;
       bool there = cursor.seek_block(from);
@@ -277,7 +177,7 @@ class RequiredRound {
       room_.joined.join(batch_, read);
       std::swap(batch_, room_.joined);
     }
-    const Rows rows = batch_.rows();
+    const RequiredRows rows = batch_.rows();
     if (!hidden_.empty()) batch_.keep([&](std::size_t i) { return hidden_.contains(rows.docs[i]) ? 0 : 1; });
     return limit == ListCursor::kEnd ? limit : limit + 1;
   }
@@ -330,12 +230,12 @@ class RequiredRound {
     }
     kept = keep_short(rarest, from, kept);
     batch_.make_room(batch_.count + kept);
-    const Rows rows = batch_.rows();
+    const RequiredRows rows = batch_.rows();
     for (std::size_t k = 0; k < kept; ++k) {
       const std::uint32_t doc = docs[places[k]];
       rows.docs[batch_.count + k] = doc;
       rows.sums[batch_.count + k] = contribution(doc, frequencies[places[k]]);
-      rows.origins[batch_.count + k] = Rows::kNowhere;
+      rows.origins[batch_.count + k] = RequiredRows::kNowhere;
     }
     batch_.count += kept;
   }
@@ -357,7 +257,7 @@ class RequiredRound {
   }
 
   /// Appends those of these documents that are in the block under the cursor.
-  static void gather(ListCursor& cursor, Docs of, std::size_t number, Batch& out) {
+  static void gather(ListCursor& cursor, Docs of, std::size_t number, RequiredBatch& out) {
     const codec::Block& block = cursor.docs();
     const std::uint32_t* const docs = block.docs.data();
     const std::uint32_t begin = docs[0] < of.first ? codec::place_in_order(docs, block.count, of.first) : 0;
@@ -390,7 +290,7 @@ class RequiredRound {
 
   /// Keeps what can reach the goal.
   void keep() {
-    const Rows rows = batch_.rows();
+    const RequiredRows rows = batch_.rows();
     const std::int64_t needed = goal_ - left_;
     if (needed > 0) batch_.keep([&](std::size_t i) { return rows.sums[i] >= needed ? 1 : 0; });
   }
@@ -421,10 +321,10 @@ class RequiredRound {
 
   /// Adds what the first list of the rarest word gives.
   void add_origins(const RequiredList& list) {
-    const Rows rows = batch_.rows();
+    const RequiredRows rows = batch_.rows();
     const Contribution contribution = list.contribution;
     for (std::size_t i = 0; i < batch_.count;) {
-      if (rows.origins[i] == Rows::kNowhere) {
+      if (rows.origins[i] == RequiredRows::kNowhere) {
         ++i;
         continue;
       }
@@ -447,7 +347,7 @@ class RequiredRound {
 
   /// Finds the documents that a list has, and adds its contributions, but for blocks where no sum can become `needed`.
   void look_up(RequiredList& list, std::int64_t needed, Finds what) {
-    const Rows rows = batch_.rows();
+    const RequiredRows rows = batch_.rows();
     const auto count = static_cast<std::uint32_t>(batch_.count);
     for (std::uint32_t next = 0; next < count && list.cursor.seek_block(rows.docs[next]);) {
       std::uint32_t begin = next;
@@ -502,7 +402,7 @@ class RequiredRound {
 
   /// Adds the contributions to those of the documents from `begin` on that were found.
   void score(RequiredList& list, std::size_t begin, std::size_t found) {
-    const Rows rows = batch_.rows();
+    const RequiredRows rows = batch_.rows();
     const Contribution contribution = list.contribution;
     const std::uint32_t* const frequencies = found >= kMany ? list.cursor.frequencies().frequencies.data() : nullptr;
     for (std::size_t k = 0; k < found; ++k) {
@@ -517,7 +417,7 @@ class RequiredRound {
   const index::Removed& hidden_;
   TopDocs& top_;
   Room& room_;
-  Batch& batch_;
+  RequiredBatch& batch_;
   std::vector<ScoredWord> required_;  ///< the rarest first
   std::vector<ScoredWord> optional_;
   std::int64_t bound_ = 0;                              ///< of all lists together
