@@ -8,10 +8,9 @@
 
 namespace fihris::codec {
 
-/// Eight at a time. Sums of one and two neighbours in each half, then the sum of the lower half for the upper one; only one addition for each
-/// eight waits for the eight before.
+/// Eight at a time. Sums of one and two neighbours in each half; what the lower half has in all is added to the upper one, what both have to
+/// `last`: only one addition for each eight waits for the eight before.
 __attribute__((target("avx2"))) void sum_gaps_avx2(std::uint32_t* values, std::size_t count, std::uint32_t base) noexcept {
-  const __m256i seven = _mm256_set1_epi32(7);
   __m256i last = _mm256_set1_epi32(static_cast<int>(base));
   std::size_t i = 0;
   for (; i + 8 <= count; i += 8) {
@@ -19,10 +18,11 @@ __attribute__((target("avx2"))) void sum_gaps_avx2(std::uint32_t* values, std::s
     __m256i sums = _mm256_loadu_si256(at);
     sums = _mm256_add_epi32(sums, _mm256_slli_si256(sums, 4));
     sums = _mm256_add_epi32(sums, _mm256_slli_si256(sums, 8));
-    const __m256i lower = _mm256_permute2x128_si256(sums, sums, 0x08);  // zeros, and the lower half
-    sums = _mm256_add_epi32(sums, _mm256_shuffle_epi32(lower, 0xFF));
-    _mm256_storeu_si256(at, _mm256_add_epi32(sums, last));
-    last = _mm256_add_epi32(last, _mm256_permutevar8x32_epi32(sums, seven));
+    const __m256i of_half = _mm256_shuffle_epi32(sums, 0xFF);
+    const __m256i of_other = _mm256_permute2x128_si256(of_half, of_half, 0x01);
+    const __m256i before = _mm256_add_epi32(last, _mm256_blend_epi32(_mm256_setzero_si256(), of_other, 0xF0));
+    _mm256_storeu_si256(at, _mm256_add_epi32(sums, before));
+    last = _mm256_add_epi32(last, _mm256_add_epi32(of_half, of_other));
   }
   base = static_cast<std::uint32_t>(_mm_cvtsi128_si32(_mm256_castsi256_si128(last)));
   for (; i < count; ++i) values[i] = base += values[i];
