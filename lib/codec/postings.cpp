@@ -12,6 +12,7 @@
 
 #include "base/bytes.hpp"
 #include "base/varint.hpp"
+#include "codec/partial_load.hpp"
 
 namespace fihris::codec {
 namespace {
@@ -60,6 +61,13 @@ inline void take_patched(const std::byte*& at, const std::byte* end, std::size_t
   at += all;
 }
 
+/// What number i of the patched ones has above `bits`. However many they are, they are packed in order, as a short block is.
+std::uint32_t high_of(const PatchedNumbers& from, std::uint32_t i) noexcept {
+  const std::size_t bit = std::size_t{i} * from.high_bits;
+  const std::uint64_t word = load_at_most_8(from.high + bit / 8, packed_short_bytes(from.count, from.high_bits) - bit / 8);
+  return static_cast<std::uint32_t>(word >> (bit % 8) & ((std::uint64_t{1} << from.high_bits) - 1));
+}
+
 /// Writes `count` numbers, each one more than is stored. There must be room for kBlockSize.
 void decode_patched(const PatchedNumbers& from, std::size_t count, std::uint32_t* values) {
   const unsigned bits = from.bits;
@@ -81,7 +89,7 @@ void decode_patched(const PatchedNumbers& from, std::size_t count, std::uint32_t
     for (std::uint32_t i = 0; i < patched; ++i, bit += high_bits)
       patch(i, static_cast<std::uint32_t>(base::load_u64(high + bit / 8) >> (bit % 8) & mask));
   } else {
-    for (std::uint32_t i = 0; i < patched; ++i) patch(i, unpack_one(high, patched, high_bits, i));
+    for (std::uint32_t i = 0; i < patched; ++i) patch(i, high_of(from, i));
   }
   if (outside != 0) damaged("a number lies outside its block");
 }
@@ -89,7 +97,7 @@ void decode_patched(const PatchedNumbers& from, std::size_t count, std::uint32_t
 std::uint32_t patched_at(const PatchedNumbers& from, std::size_t count, std::uint32_t place) noexcept {
   std::uint32_t value = unpack_one(from.packed, count, from.bits, place);
   for (std::uint32_t i = 0; i < from.count; ++i) {
-    if (std::to_integer<std::uint32_t>(from.places[i]) == place) value += unpack_one(from.high, from.count, from.high_bits, i) << from.bits;
+    if (std::to_integer<std::uint32_t>(from.places[i]) == place) value += high_of(from, i) << from.bits;
   }
   return value;
 }

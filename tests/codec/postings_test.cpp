@@ -203,5 +203,38 @@ TEST_CASE("a list with more documents than the segment is refused") {
   CHECK_THROWS_AS(list.decode_docs(0, block), Error);
 }
 
+TEST_CASE("a block all of whose numbers are patched has their high numbers in order, as the format says, whatever stands behind") {
+  constexpr unsigned kHighBits = 3;
+  std::vector<std::byte> bytes = {std::byte{kPatched}, std::byte{kPatched}};  // gaps and frequencies: no bits but the high ones
+  std::vector<std::uint32_t> high(kBlockSize);
+  for (std::size_t i = 0; i < high.size(); ++i) high[i] = 1 + static_cast<std::uint32_t>(i * i % 7);
+  for (int part = 0; part < 2; ++part) {
+    bytes.push_back(std::byte{kHighBits});
+    bytes.push_back(static_cast<std::byte>(kBlockSize));
+    for (std::size_t i = 0; i < kBlockSize; ++i) bytes.push_back(static_cast<std::byte>(i));
+    const std::size_t packed = bytes.size();
+    bytes.resize(packed + packed_short_bytes(kBlockSize, kHighBits));
+    pack_short(high.data(), kBlockSize, kHighBits, bytes.data() + packed);
+  }
+  const std::vector<std::uint8_t> length_codes(2000, 20);
+  const ListShape shape{.doc_count = kBlockSize, .occurrence_count = 600};
+  for (const std::size_t behind : {0, 8}) {
+    CAPTURE(behind);
+    std::vector<std::byte> postings = bytes;
+    postings.resize(bytes.size() + behind);
+    const PostingsList list(shape, length_codes, postings, {});
+    Block block;
+    list.decode_docs(0, block);
+    list.decode_frequencies(block);
+    std::uint32_t doc = ~std::uint32_t{0};
+    for (std::uint32_t i = 0; i < kBlockSize; ++i) {
+      CAPTURE(i);
+      REQUIRE(block.docs[i] == (doc += high[i] + 1));
+      REQUIRE(block.frequencies[i] == high[i] + 1);
+      REQUIRE(list.frequency_at(block, i) == high[i] + 1);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace fihris::codec
