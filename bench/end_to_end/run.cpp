@@ -69,7 +69,8 @@ Json indexing_as_json(const IndexingResult& result) {
                       {"dictionary_bytes", field.dictionary_bytes},
                       {"postings_bytes", field.postings_bytes},
                       {"positions_bytes", field.positions_bytes},
-                      {"lengths_bytes", field.lengths_bytes}});
+                      {"lengths_bytes", field.lengths_bytes},
+                      {"neighbours_bytes", field.neighbours_bytes}});
   }
   return {{"documents", result.documents},
           {"text_bytes", result.text_bytes},
@@ -149,7 +150,8 @@ void print_indexing(const Json& reading, const Json& indexing) {
   for (const Json& field : indexing["fields"]) {
     std::cout << "  " << std::left << std::setw(11) << field["name"].get<std::string>() << "dictionary "
               << number(field, "dictionary_bytes") * 1e-6 << " MB, postings " << number(field, "postings_bytes") * 1e-6 << ", positions "
-              << number(field, "positions_bytes") * 1e-6 << ", lengths " << number(field, "lengths_bytes") * 1e-6 << '\n';
+              << number(field, "positions_bytes") * 1e-6 << ", lengths " << number(field, "lengths_bytes") * 1e-6 << ", neighbours "
+              << number(field, "neighbours_bytes") * 1e-6 << '\n';
   }
   std::cout << "  ids        " << number(indexing, "ids_bytes") * 1e-6 << " MB; stored text " << number(indexing, "stored_bytes") * 1e-6
             << '\n';

@@ -29,7 +29,7 @@ foreach(key documents text_bytes wall_s cpu_s text_mb_per_wall_s text_mb_per_cpu
     index_bytes_per_text_byte segments ids_bytes)
   require_positive("${json}" indexing ${key})
 endforeach()
-foreach(key tokens words stems postings dictionary_bytes postings_bytes positions_bytes lengths_bytes)
+foreach(key tokens words stems postings dictionary_bytes postings_bytes positions_bytes lengths_bytes neighbours_bytes)
   require_positive("${json}" indexing fields 1 ${key})
 endforeach()
 require_positive("${json}" collection read_cpu_s)

@@ -45,6 +45,7 @@ struct IndexStats {
     std::uint64_t postings_bytes = 0;
     std::uint64_t positions_bytes = 0;
     std::uint64_t lengths_bytes = 0;
+    std::uint64_t neighbours_bytes = 0;  ///< where frequent words are side by side
   };
   std::vector<FieldStats> fields;
   struct ColumnStats {

@@ -114,10 +114,23 @@ class PostingsWriter {
   ListShape write(std::span<const Occurrence> occurrences, std::uint32_t form_count, std::span<const std::uint8_t> length_codes,
                   FormCounts& counts, base::ByteBuffer& postings, base::ByteBuffer& positions);
 
+  /// The same of documents and frequencies alone, as of a list of one form whose positions are not kept: in `docs`, which do not fall and of which
+  /// there is one at least, each stands as often as its frequency. Returns the number of documents.
+  std::uint32_t write_docs(std::span<const std::uint32_t> docs, std::span<const std::uint8_t> length_codes, base::ByteBuffer& postings);
+
  private:
   struct OpenBlock;
+  /// Where the positions of a block begin, and whether it says so.
+  struct PositionsOfBlock {
+    bool is_told;
+    std::size_t begin;
+  };
   const Occurrence* fill(OpenBlock& block, const Occurrence* at, const Occurrence* end, std::uint32_t form_count,
                          std::span<const std::uint8_t> length_codes, FormCounts& counts);
+  const std::uint32_t* fill(OpenBlock& block, const std::uint32_t* at, const std::uint32_t* end,
+                            std::span<const std::uint8_t> length_codes);
+  void append_block(OpenBlock& block, std::uint32_t form_count, const PositionsOfBlock& positions);
+  void append_list(bool long_list, std::size_t doc_limit, base::ByteBuffer& postings);
   void append_bounds(const OpenBlock& block);
   void append_directory(std::uint32_t doc_limit, base::ByteBuffer& out) const;
 

@@ -86,11 +86,15 @@ std::uint8_t header_of(const Patching& patching) noexcept {
   return static_cast<std::uint8_t>(patching.bits | (patching.high_bits != 0 ? kPatched : 0U));
 }
 
+std::uint32_t doc_of(const Occurrence& occurrence) noexcept { return occurrence.doc; }
+std::uint32_t doc_of(std::uint32_t doc) noexcept { return doc; }
+
 /// Whether there are more documents than a block holds.
-bool is_long(std::span<const Occurrence> occurrences) noexcept {
-  if (occurrences.size() <= kBlockSize) return false;
+template <typename Place>
+bool is_long(std::span<const Place> places) noexcept {
+  if (places.size() <= kBlockSize) return false;
   std::size_t docs = 1;
-  for (std::size_t i = 1; i < occurrences.size() && docs <= kBlockSize; ++i) docs += occurrences[i].doc != occurrences[i - 1].doc ? 1 : 0;
+  for (std::size_t i = 1; i < places.size() && docs <= kBlockSize; ++i) docs += doc_of(places[i]) != doc_of(places[i - 1]) ? 1 : 0;
   return docs > kBlockSize;
 }
 
@@ -132,6 +136,14 @@ struct PostingsWriter::OpenBlock {
   std::array<std::uint32_t, kBlockSize> frequencies;
   std::array<std::uint8_t, kBlockSize> length_codes;
   std::array<std::uint32_t, kBlockSize> codes;
+
+  /// When all documents have come.
+  void end(std::span<const std::uint8_t> lengths_of_docs) noexcept {
+    for (std::size_t i = 0; i < count; ++i) length_codes[i] = lengths_of_docs[docs[i]];
+    gaps[0] = docs[0] - last_doc - 1;
+    for (std::size_t i = 1; i < count; ++i) gaps[i] = docs[i] - docs[i - 1] - 1;
+    last_doc = docs[count - 1];
+  }
 };
 
 /// Takes documents into a block until it is full or the list ends; returns the first occurrence that was not taken.
@@ -164,10 +176,22 @@ const Occurrence* PostingsWriter::fill(OpenBlock& block, const Occurrence* at, c
     counts.add_mixed(std::span(mixed_).subspan(mixed_begin));
   }
   block.place_count = place_count;
-  for (std::size_t i = 0; i < block.count; ++i) block.length_codes[i] = length_codes[block.docs[i]];
-  block.gaps[0] = block.docs[0] - block.last_doc - 1;
-  for (std::size_t i = 1; i < block.count; ++i) block.gaps[i] = block.docs[i] - block.docs[i - 1] - 1;
-  block.last_doc = block.docs[block.count - 1];
+  block.end(length_codes);
+  return at;
+}
+
+/// The same where a document stands as often as its frequency.
+const std::uint32_t* PostingsWriter::fill(OpenBlock& block, const std::uint32_t* at, const std::uint32_t* end,
+                                          std::span<const std::uint8_t> length_codes) {
+  mixed_.clear();
+  for (block.count = 0; at != end && block.count < kBlockSize; ++block.count) {
+    const std::uint32_t* const first = at;
+    while (at != end && *at == *first) ++at;
+    assert(at == end || *at > *first);
+    block.docs[block.count] = *first;
+    block.frequencies[block.count] = static_cast<std::uint32_t>(at - first);
+  }
+  block.end(length_codes);
   return at;
 }
 
@@ -217,6 +241,37 @@ void PostingsWriter::append_directory(std::uint32_t doc_limit, base::ByteBuffer&
   }
 }
 
+/// Appends a block to blocks_. Its frequencies become less by one.
+void PostingsWriter::append_block(OpenBlock& block, std::uint32_t form_count, const PositionsOfBlock& positions) {
+  for (std::uint32_t& frequency : std::span(block.frequencies).first(block.count)) --frequency;
+  const Patching of_gaps = best_patching(block.gaps.data(), block.count);
+  const Patching of_frequencies = best_patching(block.frequencies.data(), block.count);
+  blocks_.append_u8(header_of(of_gaps));
+  blocks_.append_u8(header_of(of_frequencies));
+  if (positions.is_told) base::append_varint(blocks_, positions.begin);
+  append_patched(block.gaps.data(), block.count, of_gaps, blocks_);
+  append_patched(block.frequencies.data(), block.count, of_frequencies, blocks_);
+  if (form_count > 1) append_skewed(std::span(block.codes).first(block.count), blocks_);
+  if (!mixed_.empty()) append_skewed(mixed_, blocks_);
+  if (!positions.is_told) return;
+  directory_.push_back({block.last_doc, static_cast<std::uint32_t>(blocks_.size()), {}});
+  append_bounds(block);
+}
+
+/// Appends the blocks, and before them what stands before those of a long list.
+void PostingsWriter::append_list(bool long_list, std::size_t doc_limit, base::ByteBuffer& postings) {
+  if (long_list) {
+    of_list_.take(bounds_);
+    join_bounds(bounds_, kListBounds);
+    head_.clear();
+    head_.append_u8(static_cast<std::uint8_t>(bounds_.size()));
+    append(bounds_, head_);
+    append_directory(static_cast<std::uint32_t>(doc_limit), head_);
+    postings.append(head_.view());
+  }
+  postings.append(blocks_.view());
+}
+
 ListShape PostingsWriter::write(std::span<const Occurrence> occurrences, std::uint32_t form_count,
                                 std::span<const std::uint8_t> length_codes, FormCounts& counts, base::ByteBuffer& postings,
                                 base::ByteBuffer& positions) {
@@ -233,33 +288,29 @@ ListShape PostingsWriter::write(std::span<const Occurrence> occurrences, std::ui
     at = fill(block, at, end, form_count, length_codes, counts);
     positions_writer_.append(std::span(places_).first(block.place_count), std::span(block.frequencies).first(block.count),
                              std::span(block.length_codes).first(block.count), positions_);
-    for (std::uint32_t& frequency : std::span(block.frequencies).first(block.count)) --frequency;
-    const Patching of_gaps = best_patching(block.gaps.data(), block.count);
-    const Patching of_frequencies = best_patching(block.frequencies.data(), block.count);
-    blocks_.append_u8(header_of(of_gaps));
-    blocks_.append_u8(header_of(of_frequencies));
-    if (long_list) base::append_varint(blocks_, positions_begin);
-    append_patched(block.gaps.data(), block.count, of_gaps, blocks_);
-    append_patched(block.frequencies.data(), block.count, of_frequencies, blocks_);
-    if (form_count > 1) append_skewed(std::span(block.codes).first(block.count), blocks_);
-    if (!mixed_.empty()) append_skewed(mixed_, blocks_);
-    if (!long_list) continue;
-    directory_.push_back({block.last_doc, static_cast<std::uint32_t>(blocks_.size()), {}});
-    append_bounds(block);
+    append_block(block, form_count, {long_list, positions_begin});
   }
-  if (long_list) {
-    of_list_.take(bounds_);
-    join_bounds(bounds_, kListBounds);
-    head_.clear();
-    head_.append_u8(static_cast<std::uint8_t>(bounds_.size()));
-    append(bounds_, head_);
-    append_directory(static_cast<std::uint32_t>(length_codes.size()), head_);
-    postings.append(head_.view());
-  }
+  append_list(long_list, length_codes.size(), postings);
   counts.end();
-  postings.append(blocks_.view());
   positions.append(positions_.view());
   return shape;
+}
+
+std::uint32_t PostingsWriter::write_docs(std::span<const std::uint32_t> docs, std::span<const std::uint8_t> length_codes,
+                                         base::ByteBuffer& postings) {
+  assert(!docs.empty());
+  const bool long_list = is_long(docs);
+  blocks_.clear();
+  directory_.clear();
+  std::uint32_t doc_count = 0;
+  OpenBlock block;
+  const std::uint32_t* const end = docs.data() + docs.size();
+  for (const std::uint32_t* at = docs.data(); at != end; doc_count += static_cast<std::uint32_t>(block.count)) {
+    at = fill(block, at, end, length_codes);
+    append_block(block, 1, {long_list, 0});
+  }
+  append_list(long_list, length_codes.size(), postings);
+  return doc_count;
 }
 
 }  // namespace fihris::codec

@@ -20,6 +20,21 @@
 namespace fihris {
 namespace {
 
+/// Walks the lists of neighbours of a field. Throws Error(kCorrupt).
+void walk_neighbours(const index::FieldReader& field) {
+  codec::Block block;
+  const std::span<const std::uint32_t> terms = field.neighbours().terms();
+  for (const std::uint32_t first : terms) {
+    for (const std::uint32_t second : terms) {
+      const codec::PostingsList list = field.neighbours(first, second).value();
+      for (std::uint32_t number = 0; number < list.block_count(); ++number) {
+        list.decode_docs(number, block);
+        list.decode_frequencies(block);
+      }
+    }
+  }
+}
+
 /// Walks one field: dictionary, forms, lists, positions. Throws Error(kCorrupt) at the first fault; returns the number of postings.
 std::uint64_t walk_field(const index::FieldReader& field) {
   std::uint64_t postings = 0;
@@ -55,6 +70,7 @@ std::uint64_t walk_field(const index::FieldReader& field) {
   if (postings != field.info().posting_count) damaged("the number of postings is not what the segment says");
   if (tokens != field.info().token_count) damaged("the number of words is not what the segment says");
   for (std::uint32_t run = 0; run < field.info().run_count; ++run) field.first_of_run(run);
+  walk_neighbours(field);
   return postings;
 }
 

@@ -15,6 +15,7 @@
 #include "base/bytes.hpp"
 #include "codec/dictionary.hpp"
 #include "codec/postings.hpp"
+#include "index/neighbours.hpp"
 #include "index/spill.hpp"
 #include "storage/container.hpp"
 
@@ -48,8 +49,11 @@ class FieldWriter {
   /// positions; a term without any leaves no trace.
   void add(std::string_view key, std::span<const TermForm> forms, std::span<const codec::Occurrence> occurrences);
 
-  /// Writes what has waited.
-  void finish();
+  /// The number of the next term.
+  std::uint32_t term_count() const noexcept { return dictionary_.term_count(); }
+
+  /// Writes what has waited, and where frequent terms are side by side.
+  void finish(const NeighbourWriter& neighbours);
 
  private:
   void number_letters(std::span<const TermForm> forms);

@@ -16,7 +16,7 @@
 
 namespace fihris::index {
 
-inline constexpr std::uint32_t kFormatVersion = 3;        ///< of the files that are written
+inline constexpr std::uint32_t kFormatVersion = 4;        ///< of the files that are written
 inline constexpr std::uint32_t kOldestFormatVersion = 2;  ///< of those that are read
 
 constexpr storage::ContainerKind kind_of_magic(std::uint64_t magic) noexcept { return {magic, kFormatVersion, kOldestFormatVersion}; }
@@ -40,7 +40,8 @@ enum SegmentSection : storage::SectionId {
   kFormOrder = 4,  ///< forms in the order of their letters, the first of each run of one term, packed
   kPostings = 5,
   kPositions = 6,
-  kColumn = 8,  ///< of a field that is not text: index/columns.hpp
+  kNeighbours = 7,  ///< of frequent terms: index/neighbours.hpp; since format 4, and only where there are such
+  kColumn = 8,      ///< of a field that is not text: index/columns.hpp
 };
 
 constexpr storage::SectionId field_section(std::uint32_t field, SegmentSection section) noexcept {

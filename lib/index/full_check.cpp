@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include <fihris/error.hpp>
@@ -72,6 +73,7 @@ class FieldCheck {
                       found_[doc].add(position, is_stored_ ? hash : kUnknownWord);
                     });
                   });
+    compare_neighbours();
     if (!is_stored_) add_unknown_texts();
     std::uint64_t words = 0;
     for (std::uint32_t doc = 0; doc < found_.size(); ++doc) {
@@ -171,6 +173,38 @@ class FieldCheck {
         return bound.length_code <= length && (bound.frequency == kOpenFrequency || bound.frequency >= block_.frequencies[i]);
       });
       if (!covered) tell(block_.docs[i], "a bound in the index is below the word");
+    }
+  }
+
+  /// The lists of neighbours against the positions of their terms.
+  void compare_neighbours() {
+    const std::span<const std::uint32_t> terms = field_.neighbours().terms();
+    std::vector<std::optional<codec::Dictionary::Cursor>> cursors;
+    for (const std::uint32_t term : terms) {
+      cursors.emplace_back(field_.dictionary().begin(term));
+      cursors.back()->next();
+    }
+    std::vector<std::vector<std::uint32_t>> expected(terms.size() * terms.size());
+    find_neighbours(field_, cursors, [&](std::size_t first, std::size_t second, std::uint32_t doc) {
+      expected[first * terms.size() + second].push_back(doc);
+    });
+    std::vector<std::uint32_t> found;
+    for (std::size_t pair = 0; pair < expected.size(); ++pair) {
+      found.clear();
+      const codec::PostingsList list = field_.neighbours(terms[pair / terms.size()], terms[pair % terms.size()]).value();
+      for (std::uint32_t number = 0; number < list.block_count(); ++number) {
+        list.decode_docs(number, block_);
+        list.decode_frequencies(block_);
+        if (list.has_directory()) {
+          compare_bounds(list.bounds(number));
+          compare_bounds(list.list_bounds());
+        }
+        for (std::uint32_t i = 0; i < block_.count; ++i) found.insert(found.end(), block_.frequencies[i], block_.docs[i]);
+      }
+      if (found == expected[pair]) continue;
+      const auto differs = std::mismatch(found.begin(), found.end(), expected[pair].begin(), expected[pair].end());
+      tell(differs.first != found.end() ? *differs.first : *differs.second,
+           "the list of two words side by side differs from their positions");
     }
   }
 

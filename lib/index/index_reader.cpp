@@ -241,6 +241,7 @@ IndexStats IndexReader::stats() const {
       field.postings_bytes += sizes.postings;
       field.positions_bytes += sizes.positions;
       field.lengths_bytes += sizes.lengths;
+      field.neighbours_bytes += sizes.neighbours;
     }
     stats.tokens += field.tokens;
     stats.fields.push_back(std::move(field));

@@ -9,6 +9,7 @@
 #include "codec/length_code.hpp"
 #include "index/byte_order.hpp"
 #include "index/field_writer.hpp"
+#include "index/neighbours.hpp"
 
 namespace fihris::index {
 namespace {
@@ -16,6 +17,7 @@ namespace {
 using codec::Occurrence;
 
 constexpr std::uint32_t kFarthest = 0xFFFF;  ///< a distance that stands for no word
+constexpr std::size_t kFormsAhead = 64;      ///< words by which what is kept of their forms is fetched ahead
 constexpr unsigned kHalf = 16;               ///< bits of a form and of a distance
 
 std::vector<std::uint8_t> length_codes_of(const WordLog& log) {
@@ -34,10 +36,9 @@ using base::LargeVector;
 /// Calls visit(form) for each word, and fetches what `table` holds of the forms that come.
 template <typename Visit>
 void for_each_ahead(std::span<const std::uint32_t> words, const std::uint32_t* table, Visit visit) {
-  constexpr std::size_t kAhead = 64;
-  const std::size_t fetched = words.size() - std::min(words.size(), kAhead);
+  const std::size_t fetched = words.size() - std::min(words.size(), kFormsAhead);
   for (std::size_t i = 0; i < fetched; ++i) {
-    __builtin_prefetch(table + words[i + kAhead]);
+    __builtin_prefetch(table + words[i + kFormsAhead]);
     visit(words[i]);
   }
   for (const std::uint32_t form : words.subspan(fetched)) visit(form);
@@ -120,12 +121,15 @@ class Inverter {
   Inverter(WordLog& log, LogChunks& chunks, std::span<const FormClasses> forms, FieldWriter& writer)
       : log_(log), chunks_(chunks), forms_(forms), writer_(writer), docs_(log.ends()), counts_(counts_of_forms(log, forms.size())) {}
 
+  /// Returns the number of forms that occur.
   std::size_t run(const BucketLimits& limits) {
     sort_forms();
     make_buckets(limits);
+    find_neighbours();
     fill_buckets();
     for (Bucket& bucket : buckets_) write(bucket);
     write_joined();
+    writer_.finish(neighbours_);
     return sorted_.size();
   }
 
@@ -171,11 +175,14 @@ class Inverter {
     forms.clear();
   }
 
+  /// And finds the most frequent terms.
   void make_buckets(const BucketLimits& limits) {
     std::uint32_t begin = 0;
-    for (const std::uint32_t end : term_ends_) {
+    for (std::uint32_t term = 0; term < term_ends_.size(); ++term) {
+      const std::uint32_t end = term_ends_[term];
       std::uint64_t words = 0;
       for (std::uint32_t place = begin; place < end; ++place) words += counts_[sorted_[place]];
+      frequent_.offer(term, words, {});
       if (buckets_.empty() || buckets_.back().words + words > limits.words) buckets_.emplace_back().first_form = begin;
       for (std::uint32_t place = begin; place < end; ++place) {
         if (place - buckets_.back().first_form == limits.forms) buckets_.emplace_back().first_form = place;
@@ -184,6 +191,33 @@ class Inverter {
       }
       begin = end;
     }
+  }
+
+  /// Where two of the most frequent terms are side by side.
+  void find_neighbours() {
+    const std::vector<FrequentTerms::Term> terms = std::move(frequent_).take();
+    std::vector<std::uint8_t> frequent(forms_.size());  // 1 and more: which of them
+    std::vector<std::uint32_t> numbers;
+    for (const FrequentTerms::Term& term : terms) {
+      numbers.push_back(term.number);
+      for (std::uint32_t place = begin_of(term.number); place < term_ends_[term.number]; ++place)
+        frequent[sorted_[place]] = static_cast<std::uint8_t>(numbers.size());
+    }
+    neighbours_ = NeighbourWriter(std::move(numbers));
+    if (terms.empty()) return;
+    std::uint32_t doc = 0;
+    std::uint32_t word = 0;
+    std::uint8_t before = 0;
+    log_.for_each_chunk([&](std::span<const std::uint32_t> words) {
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        if (i + kFormsAhead < words.size()) __builtin_prefetch(&frequent[words[i + kFormsAhead]]);
+        for (; word == log_.ends()[doc]; ++doc) before = 0;
+        const std::uint8_t now = frequent[words[i]];
+        if (before != 0 && now != 0) neighbours_.add(before - 1U, now - 1U, doc);
+        before = now;
+        ++word;
+      }
+    });
   }
 
   void fill_buckets() {
@@ -295,6 +329,8 @@ class Inverter {
   std::vector<std::uint32_t> sorted_;     ///< forms
   std::vector<std::uint32_t> term_ends_;  ///< of each term, in the sorted forms
   std::vector<Bucket> buckets_;
+  FrequentTerms frequent_;
+  NeighbourWriter neighbours_{{}};
 
   // of the bucket that is being written
   std::uint32_t term_ = 0;  ///< of its last form
@@ -316,9 +352,7 @@ BucketLimits BucketLimits::of(const WordLog& log) noexcept {
 std::size_t invert(WordLog& log, LogChunks& chunks, std::span<const FormClasses> forms, std::uint32_t field, storage::ContainerWriter& out,
                    const BucketLimits& limits) {
   FieldWriter writer(field, length_codes_of(log), out, chunks);
-  const std::size_t form_count = Inverter(log, chunks, forms, writer).run(limits);
-  writer.finish();
-  return form_count;
+  return Inverter(log, chunks, forms, writer).run(limits);
 }
 
 }  // namespace fihris::index

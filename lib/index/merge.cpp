@@ -14,6 +14,7 @@
 #include "index/field_columns.hpp"
 #include "index/field_writer.hpp"
 #include "index/format.hpp"
+#include "index/neighbours.hpp"
 #include "text/fold.hpp"
 
 namespace fihris::index {
@@ -50,7 +51,7 @@ void forget_pages(Segments segments) {
 class FieldMerger {
  public:
   FieldMerger(Segments segments, std::size_t field, const Renumbering& renumbering, const std::atomic<bool>* stop)
-      : segments_(segments), renumbering_(renumbering), stop_(stop) {
+      : segments_(segments), field_(field), renumbering_(renumbering), stop_(stop) {
     for (std::size_t i = 0; i < segments.size(); ++i) {
       const FieldReader* reader = segments[i]->field(field);
       if (reader == nullptr || reader->info().term_count == 0) continue;
@@ -59,6 +60,7 @@ class FieldMerger {
     std::erase_if(sources_, [](Source& source) { return !source.cursor.next(); });
   }
 
+  /// Writes the field and ends it.
   void run(FieldWriter& out) {
     while (!sources_.empty()) {
       stop_if_told(stop_);
@@ -70,6 +72,7 @@ class FieldMerger {
       merge_term(key, out);
       std::erase_if(sources_, [&](Source& source) { return source.cursor.term().key == key && !source.cursor.next(); });
     }
+    out.finish(neighbours());
   }
 
  private:
@@ -99,7 +102,28 @@ class FieldMerger {
         occurrences_.push_back({doc, position, codes[code]});
       });
     }
+    frequent_.offer(out.term_count(), occurrences_.size(), key);
     out.add(key, term_forms_, occurrences_);
+  }
+
+  /// Where the most frequent terms are side by side.
+  NeighbourWriter neighbours() {
+    const std::vector<FrequentTerms::Term> terms = std::move(frequent_).take();
+    std::vector<std::uint32_t> numbers;
+    for (const FrequentTerms::Term& term : terms) numbers.push_back(term.number);
+    NeighbourWriter neighbours(std::move(numbers));
+    std::vector<std::optional<codec::Dictionary::Cursor>> cursors(terms.size());
+    for (std::size_t i = 0; i < segments_.size() && !terms.empty(); ++i) {
+      stop_if_told(stop_);
+      const FieldReader* const reader = segments_[i]->field(field_);
+      if (reader == nullptr || reader->info().term_count == 0) continue;
+      for (std::size_t k = 0; k < terms.size(); ++k) cursors[k] = reader->dictionary().find(terms[k].key);
+      find_neighbours(*reader, cursors, [&, &numbers = renumbering_.numbers[i]](std::size_t first, std::size_t second, std::uint32_t doc) {
+        if (numbers[doc] != kGone) neighbours.add(first, second, numbers[doc]);
+      });
+      segments_[i]->container().forget();
+    }
+    return neighbours;
   }
 
   /// The living forms that the sources have of a term. `new_codes_` is empty for sources without the term.
@@ -181,10 +205,12 @@ class FieldMerger {
   static constexpr std::size_t kTermsBetweenForgetting = 20'000;
 
   Segments segments_;
+  std::size_t field_;
   const Renumbering& renumbering_;
   const std::atomic<bool>* stop_;
   std::size_t term_count_ = 0;
   std::vector<Source> sources_;
+  FrequentTerms frequent_;
   codec::Block block_;
 
   // the current term
@@ -266,7 +292,6 @@ std::uint32_t merge(Segments segments, const Schema& schema, storage::FileSystem
     }
     FieldWriter writer(field, std::move(length_codes), out, chunks, &files, name);
     FieldMerger(segments, field, renumbering, stop).run(writer);
-    writer.finish();
     forget_pages(segments);
   }
   out.finish();

@@ -51,7 +51,8 @@ FieldReader::FieldReader(const storage::Container& container, std::uint32_t fiel
       dictionary_blocks_(container.section(field_section(field, kDictionaryBlocks))),
       form_order_(container.section(field_section(field, kFormOrder))),
       postings_(container.section(field_section(field, kPostings))),
-      positions_(container.section(field_section(field, kPositions))) {
+      positions_(container.section(field_section(field, kPositions))),
+      neighbours_section_(container.find(field_section(field, kNeighbours))) {
   codec::CheckedReader from(container.section(field_section(field, kFieldInfo)).verified(), "the counts of a field");
   info_.token_count = from.u64();
   info_.doc_count = from.u64();
@@ -93,8 +94,16 @@ codec::PostingsList FieldReader::list(const codec::TermView& term) const {
           positions_.verified(term.place.positions_begin, term.place.positions_bytes)};
 }
 
+const Neighbours& FieldReader::neighbours() const {
+  neighbours_opened_([this] {
+    if (neighbours_section_) neighbours_ = Neighbours(*neighbours_section_, doc_count_, static_cast<std::uint32_t>(info_.term_count));
+  });
+  return neighbours_;
+}
+
 FieldReader::Sizes FieldReader::sizes() const noexcept {
-  return {lengths_.size(), dictionary_index_.size() + dictionary_blocks_.size() + form_order_.size(), postings_.size(), positions_.size()};
+  return {lengths_.size(), dictionary_index_.size() + dictionary_blocks_.size() + form_order_.size(), postings_.size(), positions_.size(),
+          neighbours_section_ ? neighbours_section_->size() : 0};
 }
 
 std::shared_ptr<const SegmentReader> SegmentReader::open(storage::FileSystem& files, const Schema& schema, const SegmentEntry& entry,

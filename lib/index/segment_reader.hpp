@@ -19,6 +19,7 @@
 #include "index/field_writer.hpp"
 #include "index/ids.hpp"
 #include "index/manifest.hpp"
+#include "index/neighbours.hpp"
 #include "index/stored.hpp"
 #include "storage/container.hpp"
 
@@ -67,8 +68,15 @@ class FieldReader {
   /// The list of a term that is not inline. Valid as long as the segment.
   codec::PostingsList list(const codec::TermView& term) const;
 
+  /// Where two terms, given by their numbers, are side by side, as Neighbours::find(): not kept of most. Valid as long as the segment.
+  std::optional<codec::PostingsList> neighbours(std::uint32_t first, std::uint32_t second) const {
+    return neighbours().find(first, second, lengths());
+  }
+  /// Read when it is first used; of no term in a segment of an older format.
+  const Neighbours& neighbours() const;
+
   struct Sizes {
-    std::uint64_t lengths, dictionary, postings, positions;
+    std::uint64_t lengths, dictionary, postings, positions, neighbours;
   };
   Sizes sizes() const noexcept;
 
@@ -76,8 +84,11 @@ class FieldReader {
   std::uint32_t doc_count_;
   FieldInfo info_;
   storage::Section lengths_, dictionary_index_, dictionary_blocks_, form_order_, postings_, positions_;
+  std::optional<storage::Section> neighbours_section_;
   mutable base::Once dictionary_opened_;
   mutable codec::Dictionary dictionary_;
+  mutable base::Once neighbours_opened_;
+  mutable Neighbours neighbours_;
 };
 
 /// Immutable and thread-safe.

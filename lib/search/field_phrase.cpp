@@ -26,20 +26,68 @@ FieldPhrase::FieldPhrase(const PhrasePart& part, PossibleDocs& possible, PhraseG
       weight_(part.weight),
       possible_(possible),
       group_(group) {
-  words_.reserve(part.words.size());
-  for (const PhraseWord& word : part.words) {
-    const codec::TermView& term = *word.terms.front().term;
-    const auto known = std::find_if(words_.begin(), words_.end(), [&](const Word& other) { return other.number == term.number; });
-    Word& its = known != words_.end() ? *known : words_.emplace_back(*part.field.reader, term);
-    its.distances.push_back(word.offset);
+  words_.reserve(2 * part.words.size());
+  std::vector<bool> is_covered(part.words.size());
+  const Pairs pairs = add_pairs(part, is_covered);
+  if (pairs == Pairs::kNowhere) {
+    words_.clear();
+    return;
   }
-  std::stable_sort(words_.begin(), words_.end(), [](const Word& a, const Word& b) { return a.ahead.doc_count() < b.ahead.doc_count(); });
-  const std::uint32_t first = words_[0].distances[0];
+  if (pairs != Pairs::kWhole) {
+    const auto by_doc_count = [](const Word& a, const Word& b) { return a.ahead.doc_count() < b.ahead.doc_count(); };
+    is_covered.flip();
+    add_words(part, is_covered);
+    std::stable_sort(words_.begin(), words_.end(), by_doc_count);
+    const auto first = static_cast<std::ptrdiff_t>(words_.size());
+    is_covered.flip();
+    add_words(part, is_covered);
+    std::stable_sort(words_.begin() + first, words_.end(), by_doc_count);
+    if (pairs == Pairs::kNone) put_neighbour_second();
+    choose_noted();
+  }
+  for (Word& word : words_) word.ahead.best_saturation(saturation_, lengths_);
+}
+
+/// Adds the neighbours in the phrase of which it is known where they stand, and tells which words these are.
+FieldPhrase::Pairs FieldPhrase::add_pairs(const PhrasePart& part, std::vector<bool>& is_covered) {
+  const auto term = [&](std::size_t k) { return part.words[k].terms.front().term->number; };
+  for (std::size_t k = 0; k + 1 < part.words.size(); ++k) {
+    if (part.words[k + 1].offset != part.words[k].offset + 1) continue;
+    const auto list = part.field.reader->neighbours(term(k), term(k + 1));
+    if (!list) continue;
+    if (list->shape().doc_count == 0) return Pairs::kNowhere;
+    words_.emplace_back(*list);
+    is_covered[k] = is_covered[k + 1] = true;
+  }
+  is_pair_ = !words_.empty() && part.words.size() == 2;
+  if (is_pair_) words_[0].noted = 0;
+  return words_.empty() ? Pairs::kNone : is_pair_ ? Pairs::kWhole : Pairs::kSome;
+}
+
+/// Adds some words of the phrase, each term once.
+void FieldPhrase::add_words(const PhrasePart& part, const std::vector<bool>& wanted) {
+  for (std::size_t k = 0; k < part.words.size(); ++k) {
+    if (!wanted[k]) continue;
+    const codec::TermView& term = *part.words[k].terms.front().term;
+    const auto known =
+        std::find_if(words_.begin(), words_.end(), [&](const Word& other) { return other.has_places && other.number == term.number; });
+    Word& its = known != words_.end() ? *known : words_.emplace_back(*part.field.reader, term);
+    its.distances.push_back(part.words[k].offset);
+  }
+}
+
+/// The first words with places are noted.
+void FieldPhrase::choose_noted() {
+  for (std::size_t i = 0; i < words_.size() && noted_.size() < PossibleDocs::kNoted; ++i) {
+    if (!words_[i].has_places) continue;
+    words_[i].noted = noted_.size();
+    noted_.push_back(i);
+  }
+  const std::uint32_t first = words_[noted_[0]].distances[0];
   for (Word& word : words_) {
+    if (!word.has_places) continue;
     for (std::uint32_t& distance : word.distances) distance -= first;
   }
-  put_neighbour_second();
-  for (Word& word : words_) word.ahead.best_saturation(saturation_, lengths_);
 }
 
 /// A word beside the rarest comes second, when it is hardly more frequent than the one that would: words with one between them are more often the
@@ -58,8 +106,9 @@ void FieldPhrase::put_neighbour_second() {
 
 std::uint32_t FieldPhrase::gather(std::uint32_t from, std::int64_t least) {
   set_limits(least);
-  ListCursor& rarest = words_[0].ahead;
   possible_.count = 0;
+  if (words_.empty()) return ListCursor::kEnd;
+  ListCursor& rarest = words_[0].ahead;
   std::uint32_t next = ListCursor::kEnd;
   for (bool there = rarest.seek_block(from); there; there = rarest.next_block()) {
     if (block_bound(rarest) < least) continue;
@@ -89,7 +138,7 @@ void FieldPhrase::gather_among(std::span<const std::uint32_t> docs) {
 /// Whether what is left is to be looked up in the list of this word.
 bool FieldPhrase::is_looked_up(std::size_t number) const noexcept {
   if (number == words_.size() || possible_.count == 0) return false;
-  if (number < PossibleDocs::kNoted) return true;
+  if (number <= last_noted()) return true;
   return words_[number].ahead.doc_count() <= lengths_.size() / kCommon;  // hardly any document lacks others
 }
 
@@ -129,7 +178,8 @@ void FieldPhrase::keep_block(Word& word) {
     possible_.noted[0].frequencies[before + k] = frequencies[place];
   }
   possible_.count += count;
-  word.ahead.find_positions(std::span(places).first(count), possible_.noted[0].bits.data() + before);
+  if (word.noted == 0 && word.has_places)
+    word.ahead.find_positions(std::span(places).first(count), possible_.noted[0].bits.data() + before);
 }
 
 /// Keeps the documents that have a word, too, and can get `least`.
@@ -156,6 +206,7 @@ std::size_t FieldPhrase::look_up_in_block(std::size_t number, Range range, std::
   ListCursor& list = word.ahead;
   const codec::Block& block = list.docs();
   const std::size_t before = kept;
+  const std::size_t number_noted = word.noted;
   std::array<std::uint8_t, codec::kBlockSize> places;
   const std::array<std::uint16_t, kManyTimes + 1> limits = limits_;
   const auto keep = [&](std::size_t i, std::uint32_t place, std::uint32_t frequency) {
@@ -168,7 +219,7 @@ std::size_t FieldPhrase::look_up_in_block(std::size_t number, Range range, std::
       noted.bits[kept] = noted.bits[i];
       noted.frequencies[kept] = noted.frequencies[i];
     }
-    if (number < PossibleDocs::kNoted) possible_.noted[number].frequencies[kept] = frequency;
+    if (number_noted < PossibleDocs::kNoted) possible_.noted[number_noted].frequencies[kept] = frequency;
     places[kept - before] = static_cast<std::uint8_t>(place);
     kept += length_code < limits[most] ? 1 : 0;
   };
@@ -195,8 +246,8 @@ std::size_t FieldPhrase::look_up_in_block(std::size_t number, Range range, std::
       keep(range.begin + there[n], place, frequencies[place]);
     }
   }
-  if (number < PossibleDocs::kNoted && kept > before)
-    list.find_positions(std::span(places).first(kept - before), possible_.noted[number].bits.data() + before);
+  if (number_noted < PossibleDocs::kNoted && word.has_places && kept > before)
+    list.find_positions(std::span(places).first(kept - before), possible_.noted[number_noted].bits.data() + before);
   return kept;
 }
 
@@ -206,19 +257,22 @@ std::size_t FieldPhrase::look_up_in_block(std::size_t number, Range range, std::
 void FieldPhrase::look_at_group(std::span<const std::uint16_t> wanted) {
   std::array<std::uint16_t, PhraseGroup::kMost> kept;
   begin_group(std::span(kept).first(keep_by_marks(wanted, kept.data())));
-  for (std::size_t i = PossibleDocs::kNoted; i < words_.size() && group_.count > 0; ++i) keep_starts(words_[i]);
+  for (std::size_t i = last_noted() + 1; i < words_.size() && group_.count > 0; ++i) {
+    if (words_[i].has_places) keep_starts(words_[i]);
+  }
 }
 
 /// Keeps those where the two rarest words may stand as they must: a place p leaves a mark at p modulo 64. Returns how many these are.
 std::size_t FieldPhrase::keep_by_marks(std::span<const std::uint16_t> wanted, std::uint16_t* kept) const {
   std::array<std::uint64_t, PhraseGroup::kMost> starts;
   std::fill_n(starts.begin(), wanted.size(), ~std::uint64_t{0});
-  for (std::size_t number = 0; number < std::min(words_.size(), PossibleDocs::kNoted); ++number) {
+  for (std::size_t number = 0; number < noted_.size(); ++number) {
+    const Word& word = words_[noted_[number]];
     std::array<codec::PlacedPosting, PhraseGroup::kMost> postings;
     std::array<std::uint64_t, PhraseGroup::kMost> marks;
     for (std::size_t i = 0; i < wanted.size(); ++i) postings[i] = possible_.placed(number, wanted[i]);
-    words_[number].ahead.mark_positions(std::span(postings).first(wanted.size()), marks.data());
-    for (const std::uint32_t distance : words_[number].distances) {
+    word.ahead.mark_positions(std::span(postings).first(wanted.size()), marks.data());
+    for (const std::uint32_t distance : word.distances) {
       for (std::size_t i = 0; i < wanted.size(); ++i) starts[i] &= std::rotr(marks[i], static_cast<int>(distance % 64));
     }
   }
@@ -236,14 +290,15 @@ void FieldPhrase::begin_group(std::span<const std::uint16_t> wanted) {
   std::size_t begin = 0;
   for (const std::uint16_t i : wanted) {
     std::size_t end = begin;
-    for (std::size_t number = 0; number < std::min(words_.size(), PossibleDocs::kNoted); ++number) {
-      const std::span<const std::uint32_t> positions = words_[number].ahead.positions_of(possible_.placed(number, i));
+    for (std::size_t number = 0; number < noted_.size(); ++number) {
+      Word& word = words_[noted_[number]];
+      const std::span<const std::uint32_t> positions = word.ahead.positions_of(possible_.placed(number, i));
       if (number == 0) {
         if (group_.starts.size() < begin + positions.size()) group_.starts.resize(2 * begin + positions.size());
         std::copy(positions.begin(), positions.end(), group_.starts.begin() + static_cast<std::ptrdiff_t>(begin));
         end += positions.size();
       }
-      end = keep_common(begin, end, positions, words_[number].distances);
+      end = keep_common(begin, end, positions, word.distances);
     }
     group_.docs[group_.count] = possible_.docs[i];
     group_.frequencies[group_.count] = static_cast<std::uint32_t>(end - begin);

@@ -31,7 +31,7 @@ struct PossibleDocs {
   std::array<std::uint32_t, kRoom> docs;
   std::array<std::uint8_t, kRoom> most;          ///< the phrase is not more frequent; FieldPhrase::kManyTimes stands for that and more
   std::array<std::uint8_t, kRoom> length_codes;  ///< of the field
-  std::array<Noted, kNoted> noted;               ///< of the two rarest words
+  std::array<Noted, kNoted> noted;               ///< of two words
   std::size_t count = 0;
 
   codec::PlacedPosting placed(std::size_t word, std::size_t i) const noexcept {
@@ -57,8 +57,8 @@ class FieldPhrase {
 
   FieldPhrase(const PhrasePart& part, PossibleDocs& possible, PhraseGroup& group);
 
-  /// Documents of the rarest word.
-  std::uint64_t cost() const noexcept { return words_[0].ahead.doc_count(); }
+  /// Documents of the rarest word, or pair of neighbours.
+  std::uint64_t cost() const noexcept { return words_.empty() ? 0 : words_[0].ahead.doc_count(); }
 
   /// What a document gets, in units.
   std::int32_t units(std::uint32_t doc, std::uint32_t frequency) const noexcept {
@@ -78,6 +78,10 @@ class FieldPhrase {
   /// Calls found(doc, frequency) for those of the possible documents, given by their rising places there, that have the phrase.
   template <typename Found>
   void look_at(std::span<const std::uint16_t> wanted, Found found) {
+    if (is_pair_) {
+      for (const std::uint16_t i : wanted) found(possible_.docs[i], possible_.noted[0].frequencies[i]);
+      return;
+    }
     for (Word& word : words_) word.places.restart();
     while (!wanted.empty()) {
       const std::size_t size = std::min(wanted.size(), PhraseGroup::kMost);
@@ -88,13 +92,16 @@ class FieldPhrase {
   }
 
  private:
-  /// A word, at all its places in the phrase.
+  /// A word, at all its places in the phrase; or two words that stand side by side in it, which have no places of their own.
   struct Word {
     Word(const index::FieldReader& field, const codec::TermView& term) : number(term.number), ahead(field, term), places(ahead) {}
-    std::uint32_t number;                  ///< of the term
-    std::vector<std::uint32_t> distances;  ///< its places, from the first of the rarest word on, modulo 2^32
-    ListCursor ahead;                      ///< for documents and frequencies
-    ListCursor places;                     ///< for places
+    explicit Word(const codec::PostingsList& neighbours) : has_places(false), distances{0}, ahead(neighbours), places(ahead) {}
+    bool has_places = true;
+    std::uint32_t number = 0;                  ///< of the term
+    std::size_t noted = PossibleDocs::kNoted;  ///< where its frequencies are in PossibleDocs::noted; kNoted: nowhere
+    std::vector<std::uint32_t> distances;      ///< its places, from the first of the first noted word on, modulo 2^32
+    ListCursor ahead;                          ///< for documents and frequencies
+    ListCursor places;                         ///< for places
     /// How often the phrase may stand where the word stands `frequency` times: its first place in each of them is another one, and in the last of
     /// them the others are further on.
     std::uint8_t most_times(std::uint32_t frequency) const noexcept {
@@ -109,7 +116,12 @@ class FieldPhrase {
   /// Of the block under the cursor.
   std::int64_t block_bound(const ListCursor& list) const noexcept { return bound_in_units(weight_, list.best_in_block(saturation_)); }
 
+  enum class Pairs { kNone, kSome, kWhole, kNowhere };
+  Pairs add_pairs(const PhrasePart& part, std::vector<bool>& is_covered);
+  void add_words(const PhrasePart& part, const std::vector<bool>& wanted);
   void put_neighbour_second();
+  void choose_noted();
+  std::size_t last_noted() const noexcept { return is_pair_ ? 0 : noted_.back(); }
   void set_limits(std::int64_t least);
   void keep_block(Word& word);
   bool is_looked_up(std::size_t number) const noexcept;
@@ -127,7 +139,9 @@ class FieldPhrase {
   const Saturation& saturation_;
   std::span<const std::uint8_t> lengths_;
   float weight_;
-  std::vector<Word> words_;  ///< the rarest first, mostly
+  std::vector<Word> words_;         ///< the rarest first, mostly; words of pairs behind all others
+  std::vector<std::size_t> noted_;  ///< which words are noted
+  bool is_pair_ = false;            ///< the phrase is one pair, which has its frequencies
   PossibleDocs& possible_;
   PhraseGroup& group_;
   std::int64_t limits_of_ = -1;

@@ -19,6 +19,10 @@ ListCursor::ListCursor(const index::FieldReader& field, const codec::TermView& t
   if (!list_.has_directory()) docs();
 }
 
+ListCursor::ListCursor(const codec::PostingsList& list) : shape_(list.shape()), list_(list) {
+  if (!list_.has_directory()) docs();
+}
+
 void ListCursor::go_back(std::uint32_t block_number) noexcept {
   place_ = 0;
   if (block_number_ == block_number) return;

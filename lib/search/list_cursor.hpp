@@ -52,6 +52,8 @@ class ListCursor {
   static constexpr std::uint32_t kEnd = ~std::uint32_t{0};
 
   ListCursor(const index::FieldReader& field, const codec::TermView& term);
+  /// Of a list that is not inline, with documents.
+  explicit ListCursor(const codec::PostingsList& list);
 
   std::uint32_t doc_count() const noexcept { return shape_.doc_count; }
 

@@ -99,6 +99,36 @@ TEST_CASE("a writer keeps nothing of the list before") {
   }
 }
 
+TEST_CASE("a list of documents and frequencies alone is that of one form, but for its positions") {
+  FIHRIS_RANDOM(random);
+  PostingsWriter writer;
+  Block block;
+  for (int round = 0; round < 100; ++round) {
+    Shape shape = testing::random_shape(random, 1200);
+    shape.forms = 1;
+    const PlainList plain = testing::random_list(random, shape);
+    const EncodedList encoded = testing::encode(plain);
+    const PostingsList whole = view(plain, encoded);
+    std::vector<std::uint32_t> docs;
+    for (const Posting& posting : plain.postings) docs.insert(docs.end(), posting.positions.size(), posting.doc);
+    base::ByteBuffer postings;
+    const std::uint32_t doc_count = writer.write_docs(docs, plain.length_codes, postings);
+    REQUIRE(doc_count == shape.docs);
+    const PostingsList list({doc_count, doc_count, 1}, plain.length_codes, postings.view(), {});
+    REQUIRE(list.has_directory() == whole.has_directory());
+    std::vector<std::uint32_t> read;
+    for (std::uint32_t number = 0; number < list.block_count(); ++number) {
+      list.decode_docs(number, block);
+      list.decode_frequencies(block);
+      for (std::uint32_t i = 0; i < block.count; ++i) read.insert(read.end(), block.frequencies[i], block.docs[i]);
+      if (!list.has_directory()) continue;
+      REQUIRE(std::ranges::equal(base::as_text(std::as_bytes(list.bounds(number))), base::as_text(std::as_bytes(whole.bounds(number)))));
+      REQUIRE(list.last_doc(number) == whole.last_doc(number));
+    }
+    REQUIRE(read == docs);
+  }
+}
+
 TEST_CASE("documents are counted for each form and for each letters") {
   FIHRIS_RANDOM(random);
   PostingsWriter writer;

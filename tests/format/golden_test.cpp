@@ -75,6 +75,7 @@ void write_golden_index(const fs::path& path) {
   for (int i = 0; i < 140; ++i) {
     Document document("verse-" + std::to_string(i));
     document.set("text", (i % 3 == 0 ? "كتاب " : "والكتاب ") + std::to_string(i) + (i % 20 == 0 ? " مكتبة كتاب" : ""));
+    document.set("title", i % 10 == 0 ? "من كتاب إلى كتاب من كتاب" : "من كتاب إلى كتاب");  // since format 4
     document.set("topics", i % 2 == 0 ? "شعر\nنثر" : "شعر").set("visits", std::to_string(i * i));
     if (i % 5 != 0) document.set("day", "2003-05-" + std::to_string(10 + i % 20));
     writer.add(document);

@@ -213,6 +213,28 @@ void append_term(const index::FieldReader& field, const codec::TermView& term, s
   out += "}\n";
 }
 
+void append_neighbours(const index::FieldReader& field, std::string& out) {
+  codec::Block block;
+  for (const std::uint32_t first : field.neighbours().terms()) {
+    for (const std::uint32_t second : field.neighbours().terms()) {
+      const codec::PostingsList list = field.neighbours(first, second).value();
+      if (list.block_count() == 0) continue;
+      std::vector<std::array<std::uint32_t, 2>> postings;
+      for (std::uint32_t number = 0; number < list.block_count(); ++number) {
+        list.decode_docs(number, block);
+        list.decode_frequencies(block);
+        for (std::uint32_t i = 0; i < block.count; ++i) postings.push_back({block.docs[i], block.frequencies[i]});
+      }
+      out += '{';
+      append("first", first, out);
+      append("second", second, out);
+      append_name("neighbours", out);
+      append_list(postings, out, [&](const auto& posting) { append_numbers(posting, out); });
+      out += "}\n";
+    }
+  }
+}
+
 void append_field(const std::string& name, const index::FieldReader& field, std::string& out) {
   out += '{';
   append("field", name, out);
@@ -228,6 +250,7 @@ void append_field(const std::string& name, const index::FieldReader& field, std:
   out += "}\n";
   auto cursor = field.dictionary().begin();
   while (cursor.next()) append_term(field, cursor.term(), out);
+  append_neighbours(field, out);
 }
 
 void append_column(const std::string& name, const index::ColumnReader& column, std::string& out) {

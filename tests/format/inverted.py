@@ -43,7 +43,7 @@ class Term:
 
 
 class Inverted:
-    lengths = terms = order = None
+    lengths = terms = order = neighbours = None
     words = documents = form_count = posting_count = 0
 
 
@@ -188,9 +188,9 @@ def bound_pairs(data):
 
 
 def read_block(data, count, previous, form_count, positions, is_long, lengths):
-    """Postings of one block: [document, codes, positions] each."""
+    """Postings of one block: [document, codes, positions] each. A list without positions has no reader of them."""
     headers = data.u8(), data.u8()
-    if is_long and data.varint() != positions.at:
+    if is_long and data.varint() != (positions.at if positions else 0):
         data.fail("its positions begin in another place")
     gaps = take_patched(data, headers[0], count)
     frequencies = [f + 1 for f in take_patched(data, headers[1], count)]
@@ -210,6 +210,8 @@ def read_block(data, count, previous, form_count, positions, is_long, lengths):
         postings.append([previous, of_each])
     if postings[-1][0] >= len(lengths):
         data.fail("a document that is not there")
+    if not positions:
+        return postings
     codes = [lengths[document] for document, _ in postings]
     for posting, places in zip(postings, read_positions(positions, frequencies, codes)):
         posting.append(places)
@@ -218,7 +220,10 @@ def read_block(data, count, previous, form_count, positions, is_long, lengths):
 
 def read_list(data, positions, term, lengths):
     """The postings of a term that has a list of its own; both readers end where the list ends."""
-    count, form_count = term.documents, len(term.forms)
+    return read_postings(data, positions, term.documents, len(term.forms), lengths)
+
+
+def read_postings(data, positions, count, form_count, lengths):
     if count <= BLOCK:
         return read_block(data, count, -1, form_count, positions, False, lengths)
     begin_of_list = data.at
@@ -231,18 +236,60 @@ def read_list(data, positions, term, lengths):
     directory = [[int.from_bytes(data.take(width), "little") for width in widths] + [bound_pairs(data.take(8))] for _ in range(blocks)]
     begin = data.at
     postings = []
-    positions = Bytes(positions.data[positions.at:positions.end], positions.name)
+    if positions:
+        positions = Bytes(positions.data[positions.at:positions.end], positions.name)
     for last, end, bounds in directory:
         before = postings[-1][0] if postings else -1
         block = read_block(data, min(BLOCK, count - len(postings)), before, form_count, positions, True, lengths)
         if block[-1][0] != last or data.at != begin + end:
             data.fail("the directory names another last document or end")
-        for document, codes, _ in block:
+        for document, codes, *_ in block:
             if not (bounded(len(codes), lengths[document], bounds) and bounded(len(codes), lengths[document], whole)):
                 data.fail(f"document {document} is above all bounds")
         postings += block
-    positions.whole()
+    if positions:
+        positions.whole()
     return postings
+
+
+def read_neighbours(file, base, field):
+    """[first term, second term, [document, frequency] …] for each two frequent terms that are side by side somewhere."""
+    if base + 7 not in file.sections:
+        return []
+    data = file.read(base + 7)
+    size = data.u32()
+    head = Bytes(data.data, data.name, 4, 4 + size)
+    data.take(size)
+    terms = []
+    for _ in range(head.u8()):
+        terms.append(head.varint() + (terms[-1] + 1 if terms else 0))
+    if not terms or terms[-1] >= len(field.terms):
+        head.fail("a term that is not there")
+    places = {(first, second): {} for first in terms for second in terms}
+    words = {}
+    for number in terms:
+        for document, _, positions in field.terms[number].postings:
+            words.update({(document, position): number for position in positions})
+    for (document, position), first in words.items():
+        if (document, position + 1) in words:
+            of_pair = places[first, words[document, position + 1]]
+            of_pair[document] = of_pair.get(document, 0) + 1
+    out = []
+    for (first, second), expected in places.items():
+        count = head.varint()
+        if not count:
+            postings = []
+        else:
+            part = Bytes(data.data, data.name, data.at, data.at + head.varint())
+            data.take(part.end - part.at)
+            postings = [[document, len(codes)] for document, codes in read_postings(part, None, count, 1, field.lengths)]
+            part.whole()
+            out.append([first, second, postings])
+        if postings != sorted(map(list, expected.items())):
+            data.fail(f"the neighbours {first} and {second} are not where their positions are")
+    head.whole()
+    data.whole()
+    return out
 
 
 def read_inline(data, several, occurrences):
@@ -439,6 +486,7 @@ def read_inverted(file, f, documents):
     field.order = packed(file.section(base + 4), width, run_count, f"{file.name}, section {base + 4}")
     if len(set(field.order)) != run_count or any(form >= forms for form in field.order) or bool(run_count) != bool(forms):
         raise Fault(f"{file.name}: runs that begin with forms that are not there")
+    field.neighbours = read_neighbours(file, base, field)
     return field
 
 

@@ -313,7 +313,7 @@ def dump_segment(folder, segment, fields, out):
     stored = read_stored(file, count, fields)
     inverted = {f: read_inverted(file, f, count) for f, field in enumerate(older) if field["type"] == "text"}
     columns = {f: read_column(file, f, field["type"], count) for f, field in enumerate(older) if field["type"] not in ("text", "stored")}
-    known = {1, 2, 3, 4, 5, 6} | {16 * (f + 1) + part for f in inverted for part in range(7)} | {16 * (f + 1) + 8 for f in columns}
+    known = {1, 2, 3, 4, 5, 6} | {16 * (f + 1) + part for f in inverted for part in range(8)} | {16 * (f + 1) + 8 for f in columns}
     if set(file.sections) - known:
         raise Fault(f"{name}: unknown sections {sorted(set(file.sections) - known)}")
 
@@ -327,6 +327,8 @@ def dump_segment(folder, segment, fields, out):
         for term in field.terms:
             emit(out, {"root": term.root, "stem": term.stem, "documents": term.documents, "occurrences": term.occurrences,
                        "forms": term.forms, "groups": term.groups, "postings": term.postings})
+        for first, second, postings in field.neighbours:
+            emit(out, {"first": first, "second": second, "neighbours": postings})
     for f, values in columns.items():
         if fields[f]["type"] == "keyword":
             values = [[text(value) for value in of_document] for of_document in values]

@@ -147,6 +147,11 @@ std::vector<std::string> postings_seeds() {
   return {joined(seed_section(of_text(index::kPostings)), seed_section(of_text(index::kPositions)))};
 }
 
+void run_neighbours(std::string_view input) {
+  ask_everything(write_index({.sections = {{of_text(index::kNeighbours), std::string(input)}}, .deletes = nullptr, .manifest = nullptr}));
+}
+std::vector<std::string> neighbours_seeds() { return {seed_section(of_text(index::kNeighbours))}; }
+
 /// The sections of the store; or the bytes of one frame before it is compressed, of this format or of the one before.
 void run_stored(std::string_view input) {
   const unsigned char choice = take_byte(input);
@@ -316,12 +321,13 @@ std::vector<std::string> column_seeds() {
 constexpr std::size_t kSmall = 1 << 12;
 constexpr std::size_t kLarge = 1 << 16;
 
-constexpr std::array<Target, 11> kTargets = {{
+constexpr std::array<Target, 12> kTargets = {{
     {"container", "a file of sections, with or without checksums that fit", run_container, container_seeds, kSmall},
     {"manifest", "a commit", run_manifest, manifest_seeds, kSmall},
     {"segment", "every section of a segment", run_segment, segment_seeds, kSmall},
     {"dictionary", "terms and forms of a field", run_dictionary, dictionary_seeds, kLarge},
     {"postings", "lists and positions of a field", run_postings, postings_seeds, kLarge},
+    {"neighbours", "where frequent words are side by side", run_neighbours, neighbours_seeds, kSmall},
     {"stored", "stored documents, compressed and not", run_stored, stored_seeds, kLarge},
     {"text-code", "the code of stored texts", run_text_code, text_code_seeds, kSmall},
     {"ids", "the table of ids", run_ids, ids_seeds, kSmall},

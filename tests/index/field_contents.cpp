@@ -62,6 +62,54 @@ TermContents read_term(const FieldReader& field, const codec::TermView& view, co
   return term;
 }
 
+/// Of every two terms that have such lists, empty ones too.
+void read_neighbours(const FieldReader& field, FieldContents& contents) {
+  codec::Block block;
+  const auto terms = field.neighbours().terms();
+  const auto key_of = [&](std::uint32_t number) {
+    auto cursor = field.dictionary().begin(number);
+    REQUIRE(cursor.next());
+    return std::string(cursor.term().key);
+  };
+  for (const std::uint32_t first : terms) {
+    for (const std::uint32_t second : terms) {
+      auto& docs = contents.neighbours[{key_of(first), key_of(second)}];
+      const auto list = field.neighbours(first, second);
+      REQUIRE(list);
+      for (std::uint32_t number = 0; number < list->block_count(); ++number) {
+        list->decode_docs(number, block);
+        list->decode_frequencies(block);
+        for (std::uint32_t i = 0; i < block.count; ++i) docs.insert(docs.end(), block.frequencies[i], block.docs[i]);
+      }
+    }
+  }
+  if (!terms.empty()) CHECK(!field.neighbours(terms.front(), static_cast<std::uint32_t>(field.info().term_count)));
+}
+
+/// The same from the places of all terms.
+void find_neighbours(FieldContents& contents) {
+  std::vector<std::pair<std::size_t, std::string>> frequent;
+  for (const auto& [key, term] : contents.terms) {
+    std::size_t words = 0;
+    for (const auto& [doc, places] : term.places) words += places.size();
+    if (words >= FrequentTerms::kLeastWords) frequent.emplace_back(words, key);
+  }
+  std::stable_sort(frequent.begin(), frequent.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  frequent.resize(std::min(frequent.size(), FrequentTerms::kMost));
+  for (const auto& first : frequent) {
+    for (const auto& second : frequent) {
+      auto& docs = contents.neighbours[{first.second, second.second}];
+      const auto& others = contents.terms.at(second.second).places;
+      for (const auto& [doc, places] : contents.terms.at(first.second).places) {
+        const auto other = others.find(doc);
+        for (const auto& [position, form] : places) {
+          if (other != others.end() && other->second.contains(position + 1)) docs.push_back(doc);
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 
 FieldContents contents_of(const FieldReader& field, const Analyzer& analyzer) {
@@ -93,6 +141,7 @@ FieldContents contents_of(const FieldReader& field, const Analyzer& analyzer) {
   contents.token_count = field.info().token_count;
   contents.doc_count = field.info().doc_count;
   contents.posting_count = field.info().posting_count;
+  read_neighbours(field, contents);
   return contents;
 }
 
@@ -124,6 +173,7 @@ FieldContents contents_of_texts(const std::vector<std::string>& texts, const Ana
   }
   for (const auto& [key, term] : contents.terms) contents.posting_count += term.places.size();
   std::sort(contents.letters_in_order.begin(), contents.letters_in_order.end());
+  find_neighbours(contents);
   return contents;
 }
 
@@ -154,6 +204,7 @@ std::string first_difference(const FieldContents& actual, const FieldContents& e
   for (const auto& [key, term] : actual.terms) {
     if (!expected.terms.contains(key)) return "there is a term that should not be there, with the forms" + text_of(term.forms);
   }
+  if (actual.neighbours != expected.neighbours) return "the terms are right, but not where frequent ones are side by side";
   return actual == expected ? "" : "the terms are right, but not the counts, the lengths or the order of forms";
 }
 

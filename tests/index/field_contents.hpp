@@ -29,6 +29,8 @@ struct FieldContents {
   std::vector<std::uint8_t> length_codes;
   std::uint64_t token_count = 0, doc_count = 0, posting_count = 0;
   std::vector<std::string> letters_in_order;  ///< of all forms of all terms
+  std::map<std::pair<std::string, std::string>, std::vector<std::uint32_t>>
+      neighbours;  ///< keys of frequent terms → documents, as often as it is
   bool operator==(const FieldContents&) const = default;
 };
 

@@ -31,17 +31,20 @@ std::vector<std::pair<std::string, std::uint64_t>> parts_of(const IndexStats& st
   std::uint64_t postings = 0;
   std::uint64_t positions = 0;
   std::uint64_t lengths = 0;
+  std::uint64_t neighbours = 0;
   for (const auto& field : stats.fields) {
     dictionary += field.dictionary_bytes;
     postings += field.postings_bytes;
     positions += field.positions_bytes;
     lengths += field.lengths_bytes;
+    neighbours += field.neighbours_bytes;
   }
   std::vector<std::pair<std::string, std::uint64_t>> parts = {{"stored documents", stats.stored_bytes},
                                                               {"postings", postings},
                                                               {"positions", positions},
                                                               {"dictionary", dictionary},
                                                               {"lengths", lengths},
+                                                              {"neighbours", neighbours},
                                                               {"ids", stats.ids_bytes}};
   if (!stats.columns.empty()) {
     std::uint64_t columns = 0;
@@ -64,7 +67,8 @@ Json field_as_json(const IndexStats::FieldStats& field) {
           {"dictionary_bytes", field.dictionary_bytes},
           {"postings_bytes", field.postings_bytes},
           {"positions_bytes", field.positions_bytes},
-          {"lengths_bytes", field.lengths_bytes}};
+          {"lengths_bytes", field.lengths_bytes},
+          {"neighbours_bytes", field.neighbours_bytes}};
 }
 
 Json stats_as_json(const IndexReader& reader) {
@@ -114,6 +118,7 @@ void print_field(const IndexStats::FieldStats& field) {
   print_row("  positions", readable_bytes(field.positions_bytes));
   print_row("  dictionary", readable_bytes(field.dictionary_bytes));
   print_row("  lengths", readable_bytes(field.lengths_bytes));
+  print_row("  neighbours", readable_bytes(field.neighbours_bytes));
 }
 
 }  // namespace
