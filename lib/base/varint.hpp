@@ -45,6 +45,7 @@ inline std::byte* write_varint(std::byte* to, std::uint64_t value) noexcept {
 }
 
 inline void append_varint(ByteBuffer& to, std::uint64_t value) {
+  if (value < 0x80) return to.append_u8(static_cast<std::uint8_t>(value));  // nearly all
   std::byte bytes[kMaxVarintBytes<std::uint64_t>];
   const std::byte* const end = write_varint(bytes, value);
   to.append({bytes, static_cast<std::size_t>(end - bytes)});

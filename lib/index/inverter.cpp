@@ -34,8 +34,8 @@ std::vector<std::uint8_t> length_codes_of(const WordLog& log) {
 using base::LargeVector;
 
 /// Calls visit(form) for each word, and fetches what `table` holds of the forms that come.
-template <typename Visit>
-void for_each_ahead(std::span<const std::uint32_t> words, const std::uint32_t* table, Visit visit) {
+template <typename Entry, typename Visit>
+void for_each_ahead(std::span<const std::uint32_t> words, const Entry* table, Visit visit) {
   const std::size_t fetched = words.size() - std::min(words.size(), kFormsAhead);
   for (std::size_t i = 0; i < fetched; ++i) {
     __builtin_prefetch(table + words[i + kFormsAhead]);
@@ -205,18 +205,24 @@ class Inverter {
     }
     neighbours_ = NeighbourWriter(std::move(numbers));
     if (terms.empty()) return;
-    std::uint32_t doc = 0;
-    std::uint32_t word = 0;
-    std::uint8_t before = 0;
+    std::vector<std::uint32_t> found(LogChunks::kNumbers);  // of a chunk: place | first | second
+    std::uint32_t chunk_begin = 0;
+    std::uint32_t before = 0;
     log_.for_each_chunk([&](std::span<const std::uint32_t> words) {
-      for (std::size_t i = 0; i < words.size(); ++i) {
-        if (i + kFormsAhead < words.size()) __builtin_prefetch(&frequent[words[i + kFormsAhead]]);
-        for (; word == log_.ends()[doc]; ++doc) before = 0;
-        const std::uint8_t now = frequent[words[i]];
-        if (before != 0 && now != 0) neighbours_.add(before - 1U, now - 1U, doc);
+      std::size_t count = 0;
+      std::uint32_t place = 0;
+      for_each_ahead(words, frequent.data(), [&](std::uint32_t form) {  // no branches, which nothing could predict
+        const std::uint32_t now = frequent[form];
+        found[count] = place++ << kHalf | before << kHalf / 2 | now;
+        count += static_cast<std::size_t>(before != 0) & static_cast<std::size_t>(now != 0);
         before = now;
-        ++word;
+      });
+      for (const std::uint32_t pair : std::span(found).first(count)) {
+        const std::uint32_t word = chunk_begin + (pair >> kHalf);
+        const std::uint32_t doc = docs_.doc_of(word);
+        if (word > docs_.begin_of(doc)) neighbours_.add((pair >> kHalf / 2 & 0xFF) - 1, (pair & 0xFF) - 1, doc);
       }
+      chunk_begin += static_cast<std::uint32_t>(words.size());
     });
   }
 
