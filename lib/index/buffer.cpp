@@ -27,6 +27,9 @@ constexpr std::size_t kFlushBytesPerForm = 40;
 /// Bytes of the classes of a form that were not made yet.
 constexpr std::size_t kBytesPerClasses = 36;
 
+/// Words of a log for which flushing takes a byte: where frequent ones are side by side.
+constexpr std::size_t kWordsPerNeighbourByte = 4;
+
 /// Words are counted with 32 bits; one more document has 2^30 at most.
 constexpr std::uint64_t kMostWords = std::uint64_t{1} << 31;
 
@@ -121,7 +124,7 @@ std::size_t Buffer::memory_bytes(const LiveIds& ids) const noexcept {
   std::size_t bucket = 0;
   for (const WordLog& log : logs_) {
     if (log.size() >= kMostWords) return std::numeric_limits<std::size_t>::max();
-    bytes += log.memory_bytes();
+    bytes += log.memory_bytes() + log.size() / kWordsPerNeighbourByte;
     bucket = std::max(bucket, std::min<std::size_t>(log.size(), BucketLimits::of(log).words) * sizeof(codec::Occurrence));
   }
   // Ids are written first, and what that took is free when forms are sorted.

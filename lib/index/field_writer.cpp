@@ -114,7 +114,7 @@ std::vector<std::uint32_t> FieldWriter::runs_of_forms() const {
   return order;
 }
 
-void FieldWriter::finish(const NeighbourWriter& neighbours) {
+void FieldWriter::finish(const base::ByteBuffer& neighbours) {
   info_.term_count = dictionary_.term_count();
   info_.form_count = dictionary_.form_count();
   out_.append(postings_.view());
@@ -133,7 +133,10 @@ void FieldWriter::finish(const NeighbourWriter& neighbours) {
   codec::append_packed_numbers(runs, codec::bits_needed(static_cast<std::uint32_t>(info_.form_count)), bytes);
   out_.begin_section(field_section(field_, kFormOrder));
   out_.append(bytes.view());
-  neighbours.finish(length_codes_, field_section(field_, kNeighbours), out_);
+  if (!neighbours.empty()) {
+    out_.begin_section(field_section(field_, kNeighbours));
+    out_.append(neighbours.view());
+  }
   out_.begin_section(field_section(field_, kLengths));
   out_.append(std::as_bytes(std::span(length_codes_)));
   bytes.clear();

@@ -15,7 +15,6 @@
 #include "base/bytes.hpp"
 #include "codec/dictionary.hpp"
 #include "codec/postings.hpp"
-#include "index/neighbours.hpp"
 #include "index/spill.hpp"
 #include "storage/container.hpp"
 
@@ -52,8 +51,10 @@ class FieldWriter {
   /// The number of the next term.
   std::uint32_t term_count() const noexcept { return dictionary_.term_count(); }
 
-  /// Writes what has waited, and where frequent terms are side by side.
-  void finish(const NeighbourWriter& neighbours);
+  std::span<const std::uint8_t> length_codes() const noexcept { return length_codes_; }
+
+  /// Writes what has waited, and where frequent terms are side by side (NeighbourWriter).
+  void finish(const base::ByteBuffer& neighbours);
 
  private:
   void number_letters(std::span<const TermForm> forms);

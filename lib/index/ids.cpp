@@ -2,6 +2,7 @@
 #include "index/ids.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <numeric>
 
@@ -20,6 +21,13 @@ constexpr std::uint32_t kIdsPerBlock = 16;
 constexpr std::uint32_t kBlocksPerGroup = 16;  ///< that share with its first id
 constexpr const char* kWhat = "the table of ids";
 
+/// What an id that starts over has in place of a number of ids that count on, which are fewer.
+struct StartsOver {
+  std::uint64_t head;
+  char digit;
+};
+constexpr std::array<StartsOver, 2> kStartsOver = {{{2 * kIdsPerBlock + 1, '0'}, {2 * kIdsPerBlock + 3, '1'}}};
+
 unsigned width_for(std::uint32_t doc_count) noexcept { return codec::bits_needed(doc_count == 0 ? 0 : doc_count - 1); }
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
@@ -30,13 +38,12 @@ std::size_t digits_end(std::string_view id, std::size_t begin) noexcept {
   return begin;
 }
 
-/// Makes the last row of digits of `id` higher by `steps`; false when there is none.
-bool count_on(std::string& id, std::uint32_t steps) {
-  if (!id.empty() && is_digit(id.back()) && static_cast<std::uint32_t>(id.back() - '0') + steps < 10) {  // mostly
-    id.back() = static_cast<char>(id.back() + static_cast<char>(steps));
+/// Makes the last row of digits of the first `end` bytes of `id` higher by `steps`; false when there is none.
+bool count_on(std::string& id, std::size_t end, std::uint32_t steps) {
+  if (end > 0 && is_digit(id[end - 1]) && static_cast<std::uint32_t>(id[end - 1] - '0') + steps < 10) {  // mostly
+    id[end - 1] = static_cast<char>(id[end - 1] + static_cast<char>(steps));
     return true;
   }
-  std::size_t end = id.size();
   while (end > 0 && !is_digit(id[end - 1])) --end;
   if (end == 0) return false;
   std::uint32_t carry = steps;
@@ -48,6 +55,17 @@ bool count_on(std::string& id, std::uint32_t steps) {
   }
   if (carry != 0) id.insert(at, std::to_string(carry));
   return true;
+}
+
+/// Makes the row of digits before the last one higher by one, and the last one `digit`; false when there are no two.
+bool start_over(std::string& id, char digit) {
+  std::size_t end = id.size();
+  while (end > 0 && !is_digit(id[end - 1])) --end;
+  std::size_t begin = end;
+  while (begin > 0 && is_digit(id[begin - 1])) --begin;
+  if (begin == end) return false;
+  id.replace(begin, end - begin, 1, digit);
+  return count_on(id, begin, 1);
 }
 
 std::size_t shared_bytes(std::string_view a, std::string_view b) noexcept {
@@ -66,16 +84,24 @@ void append_block(std::span<const std::string_view> ids, base::ByteBuffer& out) 
   std::string counted;
   for (std::size_t i = 1; i < ids.size();) {
     std::size_t run = 0;
-    for (counted = ids[i - 1]; i + run < ids.size() && count_on(counted, 1) && counted == ids[i + run]; ++run) {
+    for (counted = ids[i - 1]; i + run < ids.size() && count_on(counted, counted.size(), 1) && counted == ids[i + run]; ++run) {
     }
     if (run > 0) {
       base::append_varint(out, 2 * run + 1);
       i += run;
       continue;
     }
-    const std::size_t shared = shared_bytes(ids[i], ids[i - 1]);
-    base::append_varint(out, 2 * shared);
-    codec::append_string(out, ids[i].substr(shared));
+    const auto starts_over = std::find_if(kStartsOver.begin(), kStartsOver.end(), [&](const StartsOver& with) {
+      counted = ids[i - 1];
+      return start_over(counted, with.digit) && counted == ids[i];
+    });
+    if (starts_over != kStartsOver.end()) {
+      base::append_varint(out, starts_over->head);
+    } else {
+      const std::size_t shared = shared_bytes(ids[i], ids[i - 1]);
+      base::append_varint(out, 2 * shared);
+      codec::append_string(out, ids[i].substr(shared));
+    }
     ++i;
   }
 }
@@ -169,8 +195,13 @@ void Ids::read(const Place& place, std::string& id) const {
       --left;
       continue;
     }
+    if (head >= kStartsOver.front().head) {
+      if (head > kStartsOver.back().head || !start_over(id, kStartsOver[(head - kStartsOver.front().head) / 2].digit)) from.damaged();
+      --left;
+      continue;
+    }
     const auto steps = static_cast<std::uint32_t>(std::min<std::uint64_t>(head / 2, left));
-    if (steps == 0 || !count_on(id, steps)) from.damaged();
+    if (steps == 0 || !count_on(id, id.size(), steps)) from.damaged();
     left -= steps;
   }
 }

@@ -6,13 +6,15 @@
 //   kIdBytes   the ids in the order of documents.
 //              Documents 0, 256, 512 …: the id, string.
 //              Other multiples of 16: bytes shared with the one of these before, varint | the rest, string.
-//              All others:  2 × n + 1, varint: the next n ids, n >= 1, up to the next multiple of 16 at most, count on
+//              All others:  2 × n + 1, varint: the next n ids, 1 <= n <= 15, up to the next multiple of 16 at most, count on
+//                      or   33 or 35: the id starts over, with 0 or 1
 //                      or   2 × bytes shared with the id before, varint | the rest, string
 //   kIdBlocks  where every 16th id begins in kIdBytes, u32
 //   kIdOrder   numbers of the documents in the order of their ids (equal ids by rising number), packed at the width of the largest number; empty
 //              when that is the order of the documents
 //
-// An id counts on when it is the id before with its last row of digits higher by one ("9" becomes "10", "09" too).
+// An id counts on when it is the id before with its last row of digits higher by one ("9" becomes "10", "09" too). It starts over when it is the id
+// before with the row of digits before the last one higher by one and 0 or 1 in place of the last one ("7-12" becomes "8-0" or "8-1").
 // Order of ids: rows of digits of different lengths where two ids differ: the shorter one first; everything else bytewise. So 9 stands before
 // 10, and ids that count on stand in the order of the documents.
 #pragma once

@@ -121,15 +121,14 @@ class Inverter {
   Inverter(WordLog& log, LogChunks& chunks, std::span<const FormClasses> forms, FieldWriter& writer)
       : log_(log), chunks_(chunks), forms_(forms), writer_(writer), docs_(log.ends()), counts_(counts_of_forms(log, forms.size())) {}
 
-  /// Returns the number of forms that occur.
-  std::size_t run(const BucketLimits& limits) {
+  /// Sets what FieldWriter::finish() is told, and returns the number of forms that occur.
+  std::size_t run(const BucketLimits& limits, base::ByteBuffer& neighbours) {
     sort_forms();
     make_buckets(limits);
-    find_neighbours();
+    neighbours = find_neighbours();
     fill_buckets();
     for (Bucket& bucket : buckets_) write(bucket);
     write_joined();
-    writer_.finish(neighbours_);
     return sorted_.size();
   }
 
@@ -194,17 +193,17 @@ class Inverter {
   }
 
   /// Where two of the most frequent terms are side by side.
-  void find_neighbours() {
+  base::ByteBuffer find_neighbours() {
     const std::vector<FrequentTerms::Term> terms = std::move(frequent_).take();
-    std::vector<std::uint8_t> frequent(forms_.size());  // 1 and more: which of them
+    LargeVector<std::uint8_t> frequent(forms_.size());  // 1 and more: which of them
     std::vector<std::uint32_t> numbers;
     for (const FrequentTerms::Term& term : terms) {
       numbers.push_back(term.number);
       for (std::uint32_t place = begin_of(term.number); place < term_ends_[term.number]; ++place)
         frequent[sorted_[place]] = static_cast<std::uint8_t>(numbers.size());
     }
-    neighbours_ = NeighbourWriter(std::move(numbers));
-    if (terms.empty()) return;
+    if (terms.empty()) return {};
+    NeighbourWriter neighbours(std::move(numbers));
     std::vector<std::uint32_t> found(LogChunks::kNumbers);  // of a chunk: place | first | second
     std::uint32_t chunk_begin = 0;
     std::uint32_t before = 0;
@@ -220,10 +219,11 @@ class Inverter {
       for (const std::uint32_t pair : std::span(found).first(count)) {
         const std::uint32_t word = chunk_begin + (pair >> kHalf);
         const std::uint32_t doc = docs_.doc_of(word);
-        if (word > docs_.begin_of(doc)) neighbours_.add((pair >> kHalf / 2 & 0xFF) - 1, (pair & 0xFF) - 1, doc);
+        if (word > docs_.begin_of(doc)) neighbours.add((pair >> kHalf / 2 & 0xFF) - 1, (pair & 0xFF) - 1, doc);
       }
       chunk_begin += static_cast<std::uint32_t>(words.size());
     });
+    return neighbours.finish(writer_.length_codes());
   }
 
   void fill_buckets() {
@@ -336,7 +336,6 @@ class Inverter {
   std::vector<std::uint32_t> term_ends_;  ///< of each term, in the sorted forms
   std::vector<Bucket> buckets_;
   FrequentTerms frequent_;
-  NeighbourWriter neighbours_{{}};
 
   // of the bucket that is being written
   std::uint32_t term_ = 0;  ///< of its last form
@@ -358,7 +357,10 @@ BucketLimits BucketLimits::of(const WordLog& log) noexcept {
 std::size_t invert(WordLog& log, LogChunks& chunks, std::span<const FormClasses> forms, std::uint32_t field, storage::ContainerWriter& out,
                    const BucketLimits& limits) {
   FieldWriter writer(field, length_codes_of(log), out, chunks);
-  return Inverter(log, chunks, forms, writer).run(limits);
+  base::ByteBuffer neighbours;
+  const std::size_t form_count = Inverter(log, chunks, forms, writer).run(limits, neighbours);
+  writer.finish(neighbours);
+  return form_count;
 }
 
 }  // namespace fihris::index

@@ -60,8 +60,8 @@ class FieldMerger {
     std::erase_if(sources_, [](Source& source) { return !source.cursor.next(); });
   }
 
-  /// Writes the field and ends it.
-  void run(FieldWriter& out) {
+  /// Writes the terms of the field. Returns what FieldWriter::finish() is told.
+  base::ByteBuffer run(FieldWriter& out) {
     while (!sources_.empty()) {
       stop_if_told(stop_);
       if (++term_count_ % kTermsBetweenForgetting == 0) forget_pages(segments_);
@@ -72,7 +72,7 @@ class FieldMerger {
       merge_term(key, out);
       std::erase_if(sources_, [&](Source& source) { return source.cursor.term().key == key && !source.cursor.next(); });
     }
-    out.finish(neighbours());
+    return neighbours(out.length_codes());
   }
 
  private:
@@ -107,7 +107,7 @@ class FieldMerger {
   }
 
   /// Where the most frequent terms are side by side.
-  NeighbourWriter neighbours() {
+  base::ByteBuffer neighbours(std::span<const std::uint8_t> length_codes) {
     const std::vector<FrequentTerms::Term> terms = std::move(frequent_).take();
     std::vector<std::uint32_t> numbers;
     for (const FrequentTerms::Term& term : terms) numbers.push_back(term.number);
@@ -123,7 +123,7 @@ class FieldMerger {
       });
       segments_[i]->container().forget();
     }
-    return neighbours;
+    return neighbours.finish(length_codes);
   }
 
   /// The living forms that the sources have of a term. `new_codes_` is empty for sources without the term.
@@ -291,7 +291,8 @@ std::uint32_t merge(Segments segments, const Schema& schema, storage::FileSystem
       }
     }
     FieldWriter writer(field, std::move(length_codes), out, chunks, &files, name);
-    FieldMerger(segments, field, renumbering, stop).run(writer);
+    const base::ByteBuffer neighbours = FieldMerger(segments, field, renumbering, stop).run(writer);
+    writer.finish(neighbours);
     forget_pages(segments);
   }
   out.finish();

@@ -39,8 +39,8 @@ void NeighbourWriter::add(std::size_t first, std::size_t second, std::uint32_t d
   base::append_varint(places.gaps, doc - std::exchange(places.last_doc, doc));
 }
 
-void NeighbourWriter::finish(std::span<const std::uint8_t> length_codes, storage::SectionId id, storage::ContainerWriter& out) const {
-  if (numbers_.empty()) return;
+base::ByteBuffer NeighbourWriter::finish(std::span<const std::uint8_t> length_codes) {
+  if (numbers_.empty()) return {};
   base::ByteBuffer head;
   head.append_u8(static_cast<std::uint8_t>(numbers_.size()));
   std::uint32_t next = 0;
@@ -51,7 +51,8 @@ void NeighbourWriter::finish(std::span<const std::uint8_t> length_codes, storage
   codec::PostingsWriter writer;
   base::ByteBuffer lists;
   std::vector<std::uint32_t> docs;
-  for (const Places& places : pairs_) {
+  for (Places& pair : pairs_) {
+    const Places places = std::exchange(pair, {});
     docs.clear();
     codec::CheckedReader gaps(places.gaps.view(), "a pair of words");
     for (std::uint32_t doc = 0; !gaps.empty();) docs.push_back(doc += gaps.varint<std::uint32_t>());
@@ -59,12 +60,11 @@ void NeighbourWriter::finish(std::span<const std::uint8_t> length_codes, storage
     base::append_varint(head, docs.empty() ? 0 : writer.write_docs(docs, length_codes, lists));
     if (!docs.empty()) base::append_varint(head, lists.size() - begin);
   }
-  base::ByteBuffer head_size;
-  head_size.append_u32(static_cast<std::uint32_t>(head.size()));
-  out.begin_section(id);
-  out.append(head_size.view());
-  out.append(head.view());
-  out.append(lists.view());
+  base::ByteBuffer section;
+  section.append_u32(static_cast<std::uint32_t>(head.size()));
+  section.append(head.view());
+  section.append(lists.view());
+  return section;
 }
 
 Neighbours::Neighbours(const storage::Section& section, std::uint32_t doc_count, std::uint32_t term_count) : section_(section) {

@@ -34,7 +34,7 @@ class FieldReader;
 /// The terms with the most words among those that are offered. Of equal ones the first.
 class FrequentTerms {
  public:
-  static constexpr std::size_t kMost = 48;
+  static constexpr std::size_t kMost = 36;
   static constexpr std::uint64_t kLeastWords = 128;  ///< what is rarer has one block, which is read at once
 
   struct Term {
@@ -66,8 +66,8 @@ class NeighbourWriter {
   /// Of each pair, documents do not fall; one with several places comes as often. Cost in memory: about 1.3 bytes.
   void add(std::size_t first, std::size_t second, std::uint32_t doc);
 
-  /// Writes the section `id`, if there are terms.
-  void finish(std::span<const std::uint8_t> length_codes, storage::SectionId id, storage::ContainerWriter& out) const;
+  /// The section; empty when there are no terms. Forgets what was added.
+  base::ByteBuffer finish(std::span<const std::uint8_t> length_codes);
 
  private:
   /// Documents of a pair, as gaps.

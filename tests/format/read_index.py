@@ -216,6 +216,14 @@ def counted_on(id, name):
     return before + str(int(digits) + 1).encode().rjust(len(digits), b"0") + after
 
 
+def started_over(id, digit, name):
+    """An id with its last row of digits replaced and the one before it higher by one."""
+    parts = re.fullmatch(rb"(.*?)([0-9]+)([^0-9]*)", id, re.DOTALL)
+    if not parts:
+        raise Fault(f"{name}: an id without digits starts over")
+    return counted_on(parts[1], name) + digit + parts[3]
+
+
 def read_ids(file, count):
     data = file.read(2)
     begins = file.read(3)
@@ -236,6 +244,9 @@ def read_ids(file, count):
         head = data.varint()
         if head % 2 == 0:
             ids.append(take(head // 2, ids[-1]))
+            continue
+        if head in (33, 35):
+            ids.append(started_over(ids[-1], b"%d" % (head // 2 - 16), file.name))
             continue
         if head == 1 or i + head // 2 > min(count, i - i % 16 + 16):
             data.fail("too many ids count on, or none")

@@ -72,6 +72,28 @@ TEST_CASE("ids that count come back, whatever stands around the number") {
   }
 }
 
+TEST_CASE("ids of two numbers come back, and take little room where the second starts over") {
+  FIHRIS_RANDOM(random);
+  for (const int start : {0, 1, 7}) {
+    std::vector<std::string> all;
+    std::size_t bytes = 0;
+    for (int chapter = 95; all.size() < 2'000; chapter += random.one_in(30) ? 2 : 1) {
+      const auto end = start + static_cast<int>(random.between(1, 20));
+      for (int verse = start; verse < end; ++verse) {
+        all.push_back("book/" + std::to_string(chapter) + (random.one_in(40) ? ":0" : ":") + std::to_string(verse) + ".txt");
+        bytes += all.back().size();
+      }
+    }
+    const Written written(all);
+    for (std::uint32_t doc = 0; doc < all.size(); ++doc) REQUIRE(written.ids.id(doc) == all[doc]);
+    for (std::uint32_t doc = 0; doc < all.size(); doc += 7) {
+      const auto found = written.ids.find(all[doc]);
+      REQUIRE(std::find(found.begin(), found.end(), doc) != found.end());
+    }
+    CHECK((written.container->section(kIdBytes).size() < bytes / 10) == (start < 2));
+  }
+}
+
 TEST_CASE("ids that count from one end to the other take hardly any room, and no order") {
   std::vector<std::string> all;
   for (int i = 0; i < 2'000; ++i) all.push_back("collection/volume-3/page " + std::to_string(i));
