@@ -4,9 +4,48 @@
 #include "codec/gap_kernels.hpp"
 
 #if defined(__x86_64__)
+#include <array>
+
 #include <immintrin.h>
 
+#include "base/bit_counts.hpp"
+
 namespace fihris::codec {
+namespace {
+
+/// For each byte which of its bits are 1, in order; then whatever.
+constexpr std::array<std::array<std::uint8_t, 8>, 256> kBitsOfByte = [] {
+  std::array<std::array<std::uint8_t, 8>, 256> table{};
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    std::size_t count = 0;
+    for (unsigned bit = 0; bit < 8; ++bit) {
+      if ((byte >> bit & 1) != 0) table[byte][count++] = static_cast<std::uint8_t>(bit);
+    }
+  }
+  return table;
+}();
+
+}  // namespace
+
+/// Byte by byte: where the documents of each begin is a sum of all eight bits counts of a word at once, so that no byte waits for the one before.
+__attribute__((target("avx2"))) void expand_bits_avx2(const std::uint64_t* words, std::size_t count, std::uint32_t first,
+                                                      std::uint32_t* out) noexcept {
+  __m256i before = _mm256_set1_epi32(static_cast<int>(first));
+  const __m256i eight = _mm256_set1_epi32(8);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint64_t word = words[i];
+    const std::uint64_t ends = base::ones_up_to_bytes(word);
+    std::uint64_t begins = ends << 8;
+    for (unsigned k = 0; k < 8; ++k) {
+      const __m128i bits = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(kBitsOfByte[word & 0xFF].data()));
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(out + (begins & 0xFF)), _mm256_add_epi32(before, _mm256_cvtepu8_epi32(bits)));
+      before = _mm256_add_epi32(before, eight);
+      word >>= 8;
+      begins >>= 8;
+    }
+    out += ends >> 56;
+  }
+}
 
 /// Eight at a time. Sums of one and two neighbours in each half; what the lower half has in all is added to the upper one, what both have to
 /// `last`: only one addition for each eight waits for the eight before.

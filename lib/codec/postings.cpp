@@ -162,6 +162,13 @@ std::uint32_t PostingsList::find_block(std::uint32_t from, std::uint32_t doc) co
   return low;
 }
 
+/// How many bits a block has whose documents are bits.
+std::uint32_t PostingsList::bits_of(std::uint32_t block) const {
+  const std::uint32_t bits = has_directory() ? last_doc(block) - doc_before(block) : 0;
+  if (bits == 0 || bits > DocBits::kMost || block_size(block) != kBlockSize) damaged("a block cannot have bits");
+  return bits;
+}
+
 void PostingsList::find_parts(std::uint32_t block, BlockParts& parts) const {
   assert(block < block_count_);
   std::uint64_t begin = 0;
@@ -173,22 +180,43 @@ void PostingsList::find_parts(std::uint32_t block, BlockParts& parts) const {
   if (begin > end || end > blocks_.size() || end - begin < 2) damaged("a block lies outside it");
   const std::byte* at = blocks_.data() + begin;
   parts.end = blocks_.data() + end;
-  take_header(at, parts.docs);
+  const bool as_bits = std::to_integer<unsigned>(*at) == kAsBits;
+  parts.bits = as_bits ? bits_of(block) : 0;
+  if (as_bits) {
+    ++at;
+  } else {
+    take_header(at, parts.docs);
+  }
   take_header(at, parts.frequencies);
   parts.positions_begin = has_directory() ? take_varint(at, parts.end) : 0;
   const std::size_t count = block_size(block);
-  take_patched(at, parts.end, count, parts.docs);
+  if (as_bits) {
+    const std::size_t bytes = (std::size_t{parts.bits} + 7) / 8;
+    if (bytes > static_cast<std::size_t>(parts.end - at)) damaged("a block is cut short");
+    parts.docs.packed = at;
+    at += bytes;
+  } else {
+    take_patched(at, parts.end, count, parts.docs);
+  }
   take_patched(at, parts.end, count, parts.frequencies);
   parts.codes = at;
 }
 
-void PostingsList::decode_docs(std::uint32_t block, Block& out) const {
+void PostingsList::open_block(std::uint32_t block, Block& out) const {
   find_parts(block, out.parts);
   out.count = block_size(block);
   out.last_asked = {};
   out.mixed.is_known = false;
+  out.bits.clear();
+  const std::uint32_t bits = out.parts.bits;
+  if (bits != 0 && !out.bits.assign(doc_before(block) + 1, bits, out.parts.docs.packed, out.count))
+    damaged("the bits of a block are not its documents");
+}
+
+void PostingsList::decode_docs(std::uint32_t block, Block& out, Opened /*opened*/) const {
+  if (!out.bits.empty()) return out.bits.decode(out.docs.data());
   decode_patched(out.parts.docs, out.count, out.docs.data());
-  const std::uint32_t base = block == 0 ? ~std::uint32_t{0} : last_doc(block - 1);
+  const std::uint32_t base = doc_before(block);
   sum_gaps(out.docs.data(), out.count, base);
   // Rising and in range: what everything after relies on. Small gaps go around 2^32 once at most, and then end below `base`.
   const unsigned bits = out.parts.docs.bits + (out.parts.docs.count > 0 ? out.parts.docs.high_bits : 0U);

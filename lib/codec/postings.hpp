@@ -15,6 +15,7 @@
 //                      the two numbers take as many bytes as the documents of the segment and the bytes of the list need
 //     block:           document header u8 | frequency header u8 | [begin of its positions, varint; long lists only]
 //                      | gaps − 1, patched | frequencies − 1, patched | codes, skewed | codes of mixed postings, skewed
+//                      or, of full blocks: documents behind the one before the block, up to its last, a bit each, where the document header is 64
 //     patched:         numbers, packed with the bits of the header (its low 7 bits); when its highest bit is set, what is above that many
 //                      bits follows: high bits u8 | count u8 | places, u8 each | numbers, packed in order with so many bits each
 //
@@ -41,6 +42,7 @@
 
 #include "base/bytes.hpp"
 #include "codec/bit_packing.hpp"
+#include "codec/doc_bits.hpp"
 #include "codec/position_coding.hpp"
 #include "codec/skewed_numbers.hpp"
 
@@ -181,6 +183,7 @@ struct BlockParts {
   const std::byte* codes = nullptr;
   const std::byte* end = nullptr;
   std::uint64_t positions_begin = 0;
+  std::uint32_t bits = 0;  ///< documents that have a bit, where documents are bits; these are docs.packed
 };
 
 /// The mixed postings of a block.
@@ -195,7 +198,8 @@ struct MixedPostings {
 struct Block {
   std::uint32_t count = 0;
   BlockParts parts;
-  alignas(64) std::array<std::uint32_t, kBlockSize> docs;
+  DocBits bits;  ///< the documents, where they are stored so
+  alignas(64) std::array<std::uint32_t, kBlockSize + DocBits::kRoomBehind> docs;
   alignas(64) std::array<std::uint32_t, kBlockSize> frequencies;
   alignas(64) std::array<std::uint32_t, kBlockSize> codes;
   MixedPostings mixed;                     ///< as far as single ones were asked for
@@ -246,6 +250,7 @@ inline std::uint32_t place_onwards(const std::uint32_t* docs, std::uint32_t coun
 }
 
 inline constexpr unsigned kPatched = 128;  ///< in the header of patched numbers
+inline constexpr unsigned kAsBits = 64;    ///< the header of documents that are bits
 
 /// A view of one list. Immutable; valid as long as the bytes. Decoding checks what it reads: bytes that no PostingsWriter made lead to
 /// Error(kCorrupt) or to a wrong answer, never out of bounds.
@@ -277,7 +282,15 @@ class PostingsList {
   std::uint32_t find_block(std::uint32_t from, std::uint32_t doc) const noexcept;
 
   /// Makes `out` hold a block, with its documents.
-  void decode_docs(std::uint32_t block, Block& out) const;
+  void decode_docs(std::uint32_t block, Block& out) const {
+    open_block(block, out);
+    decode_docs(block, out, Opened());
+  }
+
+  /// The same in two steps: where documents are bits, some things are known after the first.
+  struct Opened {};
+  void open_block(std::uint32_t block, Block& out) const;
+  void decode_docs(std::uint32_t block, Block& out, Opened opened) const;
 
   /// Each adds its part to the block that `out` holds (frequencies; codes and mixed_codes; positions). Codes and positions need the frequencies.
   void decode_frequencies(Block& out) const;
@@ -310,6 +323,9 @@ class PostingsList {
   std::uint32_t end_of(std::uint32_t block) const noexcept {
     return base::load_u32(directory_ + entry_bytes_ * block + end_begin_) & end_mask_;
   }
+  /// The last document of the block before; 2^32 - 1 for the first one.
+  std::uint32_t doc_before(std::uint32_t block) const noexcept { return block == 0 ? ~std::uint32_t{0} : last_doc(block - 1); }
+  std::uint32_t bits_of(std::uint32_t block) const;
   void find_parts(std::uint32_t block, BlockParts& parts) const;
   void find_mixed(Block& block) const;
   SkewedNumbers codes_of_mixed(std::span<const std::byte> bytes, std::uint64_t count) const;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kListBounds = 8;
 constexpr std::size_t kWorthPatching = 4;  ///< bytes that must be won
+constexpr std::size_t kWorthBits = 4;      ///< bits may take the bytes of gaps and one for each so many of them more: they are faster
 
 /// Joins neighbours until at most `limit` are left: the two whose frequencies are proportionally closest first.
 void join_bounds(std::vector<Bound>& bounds, std::size_t limit) {
@@ -246,10 +247,22 @@ void PostingsWriter::append_block(OpenBlock& block, std::uint32_t form_count, co
   for (std::uint32_t& frequency : std::span(block.frequencies).first(block.count)) --frequency;
   const Patching of_gaps = best_patching(block.gaps.data(), block.count);
   const Patching of_frequencies = best_patching(block.frequencies.data(), block.count);
-  blocks_.append_u8(header_of(of_gaps));
+  const std::uint32_t doc_before = block.docs[0] - block.gaps[0] - 1;
+  const std::size_t bits_bytes = (std::size_t{block.last_doc - doc_before} + 7) / 8;
+  const bool as_bits = positions.is_told && block.count == kBlockSize && block.last_doc - doc_before <= DocBits::kMost &&
+                       bits_bytes <= of_gaps.size + of_gaps.size / kWorthBits;
+  blocks_.append_u8(as_bits ? static_cast<std::uint8_t>(kAsBits) : header_of(of_gaps));
   blocks_.append_u8(header_of(of_frequencies));
   if (positions.is_told) base::append_varint(blocks_, positions.begin);
-  append_patched(block.gaps.data(), block.count, of_gaps, blocks_);
+  if (as_bits) {
+    std::byte* const bits = blocks_.grow(bits_bytes);
+    for (std::size_t i = 0; i < block.count; ++i) {
+      const std::uint32_t bit = block.docs[i] - doc_before - 1;
+      bits[bit / 8] |= std::byte{1} << (bit % 8);
+    }
+  } else {
+    append_patched(block.gaps.data(), block.count, of_gaps, blocks_);
+  }
   append_patched(block.frequencies.data(), block.count, of_frequencies, blocks_);
   if (form_count > 1) append_skewed(std::span(block.codes).first(block.count), blocks_);
   if (!mixed_.empty()) append_skewed(mixed_, blocks_);

@@ -13,12 +13,16 @@
 // All, otherwise: the documents of the rarest word, some thousands at a time, are looked for in the lists of the next word, what is left in those of
 // the one after it. A word has a list in each field and of each stem that counts: it is there when one of them has the document. Of the rarest word,
 // each list is gone through by itself, without the documents that those before it had.
+//
+// Where a block of a list is bits, these are asked, or joined with those of a set.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "base/bit_counts.hpp"
 #include "search/evaluate.hpp"
 #include "search/place_finder.hpp"
 #include "search/window_kernels.hpp"
@@ -50,6 +54,17 @@ class SpanSet {
   void insert_of(std::span<const std::uint32_t> docs, const SpanSet& other) noexcept {
     insert_where(docs, [&](std::uint32_t word) { return other.words_[word]; });
   }
+  void insert(const codec::DocBits& docs) noexcept {
+    widen(docs);
+    for_each_word(docs, [this](std::uint32_t word, std::uint64_t bits) { words_[word] |= bits; });
+  }
+  void insert_of(const codec::DocBits& docs, const SpanSet& other) noexcept {
+    widen(docs);
+    for_each_word(docs, [this, &other](std::uint32_t word, std::uint64_t bits) { words_[word] |= bits & other.words_[word]; });
+  }
+  void erase(const codec::DocBits& docs) noexcept {
+    for_each_word(docs, [this](std::uint32_t word, std::uint64_t bits) { words_[word] &= ~bits; });
+  }
   void erase(std::span<const std::uint32_t> docs) noexcept {
     for (const std::uint32_t doc : docs) words_[(doc - begin_) / 64] &= ~(std::uint64_t{1} << (doc % 64));
   }
@@ -74,6 +89,11 @@ class SpanSet {
   std::uint64_t count() const { return first_ < last_ ? window_kernels().count_bits(words_.data() + first_, last_ - first_) : 0; }
 
   /// How many of these documents are in the set.
+  std::uint64_t count(const codec::DocBits& docs) const noexcept {
+    std::uint64_t sum = 0;
+    for_each_word(docs, [this, &sum](std::uint32_t word, std::uint64_t bits) { sum += base::ones(words_[word] & bits); });
+    return sum;
+  }
   std::uint64_t count(std::span<const std::uint32_t> docs) const noexcept {
     const auto in = [this](std::uint32_t doc) { return words_[(doc - begin_) / 64] >> (doc % 64) & 1; };
     std::array<std::uint64_t, 4> counts{};
@@ -86,6 +106,23 @@ class SpanSet {
   }
 
  private:
+  std::uint32_t first_word(const codec::DocBits& docs) const noexcept { return (std::max(docs.first(), begin_) - begin_) / 64; }
+  std::uint32_t end_word(const codec::DocBits& docs) const noexcept {
+    return (std::min(docs.first() + docs.size(), end_) - begin_ + 63) / 64;
+  }
+
+  /// Some of the documents must lie in the span.
+  void widen(const codec::DocBits& docs) noexcept {
+    first_ = std::min(first_, first_word(docs));
+    last_ = std::max(last_, end_word(docs));
+  }
+  /// Calls visit(number of a word of the set, bits of the documents there) where both may have some.
+  template <typename Visit>
+  void for_each_word(const codec::DocBits& docs, Visit visit) const noexcept {
+    const std::uint32_t end = std::min(end_word(docs), last_);
+    for (std::uint32_t i = std::max(first_word(docs), first_); i < end; ++i) visit(i, docs.bits_from(begin_ + 64 * i));
+  }
+
   /// Inserts those whose bit is set in allowed(word). Four parts by turns: neighbours often share a word, whose change would have to wait for the one
   /// before.
   template <typename Allowed>
@@ -116,10 +153,17 @@ std::span<const std::uint32_t> docs_in(ListCursor& list, const SpanSet& span) {
   return std::span(block.docs).subspan(begin, end - begin);
 }
 
+/// Calls visit(documents) with the documents of the block under the cursor, or with those of them that lie in the span.
+template <typename Visit>
+void visit_block(ListCursor& list, const SpanSet& span, Visit visit) {
+  if (const codec::DocBits* const bits = list.bits()) return visit(*bits);
+  visit(docs_in(list, span));
+}
+
 /// Inserts the documents of a list that lie in the span.
 void insert_all(ListCursor& list, SpanSet& set) {
   for (bool there = list.seek_block(set.begin()); there; there = list.next_block()) {
-    set.insert(docs_in(list, set));
+    visit_block(list, set, [&](const auto& docs) { set.insert(docs); });
     if (list.block_last() >= set.end()) return;
   }
 }
@@ -128,7 +172,7 @@ void insert_all(ListCursor& list, SpanSet& set) {
 template <typename Visit>
 void for_each_block(ListCursor& list, SpanSet& set, Visit visit) {
   for (std::uint32_t doc = set.next(set.begin()); doc < set.end() && list.seek_block(doc); doc = set.next(list.block_last() + 1))
-    visit(docs_in(list, set));
+    visit_block(list, set, visit);
 }
 
 /// Documents in rising order.
@@ -149,7 +193,11 @@ struct Batch {
       const std::uint32_t last = list.block_last();
       std::size_t end = i + 1;
       while (end < count && docs[end] <= last) ++end;
-      find_in(list.docs(), i, end);
+      if (const codec::DocBits* const bits = list.bits()) {
+        for (std::size_t k = i; k < end; ++k) note(k, bits->contains(docs[k]) ? 1 : 0);
+      } else {
+        find_in(list.docs(), i, end);
+      }
       i = end;
     }
   }
@@ -169,14 +217,13 @@ struct Batch {
   }
 
  private:
+  void note(std::size_t which, int is_there) noexcept { found[which] = static_cast<std::uint8_t>(found[which] | is_there); }
+
   /// Of those from `i` to `end`, none of which is behind the block.
   void find_in(const codec::Block& block, std::size_t i, std::size_t end) noexcept {
     const std::uint32_t size = block.count;
     const std::uint32_t* const of_block = block.docs.data();
     const std::uint32_t* const wanted = docs.data();
-    const auto note = [there = found.data()](std::size_t which, int is_there) {
-      there[which] = static_cast<std::uint8_t>(there[which] | is_there);
-    };
     if (end - i > 2 * std::size_t{size}) {  // a short list, mostly
       for (std::uint32_t k = 0; k < size; ++k) {
         const std::size_t place = i + codec::place_in_order(wanted + i, static_cast<std::uint32_t>(end - i), of_block[k]);
@@ -246,7 +293,7 @@ std::uint64_t count_any(Word lists, std::uint32_t doc_count, const index::Remove
     set->reset(begin, begin + std::min(kSpanDocs, doc_count - begin));
     for (ListCursor& list : std::span(cursors).first(cursors.size() - (hidden.empty() ? 1 : 0))) insert_all(list, *set);
     if (hidden.empty()) {
-      for_each_block(cursors.back(), *set, [&](std::span<const std::uint32_t> docs) { count -= set->count(docs); });
+      for_each_block(cursors.back(), *set, [&](const auto& docs) { count -= set->count(docs); });
     } else {
       set->erase(hidden);
     }
@@ -283,16 +330,15 @@ class CountAll {
       set->reset(begin, end);
       for (ListCursor& list : words_[0]) insert_all(list, *set);
       if (!hidden_.empty()) set->erase(hidden_);
-      const auto erase = [&](std::span<const std::uint32_t> docs) { set->erase(docs); };
+      const auto erase = [&](const auto& docs) { set->erase(docs); };
       for (ListCursor& list : excluded_) for_each_block(list, *set, erase);
       for (std::size_t i = 1; i + 1 < words_.size(); ++i) {
         next->reset(begin, end);
-        for (ListCursor& list : words_[i])
-          for_each_block(list, *set, [&](std::span<const std::uint32_t> docs) { next->insert_of(docs, *set); });
+        for (ListCursor& list : words_[i]) for_each_block(list, *set, [&](const auto& docs) { next->insert_of(docs, *set); });
         std::swap(set, next);
       }
       for (ListCursor& list : last) {
-        for_each_block(list, *set, [&](std::span<const std::uint32_t> docs) {
+        for_each_block(list, *set, [&](const auto& docs) {
           count += set->count(docs);
           if (&list != &last.back()) set->erase(docs);  // not to be counted again
         });

@@ -4,6 +4,10 @@
 // frequency the length codes that are short enough. Of all documents of the rarest word only those are kept that are, and looked up in the lists
 // of the other words: there a frequency may be lower still.
 //
+// Where two frequent words stand side by side is kept in the index (index/neighbours.hpp). A phrase of two such words is one list, with its
+// frequencies. In a longer one such pairs stand among the words that documents must have, and their own words come behind all others: they are
+// asked for places only.
+//
 // While the blocks of the two rarest words are at hand, it is noted where the positions of what is kept begin. So documents can be looked at in any
 // order, and nothing but their positions is read then. First of each word a mark, a bit of 64 for each position modulo 64: where the marks, turned by
 // the distance of the words, have no bit in common, the phrase is not. Only for the others positions are compared, and further words asked.

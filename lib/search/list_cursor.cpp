@@ -56,10 +56,17 @@ std::uint32_t ListCursor::block_before() const noexcept {
 
 const codec::Block& ListCursor::docs() {
   if ((decoded_ & kDocs) != 0) return block_;
-  list_.decode_docs(block_number_, block_);
+  open();
+  list_.decode_docs(block_number_, block_, codec::PostingsList::Opened());
   fill_up();
   decoded_ |= kDocs;
   return block_;
+}
+
+void ListCursor::open() {
+  if ((decoded_ & kOpened) != 0) return;
+  list_.open_block(block_number_, block_);
+  decoded_ |= kOpened;
 }
 
 void ListCursor::fill_up() noexcept { std::fill(block_.docs.begin() + block_.count, block_.docs.end(), kEnd); }
@@ -69,6 +76,13 @@ const codec::Block& ListCursor::frequencies() {
   if ((decoded_ & kFrequencies) == 0) list_.decode_frequencies(block_);
   decoded_ |= kFrequencies;
   return block_;
+}
+
+const std::uint32_t* ListCursor::frequencies_only() {
+  if ((decoded_ & (kOpened | kDocs)) == 0) open();
+  if ((decoded_ & kFrequencies) == 0) list_.decode_frequencies(block_);
+  decoded_ |= kFrequencies;
+  return block_.frequencies.data();
 }
 
 const codec::Block& ListCursor::codes() {
@@ -108,8 +122,9 @@ bool ListCursor::is_asked_often(Asked& asked) const noexcept {
 
 std::uint32_t ListCursor::frequency_at(std::uint32_t place) {
   if ((decoded_ & kFrequencies) != 0) return block_.frequencies[place];
-  if (is_asked_often(for_frequency_)) return frequencies().frequencies[place];
-  return list_.frequency_at(docs(), place);
+  if (is_asked_often(for_frequency_)) return frequencies_only()[place];
+  open();
+  return list_.frequency_at(block_, place);
 }
 
 std::uint32_t ListCursor::code_at(std::uint32_t place, std::uint32_t frequency) const {

@@ -73,7 +73,15 @@ class ListCursor {
 
   /// The block under the cursor. Each call decodes what was not decoded yet. Behind the documents of a short block stands kEnd.
   const codec::Block& docs();
+  /// The same documents, when they are stored as bits and not decoded yet; or null.
+  const codec::DocBits* bits() {
+    if ((decoded_ & kDocs) != 0) return nullptr;
+    open();
+    return block_.bits.empty() ? nullptr : &block_.bits;
+  }
   const codec::Block& frequencies();
+  /// The frequencies alone.
+  const std::uint32_t* frequencies_only();
   const codec::Block& codes();
 
   /// For each posting of the block, the frequency of the forms that pass the filter (0: none does).
@@ -112,8 +120,9 @@ class ListCursor {
 
  private:
   void fill_up() noexcept;
+  void open();
 
-  enum Part : unsigned { kDocs = 1, kFrequencies = 2, kCodes = 4 };
+  enum Part : unsigned { kDocs = 1, kFrequencies = 2, kCodes = 4, kOpened = 8 };
 
   codec::ListShape shape_;
   codec::PostingsList list_;

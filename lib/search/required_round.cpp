@@ -353,11 +353,12 @@ class RequiredRound {
       std::uint32_t begin = next;
       next = codec::place_onwards(rows.docs, count, next, list.cursor.block_last() + 1);
       if (needed > list.block_bound() && *std::max_element(rows.sums + begin, rows.sums + next) < needed - list.block_bound()) continue;
-      const std::uint32_t first = list.cursor.docs().docs[0];
+      const codec::DocBits* const bits = list.cursor.bits();
+      const std::uint32_t first = bits != nullptr ? bits->first() : list.cursor.docs().docs[0];
       if (rows.docs[begin] < first) begin = codec::place_onwards(rows.docs, count, begin, first);
       for (; begin < next; begin += Room::kLookedFor) {
         const Places some{begin, std::min<std::size_t>(begin + Room::kLookedFor, next)};
-        const std::size_t found = find_in_block(list.cursor.docs(), some);
+        const std::size_t found = bits != nullptr ? find_in_bits(*bits, some) : find_in_block(list.cursor.docs(), some);
         for (std::size_t k = 0; k < found; ++k) batch_.find(some.begin + room_.there[k]);
         if (what == Finds::kScores && found > 0) score(list, some.begin, found);
       }
@@ -400,11 +401,25 @@ class RequiredRound {
     return found;
   }
 
+  std::size_t find_in_bits(const codec::DocBits& bits, Places of) {
+    const std::uint32_t* const wanted = batch_.rows().docs + of.begin;
+    const std::size_t count = of.end - of.begin;
+    std::uint8_t* const places = room_.places.data();
+    std::uint16_t* const there = room_.there.data();
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < count; ++i) {  // no branches
+      there[found] = static_cast<std::uint16_t>(i);
+      places[found] = static_cast<std::uint8_t>(bits.place_of(wanted[i]));
+      found += bits.contains(wanted[i]) ? 1 : 0;
+    }
+    return found;
+  }
+
   /// Adds the contributions to those of the documents from `begin` on that were found.
   void score(RequiredList& list, std::size_t begin, std::size_t found) {
     const RequiredRows rows = batch_.rows();
     const Contribution contribution = list.contribution;
-    const std::uint32_t* const frequencies = found >= kMany ? list.cursor.frequencies().frequencies.data() : nullptr;
+    const std::uint32_t* const frequencies = found >= kMany ? list.cursor.frequencies_only() : nullptr;
     for (std::size_t k = 0; k < found; ++k) {
       const std::size_t i = begin + room_.there[k];
       const std::uint32_t place = room_.places[k];

@@ -187,12 +187,22 @@ def bound_pairs(data):
     return list(zip(data[0::2], data[1::2]))
 
 
-def read_block(data, count, previous, form_count, positions, is_long, lengths):
-    """Postings of one block: [document, codes, positions] each. A list without positions has no reader of them."""
+def take_bits(data, previous, last):
+    """The gaps of documents that are bits."""
+    size = last - previous
+    bits = int.from_bytes(data.take((size + 7) // 8), "little")
+    documents = [i for i in range(size) if bits >> i & 1]
+    if size > 1024 or len(documents) != BLOCK or bits >> size - 1 != 1:
+        data.fail("the bits are not the documents of the block")
+    return [b - a - 1 for a, b in zip([-1] + documents, documents)]
+
+
+def read_block(data, count, previous, form_count, positions, last, lengths):
+    """Postings of one block: [document, codes, positions] each. A list without positions has no reader of them; `last` is known in longer lists."""
     headers = data.u8(), data.u8()
-    if is_long and data.varint() != (positions.at if positions else 0):
+    if last is not None and data.varint() != (positions.at if positions else 0):
         data.fail("its positions begin in another place")
-    gaps = take_patched(data, headers[0], count)
+    gaps = take_bits(data, previous, last) if headers[0] == 64 and last is not None else take_patched(data, headers[0], count)
     frequencies = [f + 1 for f in take_patched(data, headers[1], count)]
     codes = take_skewed(data, count) if form_count > 1 else [0] * count
     codes = [code + 1 if code and f == 1 else code for code, f in zip(codes, frequencies)]
@@ -225,7 +235,7 @@ def read_list(data, positions, term, lengths):
 
 def read_postings(data, positions, count, form_count, lengths):
     if count <= BLOCK:
-        return read_block(data, count, -1, form_count, positions, False, lengths)
+        return read_block(data, count, -1, form_count, positions, None, lengths)
     begin_of_list = data.at
     bound_count = data.u8()
     if bound_count > 8:
@@ -240,7 +250,7 @@ def read_postings(data, positions, count, form_count, lengths):
         positions = Bytes(positions.data[positions.at:positions.end], positions.name)
     for last, end, bounds in directory:
         before = postings[-1][0] if postings else -1
-        block = read_block(data, min(BLOCK, count - len(postings)), before, form_count, positions, True, lengths)
+        block = read_block(data, min(BLOCK, count - len(postings)), before, form_count, positions, last, lengths)
         if block[-1][0] != last or data.at != begin + end:
             data.fail("the directory names another last document or end")
         for document, codes, *_ in block:

@@ -177,6 +177,36 @@ TEST_CASE("the reader of docs/format.md sees random indexes as the library does"
   }
 }
 
+TEST_CASE("the reader of docs/format.md sees dense lists, neighbours in them, and ids that start over") {
+  FIHRIS_RANDOM(random);
+  const TemporaryFolder folder;
+  const fs::path path = folder.path() / "index";
+  {
+    IndexWriter writer(path);
+    for (int i = 0; i < 700; ++i) {
+      Document document("book/" + std::to_string(i / 7) + ":" + std::to_string(i % 7));
+      std::string text;
+      for (const char* const word : {"قال ", "رجل ", "من ", "أهل ", "البيت "}) text += random.one_in(3) ? "" : word;
+      writer.add(document.set("text", text));
+    }
+    writer.commit();
+  }
+  const auto segment = IndexReader::open(path).impl().segments().at(0).reader;
+  CHECK(segment->field(1)->neighbours().terms().size() == 5);
+  std::size_t as_bits = 0;
+  codec::Block block;
+  auto cursor = segment->field(1)->dictionary().begin();
+  while (cursor.next()) {
+    const codec::PostingsList list = segment->field(1)->list(cursor.term());
+    for (std::uint32_t number = 0; number < list.block_count(); ++number) {
+      list.open_block(number, block);
+      as_bits += block.bits.empty() ? 0 : 1;
+    }
+  }
+  CHECK(as_bits > 5);
+  check_read_alike(path);
+}
+
 TEST_CASE("the reader of docs/format.md sees an empty index and empty documents") {
   const TemporaryFolder folder;
   const fs::path path = folder.path() / "index";

@@ -10,6 +10,7 @@
 
 #include "base/bytes.hpp"
 #include "base/hash.hpp"
+#include "codec/postings.hpp"
 #include "codec/text_code.hpp"
 #include "fuzz/index_fixture.hpp"
 #include "fuzz/target.hpp"
@@ -145,6 +146,67 @@ std::vector<std::string> dictionary_seeds() {
 void run_postings(std::string_view input) { run_sections(of_text(index::kPostings), of_text(index::kPositions), input); }
 std::vector<std::string> postings_seeds() {
   return {joined(seed_section(of_text(index::kPostings)), seed_section(of_text(index::kPositions)))};
+}
+
+constexpr std::uint32_t kListDocs = 2000;  ///< of the segment of a list
+
+/// Length codes of documents that are short, and here and there long.
+const std::vector<std::uint8_t>& list_lengths() {
+  static const std::vector<std::uint8_t> kLengths = [] {
+    std::vector<std::uint8_t> lengths;
+    for (std::uint32_t doc = 0; doc < kListDocs; ++doc) lengths.push_back(static_cast<std::uint8_t>(doc % 97 == 0 ? 255 : 20 + doc % 60));
+    return lengths;
+  }();
+  return kLengths;
+}
+
+/// One list by itself, longer than those of the fixture: its documents, forms u8, postings and positions.
+void run_list(std::string_view input) {
+  std::uint32_t docs = take_byte(input);
+  docs += std::uint32_t{256} * take_byte(input);
+  const codec::ListShape shape{docs % kListDocs + 1, std::uint64_t{docs} * 8 + 8, take_byte(input) % 8U + 1};
+  const auto [postings, positions] = split(input);
+  expect_corrupt_or_fine([&, &postings = postings, &positions = positions] {
+    const codec::PostingsList list(shape, list_lengths(), base::as_bytes(postings), base::as_bytes(positions));
+    codec::Block block;
+    codec::Block alone;
+    for (std::uint32_t number = 0; number < list.block_count(); ++number) {
+      list.decode_docs(number, block);
+      for (std::uint32_t i = 0; i < block.count; ++i) {
+        require(block.docs[i] < kListDocs && (i == 0 || block.docs[i] > block.docs[i - 1]), "documents rise and are there");
+        if (block.bits.empty()) continue;
+        require(block.bits.contains(block.docs[i]) && block.bits.place_of(block.docs[i]) == i, "bits are the documents");
+      }
+      list.open_block(number, alone);
+      list.decode_frequencies(block);
+      for (std::uint32_t i = 0; i < block.count; ++i)
+        require(list.frequency_at(alone, i) == block.frequencies[i], "a frequency is what it is among all");
+      list.decode_codes(block);
+      list.decode_positions(block);
+    }
+  });
+}
+
+std::vector<std::string> list_seeds() {
+  std::vector<std::string> seeds;
+  for (const std::uint32_t gap : {1U, 2U, 3U, 40U}) {
+    std::vector<codec::Occurrence> occurrences;
+    std::uint32_t docs = 0;
+    const std::uint32_t forms = gap % 3 + 1;
+    for (std::uint32_t doc = gap; doc < kListDocs && docs < 300; doc += 1 + doc * doc % gap, ++docs) {
+      for (std::uint32_t position = 0; position <= doc % 3; ++position)
+        occurrences.push_back({doc, 3 * position, (doc + position) % forms});
+    }
+    std::vector<std::uint32_t> letters(forms);
+    codec::FormCounts counts;
+    counts.begin(letters, 1);
+    base::ByteBuffer postings;
+    base::ByteBuffer positions;
+    codec::PostingsWriter().write(occurrences, forms, list_lengths(), counts, postings, positions);
+    seeds.push_back({static_cast<char>((docs - 1) % 256), static_cast<char>((docs - 1) / 256), static_cast<char>(forms - 1)});
+    seeds.back() += joined(std::string(base::as_text(postings.view())), std::string(base::as_text(positions.view())));
+  }
+  return seeds;
 }
 
 void run_neighbours(std::string_view input) {
@@ -321,12 +383,13 @@ std::vector<std::string> column_seeds() {
 constexpr std::size_t kSmall = 1 << 12;
 constexpr std::size_t kLarge = 1 << 16;
 
-constexpr std::array<Target, 12> kTargets = {{
+constexpr std::array<Target, 13> kTargets = {{
     {"container", "a file of sections, with or without checksums that fit", run_container, container_seeds, kSmall},
     {"manifest", "a commit", run_manifest, manifest_seeds, kSmall},
     {"segment", "every section of a segment", run_segment, segment_seeds, kSmall},
     {"dictionary", "terms and forms of a field", run_dictionary, dictionary_seeds, kLarge},
     {"postings", "lists and positions of a field", run_postings, postings_seeds, kLarge},
+    {"list", "one list of several blocks", run_list, list_seeds, kSmall},
     {"neighbours", "where frequent words are side by side", run_neighbours, neighbours_seeds, kSmall},
     {"stored", "stored documents, compressed and not", run_stored, stored_seeds, kLarge},
     {"text-code", "the code of stored texts", run_text_code, text_code_seeds, kSmall},
