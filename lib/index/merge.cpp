@@ -110,6 +110,7 @@ class FieldMerger {
   base::ByteBuffer neighbours(std::span<const std::uint8_t> length_codes) {
     const std::vector<FrequentTerms::Term> terms = std::move(frequent_).take();
     std::vector<std::uint32_t> numbers;
+    numbers.reserve(terms.size());
     for (const FrequentTerms::Term& term : terms) numbers.push_back(term.number);
     NeighbourWriter neighbours(std::move(numbers));
     std::vector<std::optional<codec::Dictionary::Cursor>> cursors(terms.size());

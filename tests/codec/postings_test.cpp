@@ -248,7 +248,7 @@ TEST_CASE("a block all of whose numbers are patched has their high numbers in or
   }
   const std::vector<std::uint8_t> length_codes(2000, 20);
   const ListShape shape{.doc_count = kBlockSize, .occurrence_count = 600};
-  for (const std::size_t behind : {0, 8}) {
+  for (const std::size_t behind : {std::size_t{0}, std::size_t{8}}) {
     CAPTURE(behind);
     std::vector<std::byte> postings = bytes;
     postings.resize(bytes.size() + behind);
