@@ -3,6 +3,7 @@
 // Inverter: from "the words of each document" to "the documents of each word", for one field of a buffer.
 //
 // 1. Each form's classes give the key of its term; forms are sorted by key, and within a term by falling frequency: their codes.
+//    Another pass over the log finds where two of the most frequent terms stand side by side (index/neighbours.hpp).
 // 2. The sorted forms are cut into ranges of about as many words each, the buckets. One pass over the log moves every word to its bucket, as a
 //    number of 4 bytes; the log's chunks become those of the buckets as they are read, so that this takes no memory:
 //
