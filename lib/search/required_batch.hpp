@@ -40,7 +40,7 @@ class RequiredBatch {
     docs_.resize(2 * size);
     sums_.resize(2 * size);
     origins_.resize(2 * size);
-    found_.resize(2 * size / 64 + 1);
+    found_.resize(2 * size / 64 + 2);
   }
 
   /// Appends documents, with nothing so far. The first of them came from `origin`, the others from the places behind it.
@@ -82,6 +82,11 @@ class RequiredBatch {
 
   void find_none() noexcept { std::fill_n(found_.begin(), count / 64 + 1, std::uint64_t{0}); }
   void find(std::size_t place) noexcept { found_[place / 64] |= std::uint64_t{1} << (place % 64); }
+  /// Those of the 64 from `place` on that have a bit.
+  void find(std::size_t place, std::uint64_t bits) noexcept {
+    found_[place / 64] |= bits << (place % 64);
+    if (place % 64 != 0) found_[place / 64 + 1] |= bits >> (64 - place % 64);
+  }
   /// Keeps those that were found.
   void keep_found() noexcept {
     const RequiredRows rows = this->rows();

@@ -359,7 +359,6 @@ class RequiredRound {
       for (; begin < next; begin += Room::kLookedFor) {
         const Places some{begin, std::min<std::size_t>(begin + Room::kLookedFor, next)};
         const std::size_t found = bits != nullptr ? find_in_bits(*bits, some) : find_in_block(list.cursor.docs(), some);
-        for (std::size_t k = 0; k < found; ++k) batch_.find(some.begin + room_.there[k]);
         if (what == Finds::kScores && found > 0) score(list, some.begin, found);
       }
     }
@@ -368,7 +367,8 @@ class RequiredRound {
   struct Places {
     std::size_t begin, end;
   };
-  /// Sets `there` to those of some documents, none of which is behind the block, that are in it, and `places` to where. Returns how many there are.
+  /// Sets `there` to those of some documents, none of which is behind the block, that are in it, and `places` to where; they are found. Returns how
+  /// many there are.
   std::size_t find_in_block(const codec::Block& block, Places of) {
     const std::uint32_t* const docs = block.docs.data();
     const std::uint32_t* const wanted = batch_.rows().docs + of.begin;
@@ -385,6 +385,7 @@ class RequiredRound {
         places[found] = static_cast<std::uint8_t>(k);
         found += wanted[at] == docs[k] ? 1 : 0;
       }
+      for (std::size_t k = 0; k < found; ++k) batch_.find(of.begin + there[k]);
       return found;
     }
     room_.finder.find(block, wanted, count, places);
@@ -392,6 +393,7 @@ class RequiredRound {
       const std::size_t size = std::min<std::size_t>(count - begin, 64);
       std::uint64_t bits = 0;
       for (std::size_t i = 0; i < size; ++i) bits |= std::uint64_t{docs[places[begin + i]] == wanted[begin + i]} << i;
+      batch_.find(of.begin + begin, bits);
       for (; bits != 0; bits &= bits - 1) {
         const std::size_t i = begin + static_cast<std::size_t>(std::countr_zero(bits));
         there[found] = static_cast<std::uint16_t>(i);
@@ -401,16 +403,23 @@ class RequiredRound {
     return found;
   }
 
+  /// The same of a block of bits.
   std::size_t find_in_bits(const codec::DocBits& bits, Places of) {
     const std::uint32_t* const wanted = batch_.rows().docs + of.begin;
     const std::size_t count = of.end - of.begin;
     std::uint8_t* const places = room_.places.data();
     std::uint16_t* const there = room_.there.data();
     std::size_t found = 0;
-    for (std::size_t i = 0; i < count; ++i) {  // no branches
-      there[found] = static_cast<std::uint16_t>(i);
-      places[found] = static_cast<std::uint8_t>(bits.place_of(wanted[i]));
-      found += bits.contains(wanted[i]) ? 1 : 0;
+    for (std::size_t begin = 0; begin < count; begin += 64) {
+      const std::size_t size = std::min<std::size_t>(count - begin, 64);
+      std::uint64_t in = 0;
+      for (std::size_t i = 0; i < size; ++i) in |= std::uint64_t{bits.contains(wanted[begin + i])} << i;
+      batch_.find(of.begin + begin, in);
+      for (; in != 0; in &= in - 1) {
+        const std::size_t i = begin + static_cast<std::size_t>(std::countr_zero(in));
+        there[found] = static_cast<std::uint16_t>(i);
+        places[found++] = static_cast<std::uint8_t>(bits.place_of(wanted[i]));
+      }
     }
     return found;
   }
