@@ -36,7 +36,9 @@ SmallIndex make_index(ArabicStemmer stemmer) {
   IndexWriter writer(directory, options);
   for (int i = 0; i < 6; ++i) {
     const std::string key = "k" + std::to_string(i);
-    made.model[key] = with_values(text_of(key, 1));
+    std::string text = text_of(key, 1);
+    for (int k = 0; i == 5 && k < 130; ++k) text += " من قبل";  // often enough that it is kept where they are neighbours
+    made.model[key] = with_values(std::move(text));
     writer.add(document_of(key, made.model[key]));
   }
   writer.commit();
@@ -84,6 +86,7 @@ Outcome look_at(const DiskImage& image, const std::string& damaged_name, const M
     const Query query = parse_query("كتاب \"" + first.substr(0, 16) + "\" 70* title:k1");
     REQUIRE(searcher.search(query).hits.size() == model.size());
     REQUIRE(searcher.search(parse_query("مصحف")).hits.size() == model.size());
+    REQUIRE(searcher.search(parse_query("text:\"من قبل\"")).hits.size() == 1);
     REQUIRE(objection_to_values(reader, model) == "");
     REQUIRE_FALSE(SnippetMaker(reader, query).make(first).text.empty());
   } catch (const Error& error) {
@@ -137,6 +140,10 @@ TEST_CASE("a changed byte or a cut is reported with the name of the file, wherev
   const SmallIndex small = make_index(ArabicStemmer::kNone);
   REQUIRE(small.image.size() == 4);  // lock, manifest, segment, removed documents
   REQUIRE(look_at(small.image, "LOCK", small.model) == Outcome::kHarmless);
+  std::uint64_t neighbours = 0;
+  for (const auto& field : IndexReader::open(Directory(open_image(small.image), "(memory)")).stats().fields)
+    neighbours += field.neighbours_bytes;
+  REQUIRE(neighbours > 0);
   Counts counts;
   damage_everything(small, "", 1, counts);
   std::cout << "damage: " << counts.damages << " changed bytes and cuts of " << small.image.size() << " files, " << counts.reported
