@@ -122,16 +122,16 @@ class PostingsWriter {
 
  private:
   struct OpenBlock;
-  /// Where the positions of a block begin, and whether it says so.
-  struct PositionsOfBlock {
-    bool is_told;
-    std::size_t begin;
+  /// Where a block stands: those of long lists are in a directory, and tell where their positions begin.
+  struct BlockPlace {
+    bool in_long_list;
+    std::size_t positions_begin;
   };
   const Occurrence* fill(OpenBlock& block, const Occurrence* at, const Occurrence* end, std::uint32_t form_count,
                          std::span<const std::uint8_t> length_codes, FormCounts& counts);
   const std::uint32_t* fill(OpenBlock& block, const std::uint32_t* at, const std::uint32_t* end,
                             std::span<const std::uint8_t> length_codes);
-  void append_block(OpenBlock& block, std::uint32_t form_count, const PositionsOfBlock& positions);
+  void append_block(OpenBlock& block, std::uint32_t form_count, const BlockPlace& place);
   void append_list(bool long_list, std::size_t doc_limit, base::ByteBuffer& postings);
   void append_bounds(const OpenBlock& block);
   void append_directory(std::uint32_t doc_limit, base::ByteBuffer& out) const;

@@ -243,17 +243,17 @@ void PostingsWriter::append_directory(std::uint32_t doc_limit, base::ByteBuffer&
 }
 
 /// Appends a block to blocks_. Its frequencies become less by one.
-void PostingsWriter::append_block(OpenBlock& block, std::uint32_t form_count, const PositionsOfBlock& positions) {
+void PostingsWriter::append_block(OpenBlock& block, std::uint32_t form_count, const BlockPlace& place) {
   for (std::uint32_t& frequency : std::span(block.frequencies).first(block.count)) --frequency;
   const Patching of_gaps = best_patching(block.gaps.data(), block.count);
   const Patching of_frequencies = best_patching(block.frequencies.data(), block.count);
   const std::uint32_t doc_before = block.docs[0] - block.gaps[0] - 1;
   const std::size_t bits_bytes = (std::size_t{block.last_doc - doc_before} + 7) / 8;
-  const bool as_bits = positions.is_told && block.count == kBlockSize && block.last_doc - doc_before <= DocBits::kMost &&
+  const bool as_bits = place.in_long_list && block.count == kBlockSize && block.last_doc - doc_before <= DocBits::kMost &&
                        bits_bytes <= of_gaps.size + of_gaps.size / kWorthBits;
   blocks_.append_u8(as_bits ? static_cast<std::uint8_t>(kAsBits) : header_of(of_gaps));
   blocks_.append_u8(header_of(of_frequencies));
-  if (positions.is_told) base::append_varint(blocks_, positions.begin);
+  if (place.in_long_list) base::append_varint(blocks_, place.positions_begin);
   if (as_bits) {
     std::byte* const bits = blocks_.grow(bits_bytes);
     for (std::size_t i = 0; i < block.count; ++i) {
@@ -266,7 +266,7 @@ void PostingsWriter::append_block(OpenBlock& block, std::uint32_t form_count, co
   append_patched(block.frequencies.data(), block.count, of_frequencies, blocks_);
   if (form_count > 1) append_skewed(std::span(block.codes).first(block.count), blocks_);
   if (!mixed_.empty()) append_skewed(mixed_, blocks_);
-  if (!positions.is_told) return;
+  if (!place.in_long_list) return;
   directory_.push_back({block.last_doc, static_cast<std::uint32_t>(blocks_.size()), {}});
   append_bounds(block);
 }

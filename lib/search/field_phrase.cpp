@@ -32,52 +32,50 @@ FieldPhrase::FieldPhrase(const PhrasePart& part, PossibleDocs& possible, PhraseG
       group_(group) {
   words_.reserve(2 * part.words.size());
   std::vector<bool> is_covered(part.words.size());
-  const Pairs pairs = add_pairs(part, is_covered);
-  if (pairs == Pairs::kNowhere) {
+  if (!add_pairs(part, is_covered)) {
     words_.clear();
     return;
   }
-  if (pairs != Pairs::kWhole) {
-    const auto by_doc_count = [](const Word& a, const Word& b) { return a.ahead.doc_count() < b.ahead.doc_count(); };
-    is_covered.flip();
-    add_words(part, is_covered);
-    std::stable_sort(words_.begin(), words_.end(), by_doc_count);
-    const auto first = static_cast<std::ptrdiff_t>(words_.size());
-    is_covered.flip();
-    add_words(part, is_covered);
-    std::stable_sort(words_.begin() + first, words_.end(), by_doc_count);
-    if (pairs == Pairs::kNone) put_neighbour_second();
+  is_pair_ = part.words.size() == 2 && !words_.empty();
+  if (is_pair_) {
+    words_[0].noted = 0;
+  } else {
+    const bool has_pairs = !words_.empty();
+    add_words(part, is_covered, false);
+    add_words(part, is_covered, true);
+    if (!has_pairs) put_neighbour_second();
     choose_noted();
   }
   for (Word& word : words_) word.ahead.best_saturation(saturation_, lengths_);
 }
 
-/// Adds the neighbours in the phrase of which it is known where they stand, and tells which words these are.
-FieldPhrase::Pairs FieldPhrase::add_pairs(const PhrasePart& part, std::vector<bool>& is_covered) {
+/// Adds the neighbours in the phrase of which it is known where they stand, and tells which words these are. False when some stand nowhere.
+bool FieldPhrase::add_pairs(const PhrasePart& part, std::vector<bool>& is_covered) {
   const auto term = [&](std::size_t k) { return part.words[k].terms.front().term->number; };
   for (std::size_t k = 0; k + 1 < part.words.size(); ++k) {
     if (part.words[k + 1].offset != part.words[k].offset + 1) continue;
     const auto list = part.field.reader->neighbours(term(k), term(k + 1));
     if (!list) continue;
-    if (list->shape().doc_count == 0) return Pairs::kNowhere;
+    if (list->shape().doc_count == 0) return false;
     words_.emplace_back(*list);
     is_covered[k] = is_covered[k + 1] = true;
   }
-  is_pair_ = !words_.empty() && part.words.size() == 2;
-  if (is_pair_) words_[0].noted = 0;
-  return words_.empty() ? Pairs::kNone : is_pair_ ? Pairs::kWhole : Pairs::kSome;
+  return true;
 }
 
-/// Adds some words of the phrase, each term once.
-void FieldPhrase::add_words(const PhrasePart& part, const std::vector<bool>& wanted) {
+/// Adds the words that pairs cover, or the others and sorts these and the pairs, the rarest first; each term once.
+void FieldPhrase::add_words(const PhrasePart& part, const std::vector<bool>& is_covered, bool covered) {
+  const auto first = static_cast<std::ptrdiff_t>(covered ? words_.size() : 0);
   for (std::size_t k = 0; k < part.words.size(); ++k) {
-    if (!wanted[k]) continue;
+    if (is_covered[k] != covered) continue;
     const codec::TermView& term = *part.words[k].terms.front().term;
     const auto known =
         std::find_if(words_.begin(), words_.end(), [&](const Word& other) { return other.has_places && other.number == term.number; });
     Word& its = known != words_.end() ? *known : words_.emplace_back(*part.field.reader, term);
     its.distances.push_back(part.words[k].offset);
   }
+  std::stable_sort(words_.begin() + first, words_.end(),
+                   [](const Word& a, const Word& b) { return a.ahead.doc_count() < b.ahead.doc_count(); });
 }
 
 /// The first words with places are noted.

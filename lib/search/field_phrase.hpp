@@ -116,9 +116,8 @@ class FieldPhrase {
   /// Of the block under the cursor.
   std::int64_t block_bound(const ListCursor& list) const noexcept { return bound_in_units(weight_, list.best_in_block(saturation_)); }
 
-  enum class Pairs { kNone, kSome, kWhole, kNowhere };
-  Pairs add_pairs(const PhrasePart& part, std::vector<bool>& is_covered);
-  void add_words(const PhrasePart& part, const std::vector<bool>& wanted);
+  bool add_pairs(const PhrasePart& part, std::vector<bool>& is_covered);
+  void add_words(const PhrasePart& part, const std::vector<bool>& is_covered, bool covered);
   void put_neighbour_second();
   void choose_noted();
   std::size_t last_noted() const noexcept { return is_pair_ ? 0 : noted_.back(); }

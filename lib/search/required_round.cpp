@@ -389,36 +389,34 @@ class RequiredRound {
       return found;
     }
     room_.finder.find(block, wanted, count, places);
-    for (std::size_t begin = 0; begin < count; begin += 64) {
-      const std::size_t size = std::min<std::size_t>(count - begin, 64);
-      std::uint64_t bits = 0;
-      for (std::size_t i = 0; i < size; ++i) bits |= std::uint64_t{docs[places[begin + i]] == wanted[begin + i]} << i;
-      batch_.find(of.begin + begin, bits);
-      for (; bits != 0; bits &= bits - 1) {
-        const std::size_t i = begin + static_cast<std::size_t>(std::countr_zero(bits));
-        there[found] = static_cast<std::uint16_t>(i);
-        places[found++] = places[i];
-      }
-    }
-    return found;
+    return note_found(
+        of, [&](std::size_t i) { return docs[places[i]] == wanted[i]; }, [&](std::size_t i) { return places[i]; });
   }
 
   /// The same of a block of bits.
   std::size_t find_in_bits(const codec::DocBits& bits, Places of) {
     const std::uint32_t* const wanted = batch_.rows().docs + of.begin;
+    return note_found(
+        of, [&](std::size_t i) { return bits.contains(wanted[i]); },
+        [&](std::size_t i) { return static_cast<std::uint8_t>(bits.place_of(wanted[i])); });
+  }
+
+  /// Notes those of some documents that are there, and their places.
+  template <typename IsThere, typename PlaceOf>
+  std::size_t note_found(Places of, IsThere is_there, PlaceOf place_of) {
     const std::size_t count = of.end - of.begin;
     std::uint8_t* const places = room_.places.data();
     std::uint16_t* const there = room_.there.data();
     std::size_t found = 0;
     for (std::size_t begin = 0; begin < count; begin += 64) {
       const std::size_t size = std::min<std::size_t>(count - begin, 64);
-      std::uint64_t in = 0;
-      for (std::size_t i = 0; i < size; ++i) in |= std::uint64_t{bits.contains(wanted[begin + i])} << i;
-      batch_.find(of.begin + begin, in);
-      for (; in != 0; in &= in - 1) {
-        const std::size_t i = begin + static_cast<std::size_t>(std::countr_zero(in));
+      std::uint64_t bits = 0;
+      for (std::size_t i = 0; i < size; ++i) bits |= std::uint64_t{is_there(begin + i)} << i;
+      batch_.find(of.begin + begin, bits);
+      for (; bits != 0; bits &= bits - 1) {
+        const std::size_t i = begin + static_cast<std::size_t>(std::countr_zero(bits));
         there[found] = static_cast<std::uint16_t>(i);
-        places[found++] = static_cast<std::uint8_t>(bits.place_of(wanted[i]));
+        places[found++] = place_of(i);
       }
     }
     return found;

@@ -2,6 +2,7 @@
 //
 // count_matches() against boolean(), which goes through sets of documents window by window.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fihris/index_writer.hpp>
@@ -56,6 +57,41 @@ TEST_CASE("matches are counted from lists as from sets of documents") {
   FIHRIS_RANDOM(random);
   require_counted_alike(random, IndexReader::open(testing::random_index(random, {.documents = 100, .words = 30, .segments = 3})), 300);
   require_counted_alike(random, IndexReader::open(testing::random_index(random, {.documents = 9000, .words = 6})), 150);
+}
+
+TEST_CASE("matches of dense words, whose blocks are bits, are counted from lists as from sets of documents") {
+  FIHRIS_RANDOM(random);
+  const std::vector<std::string> words = {"كتاب", "قلم", "علم", "مدرسة"};
+  const auto directory = Directory::in_memory();
+  WriterOptions options;
+  options.schema = Schema().add({.name = "title", .stored = false}).add({.name = "text", .stored = false});
+  IndexWriter writer(directory, options);
+  for (int number = 0; number < 133'000; ++number) {  // more than a span
+    Document document(std::to_string(number));
+    for (const char* const field : {"title", "text"}) {
+      std::string text;
+      for (const std::string& word : words) text += random.one_in(2) ? word + " " : "";
+      document.set(field, text);
+    }
+    writer.add(document);
+  }
+  writer.commit();
+  const auto reader = IndexReader::open(directory);
+  REQUIRE(reader.impl().segments().size() == 1);
+  const auto fields = bind_fields(reader.impl());
+  for (int round = 0; round < 24; ++round) {
+    std::vector<Query> parts;
+    for (const std::string& word : words) parts.push_back(Query::words(word));
+    for (std::size_t i = 1; i < parts.size(); ++i) std::swap(parts[i], parts[random.below(i + 1)]);
+    const auto required = static_cast<std::ptrdiff_t>(random.between(1, 3));
+    Query query = Query::all({parts.begin(), parts.begin() + required});
+    if (random.one_in(2)) query.clauses.push_back({Occur::kMustNot, parts.back()});
+    CAPTURE(query.to_string());
+    Plan plan(reader.impl(), fields, query, Ranking::plain());
+    if (random.one_in(3)) plan.hide(random_hidden(random, reader));
+    TopDocs none(0);
+    REQUIRE(count_matches(plan, 0) == boolean(plan, 0, none));
+  }
 }
 
 TEST_CASE("matches in a segment of more documents than a span has are counted from lists as from sets of documents") {
