@@ -5,14 +5,17 @@
 #include <array>
 #include <bit>
 #include <cassert>
-#include <cstring>
 
 #include <fihris/error.hpp>
 
+#include "base/bit_row.hpp"
 #include "codec/bit_packing.hpp"
 
 namespace fihris::codec {
 namespace {
+
+using base::BitRow;
+using base::Bits;
 
 constexpr std::uint32_t kNoLimit = 0x8000'0000U;  ///< of texts whose length code tells nothing
 
@@ -110,42 +113,20 @@ std::uint64_t bits_of(const BlockPostings& postings, std::size_t from, std::size
   return sum;
 }
 
-/// Bytes as one long row of bits, with zeros behind.
-class Bits {
- public:
-  explicit Bits(std::span<const std::byte> bytes) noexcept : bytes_(bytes.data()), size_(bytes.size()) {}
-  std::uint64_t size() const noexcept { return 8 * size_; }
-
-  /// At least 57 bits from `bit` on.
-  std::uint64_t from(std::uint64_t bit) const noexcept {
-    const std::uint64_t byte = bit / 8;
-    if (byte + 8 <= size_) [[likely]]
-      return base::load_u64(bytes_ + byte) >> (bit % 8);
-    std::uint64_t word = 0;
-    if (byte < size_) std::memcpy(&word, bytes_ + byte, size_ - byte);  // little-endian, as all of the format
-    return word >> (bit % 8);
-  }
-  std::uint64_t take(std::uint64_t bit, unsigned count) const noexcept { return from(bit) & ((std::uint64_t{1} << count) - 1); }
-
- private:
-  const std::byte* bytes_;
-  std::uint64_t size_;
-};
-
 template <typename Take>
 void read_many(const Bits& bits, std::uint64_t at, const Split& split, std::uint32_t frequency, Take take) {
   const std::uint64_t end = at + split.bits;
   std::uint64_t high_at = at + std::uint64_t{frequency} * split.low_bits;
   std::uint32_t high = 0;
   std::uint64_t word = bits.from(high_at);
-  unsigned left = 57;
+  unsigned left = Bits::kAtOnce;
   for (std::uint32_t i = 0; i < frequency; ++i) {
     while ((word & ((std::uint64_t{1} << left) - 1)) == 0) {  // no one among the bits at hand
       high += left;
       high_at += left;
       if (high_at >= end) damaged();
       word = bits.from(high_at);
-      left = 57;
+      left = Bits::kAtOnce;
     }
     const auto zeros = static_cast<unsigned>(std::countr_zero(word));
     high += zeros;
@@ -202,11 +183,10 @@ void read_posting(const Bits& bits, std::uint64_t at, Posting posting, std::uint
   } else if (frequency == 2 && texts.has_pairs) {
     read_pair(bits.take(at, static_cast<unsigned>(count)), texts, take);
   } else {
-    constexpr std::uint64_t kWord = 57;  // Bits::from()
     if (frequency < kFew) {
       const Shape shape = kShapes[posting.code][frequency];
       const std::uint64_t low = std::uint64_t{frequency} * shape.low_bits;
-      if (low <= kWord && count - low <= kWord) return read_few(bits, at, shape, frequency, take);
+      if (low <= Bits::kAtOnce && count - low <= Bits::kAtOnce) return read_few(bits, at, shape, frequency, take);
     }
     read_many(bits, at, Split(frequency, texts.limit), frequency, take);
   }
@@ -215,33 +195,6 @@ void read_posting(const Bits& bits, std::uint64_t at, Posting posting, std::uint
 void read_posting(const Bits& bits, std::uint64_t at, Posting posting, std::uint64_t count, std::uint32_t* out) {
   read_posting(bits, at, posting, count, [out](std::uint32_t i, std::uint32_t position) { out[i] = position; });
 }
-
-/// Bits as they are written, from the lowest of each byte on. Bytes behind them are written, too: seven at most.
-class BitRow {
- public:
-  explicit BitRow(std::byte* to) noexcept : at_(to) {}
-
-  /// `count` bits, 56 at most; those above them are 0.
-  void put(std::uint64_t bits, unsigned count) noexcept {
-    assert(count <= 56);
-    pending_ |= bits << filled_;
-    base::store_u64(at_, pending_);
-    filled_ += count;
-    at_ += filled_ / 8;
-    pending_ >>= filled_ / 8 * 8;
-    filled_ %= 8;
-  }
-  void put_zeros(std::uint32_t count) noexcept {
-    for (; count > 56; count -= 56) put(0, 56);
-    put(0, count);
-  }
-  std::byte* end() const noexcept { return at_ + (filled_ + 7) / 8; }
-
- private:
-  std::byte* at_;
-  std::uint64_t pending_ = 0;  ///< bits of the byte at at_
-  unsigned filled_ = 0;        ///< of them, < 8
-};
 
 BitRow put_pair(BitRow row, std::uint32_t one, std::uint32_t other, std::uint32_t circle, unsigned bits) noexcept {
   std::uint32_t steps = other - one;
@@ -263,7 +216,7 @@ BitRow put_many(BitRow row, const std::uint32_t* positions, std::uint32_t freque
   std::uint32_t high = 0;
   for (std::uint32_t i = 0; i < frequency; ++i) {
     const std::uint32_t next = (positions[i] - i) >> split.low_bits;
-    if (next - high < 56) {
+    if (next - high < BitRow::kAtOnce) {
       row.put(std::uint64_t{1} << (next - high), next - high + 1);
     } else {
       row.put_zeros(next - high);

@@ -16,7 +16,7 @@
 
 namespace fihris::index {
 
-inline constexpr std::uint32_t kFormatVersion = 4;        ///< of the files that are written
+inline constexpr std::uint32_t kFormatVersion = 5;        ///< of the files that are written
 inline constexpr std::uint32_t kOldestFormatVersion = 2;  ///< of those that are read
 
 constexpr storage::ContainerKind kind_of_magic(std::uint64_t magic) noexcept { return {magic, kFormatVersion, kOldestFormatVersion}; }
@@ -48,8 +48,14 @@ constexpr storage::SectionId field_section(std::uint32_t field, SegmentSection s
   return 16 * (field + 1) + static_cast<storage::SectionId>(section);
 }
 
-/// The only section of the other kinds.
-inline constexpr storage::SectionId kOnlySection = 1;
+/// Sections of a vocabulary: one of them.
+enum VocabularySection : storage::SectionId {
+  kWordsInBytes = 1,  ///< text/old_vocabulary.hpp; until format 4
+  kWordsInBits = 2,   ///< text/vocabulary_bytes.hpp; since format 5
+};
+
+/// The only section of removed documents.
+inline constexpr storage::SectionId kRemovedDocs = 1;
 
 inline constexpr const char* kSegmentPrefix = "segment-";
 inline constexpr const char* kVocabularyPrefix = "vocabulary-";

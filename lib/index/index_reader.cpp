@@ -8,6 +8,7 @@
 
 #include "index/field_value.hpp"
 #include "index/format.hpp"
+#include "index/own_vocabulary.hpp"
 #include "index/snapshot.hpp"
 #include "storage/commit.hpp"
 #include "text/analysis.hpp"
@@ -74,9 +75,7 @@ Analyzer IndexReader::Impl::open_analyzer(storage::FileSystem& files, const inde
   }
   std::shared_ptr<const text::Vocabulary> vocabulary = text::base_vocabulary();
   if (manifest.vocabulary_number != 0) {
-    const auto container = storage::Container::open(files, index::vocabulary_name(manifest.vocabulary_number), index::kVocabularyKind);
-    const std::string_view words = base::as_text(container->section(index::kOnlySection).verified());
-    vocabulary = std::make_shared<const text::Vocabulary>(vocabulary->with({words, container}));
+    vocabulary = std::make_shared<const text::Vocabulary>(vocabulary->with(index::open_vocabulary(files, manifest.vocabulary_number)));
   }
   Analyzer analyzer = Analyzer::Impl::make(std::move(options), std::move(vocabulary));
   if (analyzer.fingerprint() != manifest.fingerprint) {

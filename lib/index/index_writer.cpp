@@ -13,6 +13,7 @@
 #include "index/field_columns.hpp"
 #include "index/field_value.hpp"
 #include "index/format.hpp"
+#include "index/own_vocabulary.hpp"
 #include "index/snapshot.hpp"
 #include "index/writer.hpp"
 #include "storage/commit.hpp"
@@ -251,10 +252,7 @@ void IndexWriter::Impl::freeze_vocabulary() {
   const std::string bytes = text::vocabulary_of(words, kLeastDocumentsOfWord);
   words.clear();
   const std::uint64_t number = begin_file();
-  storage::ContainerWriter out(files(), index::vocabulary_name(number), index::kVocabularyKind);
-  out.begin_section(index::kOnlySection);
-  out.append(base::as_bytes(bytes));
-  out.finish();
+  index::write_vocabulary(files(), number, bytes);
   use_vocabulary(number);
 }
 

@@ -28,7 +28,7 @@ bool Removed::insert(std::uint32_t doc) noexcept {
 Removed Removed::read(storage::FileSystem& files, const SegmentEntry& segment) {
   if (segment.deletes_generation == 0) return {};
   const auto container = storage::Container::open(files, deletes_name(segment.number, segment.deletes_generation), kDeletesKind);
-  codec::CheckedReader from(container->section(kOnlySection).verified(), "the set of removed documents");
+  codec::CheckedReader from(container->section(kRemovedDocs).verified(), "the set of removed documents");
   Removed removed(segment.doc_count);
   for (std::uint64_t& word : removed.words_) word = from.u64();
   if (!from.empty() || removed.count() != segment.removed_count) from.damaged();
@@ -39,7 +39,7 @@ void Removed::write(storage::FileSystem& files, const std::string& name) const {
   storage::ContainerWriter out(files, name, kDeletesKind);
   base::ByteBuffer bytes;
   for (const std::uint64_t word : words_) bytes.append_u64(word);
-  out.begin_section(kOnlySection);
+  out.begin_section(kRemovedDocs);
   out.append(bytes.view());
   out.finish();
 }

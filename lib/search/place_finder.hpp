@@ -4,6 +4,7 @@
 // each block: a byte for each document of a window, so that what is left from another block is found out by looking there.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -27,14 +28,27 @@ class PlaceFinder {
     } else {
       std::uint8_t* const table = table_.data();
       const std::uint32_t size = block.count;  // not read again: bytes might alias it
-      for (std::uint32_t k = 0; k < size; ++k) table[docs[k] % kWindowDocs] = static_cast<std::uint8_t>(k);
-      for (std::size_t i = 0; i < count; ++i) places[i] = table[wanted[i] % kWindowDocs];
+      for_each(docs, size, [table](std::size_t k, std::uint32_t doc) { table[doc % kWindowDocs] = static_cast<std::uint8_t>(k); });
+      for_each(wanted, count, [table, places](std::size_t i, std::uint32_t doc) { places[i] = table[doc % kWindowDocs]; });
     }
   }
 
  private:
   static constexpr std::size_t kSome = 4;
   static constexpr std::size_t kMany = 16;
+
+  /// Calls visit(i, docs[i]), having read some documents at once: a processor that takes a byte just written for one of the next number waits.
+  template <typename Visit>
+  static void for_each(const std::uint32_t* docs, std::size_t count, Visit visit) noexcept {
+    constexpr std::size_t kAtOnce = 8;
+    std::size_t i = 0;
+    for (; i + kAtOnce <= count; i += kAtOnce) {
+      std::array<std::uint32_t, kAtOnce> some;
+      std::copy_n(docs + i, kAtOnce, some.begin());
+      for (std::size_t k = 0; k < kAtOnce; ++k) visit(i + k, some[k]);
+    }
+    for (; i < count; ++i) visit(i, docs[i]);
+  }
 
   FindPlaces find_places_ = place_kernels().find_places;
   std::array<std::uint8_t, kWindowDocs> table_{};  ///< places, by document modulo kWindowDocs

@@ -38,7 +38,7 @@ std::string vocabulary_of(std::span<const CountedWords> lists, std::uint32_t lea
       }
     }
     const RoundedCounts counts{rounded(sum.documents), rounded(sum.hamza), rounded(sum.total)};
-    if (unrounded(counts.documents) >= least_documents) writer.add(word, counts);
+    if (unrounded(counts.documents) >= least_documents && VocabularyBytes::can_keep(word)) writer.add(word, counts);
   }
   return writer.finish();
 }

@@ -111,7 +111,7 @@ void Vocabulary::check() const {
 }
 
 void VocabularyBuilder::add(Word word, WordCounts counts) {
-  if (word.empty() || word.is_too_long()) return;
+  if (!VocabularyBytes::can_keep(word)) return;
   entries_.push_back({word, counts});
   constexpr size_t kCombineAt = 1U << 20U;
   if (entries_.size() >= std::max(kCombineAt, 2 * combined_)) combine();  // bounds memory when the same words come again and again

@@ -3,24 +3,48 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cassert>
 #include <limits>
 
 #include <fihris/error.hpp>
 
+#include "base/bits.hpp"
 #include "base/bytes.hpp"
 
 namespace fihris::text {
 namespace {
 
-constexpr std::size_t kWordsPerBlock = 16;
+constexpr std::size_t kWordsPerBlock = 64;
 constexpr std::size_t kEntryBytes = 12;
 constexpr std::size_t kCountBytes = 4;
-constexpr std::size_t kLeastBytesPerWord = 4;
+constexpr std::size_t kLeastBitsPerWord = 12;
 
-// The byte before the letters of a word.
-constexpr unsigned kLongShared = 15;
-constexpr unsigned kLongAdded = 7;
-constexpr unsigned kMarked = 0x80;
+constexpr unsigned kBitsPerLetter = 5;
+constexpr unsigned kDocumentsCode = 2;
+constexpr unsigned kOtherCode = 0;
+
+/// Letters that words are kept in, and their numbers among these: all but those that text::fold() replaces.
+struct FoldedLetters {
+  static constexpr std::uint8_t kNone = 31;
+
+  std::array<Letter, 32> letters{};  ///< 0: no letter
+  std::array<std::uint8_t, 64> numbers{};
+};
+constexpr FoldedLetters kFolded = [] {
+  FoldedLetters folded;
+  folded.numbers.fill(FoldedLetters::kNone);
+  std::uint8_t count = 0;
+  for (Letter one = 1; one <= letter::kLast; ++one) {
+    const bool goes = one == letter::kAlefWithMadda || one == letter::kAlefWithHamzaAbove || one == letter::kAlefWithHamzaBelow ||
+                      one == letter::kTaMarbuta || one == letter::kAlefMaqsura;
+    if (goes) continue;
+    folded.letters[count] = one;
+    folded.numbers[one] = count++;
+  }
+  return folded;
+}();
+static_assert(kFolded.letters[FoldedLetters::kNone - 1] == letter::kLast && kFolded.letters[FoldedLetters::kNone] == 0);
 
 [[noreturn]] void fail(const char* what) {
   throw Error(ErrorCode::kCorrupt, std::string("vocabulary: ") + what + "; the bytes are not those of a vocabulary");
@@ -28,83 +52,121 @@ constexpr unsigned kMarked = 0x80;
 
 std::uint64_t first_letters_of(Word word) noexcept { return word.high() >> 4U; }
 
-std::uint8_t byte_at(const char* at) noexcept { return static_cast<std::uint8_t>(*at); }
-
-/// What stands before the counts of a word.
-struct Runs {
-  std::size_t shared;
-  std::size_t added;
-  bool is_marked;
-};
-
-/// Moves `at` to the letters. False when the word does not end before `end`.
-bool take_runs(const char*& at, const char* end, Runs& runs) noexcept {
-  if (end - at < static_cast<std::ptrdiff_t>(kLeastBytesPerWord)) return false;
-  const unsigned byte = byte_at(at++);
-  runs = {byte & 15U, byte >> 4U & 7U, (byte & kMarked) != 0};
-  if (runs.shared == kLongShared) runs.shared += byte_at(at++);
-  if (runs.added == kLongAdded) runs.added += byte_at(at++);
-  const std::size_t needed = runs.added + (runs.is_marked ? 3 : 2);
-  return end - at >= static_cast<std::ptrdiff_t>(needed);
-}
-
-/// The letters that a word, which begins at `at` and is whole, says that it shares with the one before.
-std::size_t shared_of(const char* at) noexcept {
-  const std::size_t shared = byte_at(at) & 15U;
-  return shared == kLongShared ? shared + byte_at(at + 1) : shared;
-}
-
-unsigned letters_shared(Word a, Word b) noexcept {
+std::size_t letters_shared(Word a, Word b) noexcept {
   unsigned shared = 0;
   while (shared < a.size() && shared < b.size() && a[shared] == b[shared]) ++shared;
   return shared;
 }
 
-/// `at` stands behind the letters, and take_runs() has seen to it that the counts are there.
-RoundedCounts take_counts(const char*& at, bool is_marked) noexcept {
-  RoundedCounts counts{.documents = byte_at(at), .total = byte_at(at + 1)};
-  at += 2;
-  if (is_marked) counts.hamza = byte_at(at++);
-  return counts;
+// --- codes ---
+
+void put_in_ones(base::BitRow& row, std::size_t number) noexcept {
+  row.put(std::uint64_t{1} << number, static_cast<unsigned>(number) + 1);
+}
+
+void put_count(base::BitRow& row, std::uint64_t count, unsigned k) noexcept {
+  const std::uint64_t sum = count + (std::uint64_t{1} << k);
+  const unsigned low = base::bits_needed(sum) - 1;
+  put_in_ones(row, low - k);
+  row.put(sum & base::low_bits(low), low);
+}
+
+/// `count` as what it is more than another one.
+void put_beside(base::BitRow& row, std::uint8_t count, std::uint8_t other) noexcept {
+  put_count(row, base::zigzag_encode(std::int64_t{count} - other), kOtherCode);
 }
 
 }  // namespace
+
+// --- reading ---
+
+bool VocabularyBytes::can_keep(Word word) noexcept {
+  if (word.empty() || word.is_too_long()) return false;
+  for (unsigned i = 0; i < word.size(); ++i) {
+    if (kFolded.numbers[word[i]] == FoldedLetters::kNone) return false;
+  }
+  return true;
+}
 
 VocabularyBytes::VocabularyBytes(std::string_view bytes) {
   if (bytes.size() < kCountBytes) fail("ends too early");
   size_ = base::load_u32(bytes.data());
   bytes.remove_prefix(kCountBytes);
   const std::size_t index_bytes = block_count() * kEntryBytes;
-  if (bytes.size() < index_bytes || (bytes.size() - index_bytes) / kLeastBytesPerWord < size_) fail("claims more words than it has bytes");
+  if (bytes.size() < index_bytes || (bytes.size() - index_bytes) * 8 / kLeastBitsPerWord < size_)
+    fail("claims more words than it has bytes");
   index_ = bytes.substr(0, index_bytes);
   words_ = bytes.substr(index_bytes);
 }
 
 std::size_t VocabularyBytes::block_count() const noexcept { return (size_ + kWordsPerBlock - 1) / kWordsPerBlock; }
 
+std::size_t VocabularyBytes::words_of(std::size_t block) const noexcept {
+  return std::min(kWordsPerBlock, size_ - block * kWordsPerBlock);
+}
+
 std::uint64_t VocabularyBytes::first_letters(std::size_t block) const noexcept {
   return base::load_u64(index_.data() + block * kEntryBytes);
 }
 
-std::string_view VocabularyBytes::block(std::size_t number) const noexcept {
+std::span<const std::byte> VocabularyBytes::block(std::size_t number) const noexcept {
   const auto begin_of = [&](std::size_t block) -> std::size_t {
     return block == block_count() ? words_.size() : base::load_u32(index_.data() + block * kEntryBytes + 8);
   };
   const std::size_t begin = begin_of(number);
   const std::size_t end = begin_of(number + 1);
-  return begin <= end && end <= words_.size() ? words_.substr(begin, end - begin) : std::string_view();
+  return begin <= end && end <= words_.size() ? base::as_bytes(words_.substr(begin, end - begin)) : std::span<const std::byte>();
+}
+
+/// The number that stands here; when there is none, one that no writer wrote.
+std::int64_t VocabularyBytes::Cursor::take_count(unsigned k) noexcept {
+  const std::uint64_t bits = bits_.from(at_);
+  const auto zeros = static_cast<unsigned>(std::countr_zero(bits));
+  constexpr unsigned kMostZeros = 16;
+  if (zeros > kMostZeros) {
+    at_ = bits_.size() + 1;
+    return 0;
+  }
+  at_ += 2 * zeros + 1 + k;
+  return static_cast<std::int64_t>(((bits >> zeros >> 1) & base::low_bits(k + zeros)) + ((std::uint64_t{1} << zeros) - 1) * (std::uint64_t{1} << k));
 }
 
 bool VocabularyBytes::Cursor::next() noexcept {
-  Runs runs{};
-  if (!take_runs(at_, end_, runs) || runs.shared > word_.size() || runs.shared + runs.added > Word::kMostLetters) return false;
-  word_ = word_.first(static_cast<unsigned>(runs.shared));
-  for (const char* const letters_end = at_ + runs.added; at_ != letters_end; ++at_) {
-    if (byte_at(at_) == 0 || byte_at(at_) > letter::kLast) return false;
-    word_.append(byte_at(at_));
-  }
-  counts_ = take_counts(at_, runs.is_marked);
+  const std::uint64_t bits = bits_.from(at_);
+  const std::size_t before = shared_ + added_;
+  const bool is_first = at_ == 0;
+  const auto dropped = is_first ? 0U : static_cast<unsigned>(std::countr_zero(bits));
+  if (dropped > before) return false;
+  const unsigned head = is_first ? 0 : dropped + 1;
+  const auto more = static_cast<unsigned>(std::countr_zero(bits >> head));
+  shared_ = before - dropped;
+  added_ = std::size_t{more} + 1;
+  if (shared_ + added_ > Word::kMostLetters) return false;
+  letters_ = at_ + head + more + 1;
+  at_ = letters_ + kBitsPerLetter * added_;
+  is_marked_ = bits_.take(at_++, 1) != 0;
+  const std::int64_t documents = take_count(kDocumentsCode);
+  const std::int64_t total = documents + base::zigzag_decode(static_cast<std::uint64_t>(take_count(kOtherCode)));
+  const std::int64_t hamza = is_marked_ ? total - base::zigzag_decode(static_cast<std::uint64_t>(take_count(kOtherCode))) : 0;
+  if (at_ > bits_.size() || std::min(total, hamza) < 0 || std::max({documents, total, hamza}) > kLargestRounded) return false;
+  counts_ = {static_cast<std::uint8_t>(documents), static_cast<std::uint8_t>(hamza), static_cast<std::uint8_t>(total)};
   return true;
+}
+
+bool VocabularyBytes::Cursor::next(Word& word) noexcept {
+  if (!next()) return false;
+  word = word.first(static_cast<unsigned>(shared_));
+  bool are_letters = true;
+  for (std::size_t i = 0; i < added_; ++i) {
+    const Letter letter = added_letter(i);
+    are_letters &= letter != 0;
+    word.append(letter);
+  }
+  return are_letters;
+}
+
+Letter VocabularyBytes::Cursor::added_letter(std::size_t i) const noexcept {
+  return kFolded.letters[bits_.take(letters_ + kBitsPerLetter * i, kBitsPerLetter)];
 }
 
 std::optional<RoundedCounts> VocabularyBytes::find(Word word) const noexcept {
@@ -118,20 +180,15 @@ std::optional<RoundedCounts> VocabularyBytes::find(Word word) const noexcept {
     left -= half;
   }
   for (std::size_t number = from; number < block_count() && (number == from || first_letters(number) <= wanted); ++number) {
-    const std::string_view bytes = block(number);
-    const char* at = bytes.data();
-    const char* const end = at + bytes.size();
-    std::size_t matched = 0;  // letters of `word` that the last word read begins with
-    for (Runs runs{}; take_runs(at, end, runs);) {
-      if (runs.shared < matched) return std::nullopt;  // beyond
-      const char* const letters = at;
-      at += runs.added;
-      const RoundedCounts counts = take_counts(at, runs.is_marked);
-      if (runs.shared > matched) continue;  // differs from `word` where the last one did
+    Cursor cursor(block(number));
+    unsigned matched = 0;  // letters of `word` that the last word read begins with
+    for (std::size_t left = words_of(number); left > 0 && cursor.next(); --left) {
+      if (cursor.shared() < matched) return std::nullopt;  // beyond
+      if (cursor.shared() > matched) continue;             // differs from `word` where the last one did
       std::size_t i = 0;
-      while (i < runs.added && matched < word.size() && byte_at(letters + i) == word[static_cast<unsigned>(matched)]) ++i, ++matched;
-      if (i == runs.added && matched == word.size()) return counts;
-      if (i < runs.added && (matched == word.size() || byte_at(letters + i) > word[static_cast<unsigned>(matched)])) return std::nullopt;
+      while (i < cursor.added() && matched < word.size() && cursor.added_letter(i) == word[matched]) ++i, ++matched;
+      if (i == cursor.added() && matched == word.size()) return cursor.counts();
+      if (i < cursor.added() && (matched == word.size() || cursor.added_letter(i) > word[matched])) return std::nullopt;
     }
   }
   return std::nullopt;
@@ -141,52 +198,64 @@ void VocabularyBytes::check() const {
   Word before;
   const char* expected = words_.data();
   for (std::size_t number = 0; number < block_count(); ++number) {
-    const std::string_view bytes = block(number);
-    if (bytes.data() != expected) fail("has a gap between its words");
+    const std::span<const std::byte> bytes = block(number);
+    if (base::as_text(bytes).data() != expected) fail("has a gap between its words");
     Cursor cursor(bytes);
-    for (std::size_t left = std::min(kWordsPerBlock, size_ - number * kWordsPerBlock); left > 0; --left) {
-      const bool is_first = cursor.at() == bytes.data();
-      const char* const at = cursor.at();
-      if (!cursor.next()) fail("has a word that makes no sense");
-      if (cursor.word() <= before) fail("is out of order");
-      if (!is_first && shared_of(at) != letters_shared(before, cursor.word())) fail("has a letter again that the word before has");
-      if (is_first && first_letters_of(cursor.word()) != first_letters(number)) fail("has an index of other words");
-      const RoundedCounts counts = cursor.counts();
-      if (std::max({counts.documents, counts.total, counts.hamza}) > kLargestRounded) fail("has an impossible count");
-      if ((byte_at(at) & kMarked) != 0 && counts.hamza == 0) fail("has a needless count");
-      before = cursor.word();
+    Word word;
+    for (std::size_t left = words_of(number); left > 0; --left) {
+      const bool is_first = word.empty();
+      const Word last = word;
+      if (!cursor.next(word)) fail("has a word that makes no sense");
+      if (word <= before) fail("is out of order");
+      if (cursor.shared() != letters_shared(last, word)) fail("has a letter again that the word before has");
+      if (is_first && first_letters_of(word) != first_letters(number)) fail("has an index of other words");
+      if (cursor.is_marked() && cursor.counts().hamza == 0) fail("has a needless count");
+      before = word;
     }
-    if (cursor.at() != bytes.data() + bytes.size()) fail("has bytes after the words of a block");
-    expected = cursor.at();
+    const std::uint64_t left = 8 * bytes.size() - cursor.bit();
+    if (left >= 8 || base::Bits(bytes).from(cursor.bit()) != 0) fail("has bits after the words of a block");
+    expected += bytes.size();
   }
   if (expected != words_.data() + words_.size()) fail("has bytes after its end");
 }
 
+// --- writing ---
+
 void VocabularyWriter::add(Word word, RoundedCounts counts) {
-  const bool begins_block = count_ % kWordsPerBlock == 0;
-  if (begins_block) {
-    if (words_.size() > std::numeric_limits<std::uint32_t>::max()) throw Error(ErrorCode::kLimit, "a vocabulary takes 4 GiB or more");
-    std::array<char, kEntryBytes> entry{};
-    base::store(entry.data(), first_letters_of(word));
-    base::store(entry.data() + 8, static_cast<std::uint32_t>(words_.size()));
-    index_.append(entry.data(), entry.size());
-    before_ = {};
-  }
-  const unsigned shared = letters_shared(before_, word);
-  const unsigned added = word.size() - shared;
-  words_.push_back(
-      static_cast<char>(std::min(shared, kLongShared) | std::min(added, kLongAdded) << 4U | (counts.hamza != 0 ? kMarked : 0)));
-  if (shared >= kLongShared) words_.push_back(static_cast<char>(shared - kLongShared));
-  if (added >= kLongAdded) words_.push_back(static_cast<char>(added - kLongAdded));
-  for (unsigned at = shared; at < word.size(); ++at) words_.push_back(static_cast<char>(word[at]));
-  words_.push_back(static_cast<char>(counts.documents));
-  words_.push_back(static_cast<char>(counts.total));
-  if (counts.hamza != 0) words_.push_back(static_cast<char>(counts.hamza));
-  before_ = word;
+  assert(VocabularyBytes::can_keep(word));
+  block_.emplace_back(word, counts);
   ++count_;
+  if (block_.size() == kWordsPerBlock) end_block();
+}
+
+void VocabularyWriter::end_block() {
+  if (block_.empty()) return;
+  if (words_.size() > std::numeric_limits<std::uint32_t>::max()) throw Error(ErrorCode::kLimit, "a vocabulary takes 4 GiB or more");
+  std::array<char, kEntryBytes> entry{};
+  base::store(entry.data(), first_letters_of(block_.front().first));
+  base::store(entry.data() + 8, static_cast<std::uint32_t>(words_.size()));
+  index_.append(entry.data(), entry.size());
+  constexpr std::size_t kMostBytesPerWord = 24;
+  std::array<std::byte, kMostBytesPerWord * kWordsPerBlock + 8> bits;
+  base::BitRow row(bits.data());
+  Word before;
+  for (const auto& [word, counts] : block_) {
+    const std::size_t shared = letters_shared(before, word);
+    if (!before.empty()) put_in_ones(row, before.size() - shared);
+    put_in_ones(row, word.size() - shared - 1);
+    for (auto i = static_cast<unsigned>(shared); i < word.size(); ++i) row.put(kFolded.numbers[word[i]], kBitsPerLetter);
+    row.put(counts.hamza != 0 ? 1 : 0, 1);
+    put_count(row, counts.documents, kDocumentsCode);
+    put_beside(row, counts.total, counts.documents);
+    if (counts.hamza != 0) put_beside(row, counts.total, counts.hamza);
+    before = word;
+  }
+  words_.append(base::as_text({bits.data(), row.end()}));
+  block_.clear();
 }
 
 std::string VocabularyWriter::finish() {
+  end_block();
   std::string bytes(kCountBytes, '\0');
   base::store(bytes.data(), count_);
   bytes.append(index_).append(words_);

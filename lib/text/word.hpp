@@ -44,6 +44,7 @@ inline constexpr Letter kMim = 31;
 inline constexpr Letter kNun = 32;
 inline constexpr Letter kHa = 33;
 inline constexpr Letter kWaw = 34;
+inline constexpr Letter kAlefMaqsura = 35;
 inline constexpr Letter kYa = 36;
 inline constexpr Letter kLast = 36;
 inline constexpr Letter kStar = 37;

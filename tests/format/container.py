@@ -70,7 +70,7 @@ def packed(data, width, count, name):
     return [bits >> (i * width) & ((1 << width) - 1) for i in range(count)]
 
 
-VERSIONS = (2, 3, 4)
+VERSIONS = (2, 3, 4, 5)
 
 
 def check_head(data, magic, name):

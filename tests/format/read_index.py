@@ -93,21 +93,38 @@ def read_manifest(folder):
     return manifest
 
 
-def read_vocabulary(folder, number):
-    """Lines of (word, documents, occurrences, occurrences whose first alef has a hamza)."""
-    name = f"vocabulary-{number}"
-    file = Container(load(folder, name), b"FHRISVOC", name)
-    data = file.read(1)
+COUNT_STEPS = 8  # of each doubling
+
+
+def count_of(code):
+    """A rounded count: exact below 16."""
+    return code if code < 16 else (8 + (code - 16) % COUNT_STEPS) << ((code - 16) // COUNT_STEPS + 4 - 3)
+
+
+def letters_of(word):
+    """The text of a word, a tuple of letters from 1 to 36."""
+    return "".join(chr(letter + (0x620 if letter <= 26 else 0x626)) for letter in word)
+
+
+class VocabularyIndex:
+    """The entries before the words, compared with what the words say."""
+
+    def __init__(self, data, words, words_of_entry):
+        self.data, self.words_of_entry = data, words_of_entry
+        self.entries = [(data.u64(), data.u32()) for _ in range((words + words_of_entry - 1) // words_of_entry)]
+
+    def check(self, number, word, begin):
+        first_letters = sum(letter << 54 - 6 * i for i, letter in enumerate(word[:10]))
+        if number % self.words_of_entry == 0 and self.entries[number // self.words_of_entry] != (first_letters, begin):
+            self.data.fail("the index of the words does not fit them")
+
+
+def words_in_bytes(data):
+    """Until version 4. Yields (word, shared letters, rounded documents, occurrences, hamzas)."""
     total = data.u32()
-    index = [(data.u64(), data.u32()) for _ in range((total + 15) // 16)]
+    index = VocabularyIndex(data, total, 16)
     begin_of_words = data.at
-
-    def count():
-        code = data.u8()
-        return code if code < 16 else (8 + (code - 16) % 8) << ((code - 16) // 8 + 4 - 3)
-
-    word = b""
-    words = []
+    word = ()
     for number in range(total):
         begin = data.at - begin_of_words
         head = data.u8()
@@ -116,17 +133,92 @@ def read_vocabulary(folder, number):
             shared = 15 + data.u8()
         if added == 7:
             added = 7 + data.u8()
-        before, word = word, word[:shared] + data.take(added)
-        if shared > len(before) or word <= before or not 1 <= len(word) <= 20 or not all(1 <= letter <= 36 for letter in word):
-            data.fail("the words do not rise, or are none")
-        if number % 16 == 0:
-            first_letters = sum(letter << 54 - 6 * i for i, letter in enumerate(word[:10]))
-            if shared != 0 or index[number // 16] != (first_letters, begin):
-                data.fail("the index of the words does not fit them")
-        letters = "".join(chr(letter + (0x620 if letter <= 26 else 0x626)) for letter in word)
-        words.append([letters, count(), count(), count() if head & 128 else 0])
-        if head & 128 and words[-1][3] == 0:
+        if shared > len(word) or number % 16 == 0 and shared != 0:
+            data.fail("more letters shared than there are")
+        word = word[:shared] + tuple(data.take(added))
+        index.check(number, word, begin)
+        yield word, data.u8(), data.u8(), data.u8() if head & 128 else 0
+        if head & 128 and data.data[data.at - 1] == 0:
             data.fail("a count that need not be there")
+
+
+FOLDED = [letter for letter in range(1, 37) if letter not in (2, 3, 5, 9, 35)]
+
+
+class RowOfBits:
+    """Bits from the lowest of each byte on."""
+
+    def __init__(self, data, name):
+        self.bits, self.left, self.name = int.from_bytes(data, "little"), 8 * len(data), name
+
+    def take(self, count):
+        if count > self.left:
+            raise Fault(f"{self.name}: the words end too early")
+        taken = self.bits & (1 << count) - 1
+        self.bits >>= count
+        self.left -= count
+        return taken
+
+    def in_ones(self):
+        number = 0
+        while self.take(1) == 0:
+            number += 1
+        return number
+
+    def code(self, k):
+        zeros = self.in_ones()
+        return self.take(k + zeros) + (1 << k) * ((1 << zeros) - 1)
+
+    def signed(self):
+        number = self.code(0)
+        return -(number + 1 >> 1) if number & 1 else number >> 1
+
+
+def words_in_bits(data):
+    """Since version 5. Yields the same."""
+    total = data.u32()
+    index = VocabularyIndex(data, total, 64)
+    rest = data.take(data.end - data.at)
+    begins = [begin for _, begin in index.entries] + [len(rest)]
+    for block, (begin, end) in enumerate(zip(begins, begins[1:])):
+        row = RowOfBits(rest[begin:end], data.name)
+        word = ()
+        for number in range(64 * block, min(64 * block + 64, total)):
+            dropped = row.in_ones() if word else 0
+            added = row.in_ones() + 1
+            if dropped > len(word):
+                data.fail("more letters dropped than there are")
+            kept, before = word[:len(word) - dropped], word
+            letters = [row.take(5) for _ in range(added)]
+            if max(letters) >= len(FOLDED):
+                data.fail("a letter that is none")
+            word = kept + tuple(FOLDED[letter] for letter in letters)
+            if len(before) > len(kept) and before[len(kept)] == word[len(kept)]:
+                data.fail("a letter again that the word before has")
+            index.check(number, word, begin)
+            marked = row.take(1)
+            documents = row.code(2)
+            occurrences = documents + row.signed()
+            hamzas = occurrences - row.signed() if marked else 0
+            if min(documents, occurrences, hamzas) < 0 or max(documents, occurrences, hamzas) > 239 or marked and hamzas == 0:
+                data.fail("counts that cannot be")
+            yield word, documents, occurrences, hamzas
+        if row.left >= 8 or row.bits != 0:
+            data.fail("bits behind the words")
+
+
+def read_vocabulary(folder, number):
+    """Lines of (word, documents, occurrences, occurrences whose first alef has a hamza)."""
+    name = f"vocabulary-{number}"
+    file = Container(load(folder, name), b"FHRISVOC", name)
+    data = file.read(2 if 2 in file.sections else 1)
+    words = []
+    before = ()
+    for word, *counts in words_in_bits(data) if 2 in file.sections else words_in_bytes(data):
+        if word <= before or not 1 <= len(word) <= 20 or not all(letter in FOLDED for letter in word):
+            data.fail("the words do not rise, or are none")
+        words.append([letters_of(word), *map(count_of, counts)])
+        before = word
     data.whole()
     return words
 

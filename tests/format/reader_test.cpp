@@ -15,7 +15,7 @@
 #include "base/bytes.hpp"
 #include "format/index_dump.hpp"
 #include "index/collection.hpp"
-#include "index/format.hpp"
+#include "index/own_vocabulary.hpp"
 #include "index/snapshot.hpp"
 #include "testing/catch.hpp"
 #include "testing/files.hpp"
@@ -62,8 +62,7 @@ void check_vocabulary(const Directory& directory, const std::vector<std::string_
     CHECK(lines.empty());
     return;
   }
-  const auto file = storage::Container::open(directory.files(), index::vocabulary_name(number), index::kVocabularyKind);
-  const text::Vocabulary vocabulary(base::as_text(file->section(index::kOnlySection).verified()), file);
+  const text::Vocabulary vocabulary = index::open_vocabulary(directory.files(), number);
   vocabulary.check();
   REQUIRE(vocabulary.words().size() == lines.size());
   for (const std::string_view line : lines) {

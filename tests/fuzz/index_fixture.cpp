@@ -79,14 +79,14 @@ IndexFixture make_fixture() {
     if (const auto section = segment->find(id)) made.segment[id] = std::string(base::as_text(section->verified()));
   }
   made.deletes = section_bytes(directory.files(), index::deletes_name(entry.number, entry.deletes_generation), index::kDeletesKind,
-                               index::kOnlySection);
+                               index::kRemovedDocs);
 
   const Directory other = Directory::in_memory();
   IndexWriter writer(other);
   for (int i = 0; i < kDocuments; ++i) writer.add(index::testing::random_document(random, "doc" + std::to_string(i), 40));
   writer.commit();
   const std::uint64_t vocabulary = IndexReader::open(other).impl().manifest().vocabulary_number;
-  made.vocabulary = section_bytes(other.files(), index::vocabulary_name(vocabulary), index::kVocabularyKind, index::kOnlySection);
+  made.vocabulary = section_bytes(other.files(), index::vocabulary_name(vocabulary), index::kVocabularyKind, index::kWordsInBits);
   return made;
 }
 
@@ -142,7 +142,7 @@ Directory write_index(const Changes& changes) {
   }
   segment.finish();
   storage::ContainerWriter deletes(*files, index::deletes_name(entry.number, entry.deletes_generation), index::kDeletesKind);
-  deletes.begin_section(index::kOnlySection);
+  deletes.begin_section(index::kRemovedDocs);
   deletes.append(base::as_bytes(changes.deletes != nullptr ? *changes.deletes : fixture.deletes));
   deletes.finish();
   storage::write_state(*files, {manifest.generation, manifest.encode()});

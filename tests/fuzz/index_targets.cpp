@@ -19,6 +19,8 @@
 #include "storage/commit.hpp"
 #include "storage/container_layout.hpp"
 #include "storage/file_system.hpp"
+#include "testing/old_vocabulary.hpp"
+#include "text/old_vocabulary.hpp"
 #include "text/vocabulary.hpp"
 #include "text/vocabulary_table.hpp"
 
@@ -314,6 +316,7 @@ std::vector<std::string> segment_seeds() {
 }
 
 void run_vocabulary(std::string_view input) {
+  expect_corrupt_or_fine([&] { text::Vocabulary(text::upgraded_vocabulary(input)).check(); });
   expect_corrupt_or_fine([&] {
     const text::Vocabulary vocabulary(input, nullptr);
     vocabulary.counts("كتاب");
@@ -331,7 +334,10 @@ void run_vocabulary(std::string_view input) {
     vocabulary.with(vocabulary).counts("مدرسة");
   });
 }
-std::vector<std::string> vocabulary_seeds() { return {IndexFixture::get().vocabulary}; }
+std::vector<std::string> vocabulary_seeds() {
+  const std::string& bytes = IndexFixture::get().vocabulary;
+  return {bytes, testing::old_vocabulary(text::Vocabulary(bytes, nullptr).words())};
+}
 
 template <typename Column>
 void ask_column(const Column& column, std::uint32_t doc_count) {

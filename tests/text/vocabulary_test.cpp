@@ -9,8 +9,10 @@
 #include <fihris/error.hpp>
 
 #include "testing/catch.hpp"
+#include "testing/old_vocabulary.hpp"
 #include "testing/random.hpp"
 #include "text/counted_words.hpp"
+#include "text/old_vocabulary.hpp"
 #include "text/vocabulary_table.hpp"
 
 using namespace fihris::text;
@@ -33,7 +35,7 @@ void check_equal(const WordCounts& a, const WordCounts& b) {
   CHECK(a.total == b.total);
 }
 
-/// A word of 1 to 20 random letters out of few, so that many begin alike.
+/// A word of 1 to 20 random letters out of few, so that many begin alike. Some cannot be kept.
 Word random_word(fihris::testing::Random& random) {
   static constexpr std::array<Letter, 5> kFew = {letter::kHamza, letter::kAlef, letter::kLam, letter::kWaw, letter::kYa};
   Word word;
@@ -50,7 +52,8 @@ using Expected = std::map<Word, RoundedCounts>;
 std::string random_bytes(fihris::testing::Random& random, std::size_t words, Expected& expected) {
   for (std::size_t i = 0; i < words; ++i) {
     const auto count = [&] { return rounded(random.below(random.one_in(2) ? 3 : 100'000)); };
-    expected[random_word(random)] = {.documents = count(), .hamza = count(), .total = count()};
+    const Word word = random_word(random);
+    if (VocabularyBytes::can_keep(word)) expected[word] = {.documents = count(), .hamza = count(), .total = count()};
   }
   VocabularyWriter writer;
   for (const auto& [word, counts] : expected) writer.add(word, counts);
@@ -120,7 +123,7 @@ TEST_CASE("large counts are rounded down by at most an eighth", "[vocabulary]") 
 
 TEST_CASE("words are found in the bytes as in a map", "[vocabulary]") {
   FIHRIS_RANDOM(random);
-  for (const std::size_t words : {1U, 2U, 15U, 16U, 17U, 33U, 3000U}) {
+  for (const std::size_t words : {1U, 2U, 16U, 63U, 64U, 65U, 100U, 129U, 200U, 3000U}) {
     Expected expected;
     const std::string bytes = random_bytes(random, words, expected);
     const VocabularyBytes vocabulary(bytes);
@@ -198,6 +201,35 @@ TEST_CASE("damaged vocabulary bytes are refused or read as some vocabulary, neve
         } catch (const fihris::Error& error) {
           CHECK(error.code() == fihris::ErrorCode::kCorrupt);
         }
+      }
+    }
+  }
+}
+
+TEST_CASE("a vocabulary of format 4 becomes one of the same words", "[vocabulary]") {
+  FIHRIS_RANDOM(random);
+  for (const std::size_t words : {0U, 1U, 16U, 17U, 64U, 100U, 2000U}) {
+    Expected expected;
+    const std::string bytes = random_bytes(random, words, expected);
+    REQUIRE(upgraded_vocabulary(fihris::testing::old_vocabulary({expected.begin(), expected.end()})) == bytes);
+  }
+}
+
+TEST_CASE("damaged vocabularies of format 4 are refused or read as some vocabulary", "[vocabulary]") {
+  FIHRIS_RANDOM(random);
+  Expected expected;
+  random_bytes(random, 40, expected);
+  const std::string bytes = fihris::testing::old_vocabulary({expected.begin(), expected.end()});
+  for (size_t length = 0; length < bytes.size(); ++length) CHECK_THROWS_AS(upgraded_vocabulary(bytes.substr(0, length)), fihris::Error);
+  CHECK_THROWS_AS(upgraded_vocabulary(bytes + "x"), fihris::Error);
+  for (size_t at = 0; at < bytes.size(); ++at) {
+    for (const int flip : {1, 0x80, 0xFF}) {
+      std::string damaged = bytes;
+      damaged[at] = static_cast<char>(damaged[at] ^ flip);
+      try {
+        Vocabulary(upgraded_vocabulary(damaged)).check();
+      } catch (const fihris::Error& error) {
+        CHECK(error.code() == fihris::ErrorCode::kCorrupt);
       }
     }
   }
