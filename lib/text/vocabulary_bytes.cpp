@@ -15,7 +15,7 @@
 namespace fihris::text {
 namespace {
 
-constexpr std::size_t kWordsPerBlock = 64;
+constexpr std::size_t kWordsPerBlock = 32;
 constexpr std::size_t kEntryBytes = 12;
 constexpr std::size_t kCountBytes = 4;
 constexpr std::size_t kLeastBitsPerWord = 12;
@@ -71,6 +71,20 @@ void put_count(base::BitRow& row, std::uint64_t count, unsigned k) noexcept {
   row.put(sum & base::low_bits(low), low);
 }
 
+/// Takes a count from a word of bits, and adds to `used` how many these were. When there is none in a few bits, one that no writer wrote.
+std::int64_t take_count(std::uint64_t& bits, unsigned& used, unsigned k) noexcept {
+  constexpr unsigned kMostZeros = 8;  // of differences of rounded counts
+  const unsigned zeros = std::min(static_cast<unsigned>(std::countr_zero(bits)), kMostZeros + 1);
+  const std::uint64_t low = bits >> zeros >> 1 & base::low_bits(k + zeros);
+  bits >>= 2 * zeros + 1 + k;
+  used += 2 * zeros + 1 + k;
+  return static_cast<std::int64_t>(low + (((std::uint64_t{1} << zeros) - 1) << k));
+}
+
+std::int64_t take_difference(std::uint64_t& bits, unsigned& used) noexcept {
+  return base::zigzag_decode(static_cast<std::uint64_t>(take_count(bits, used, kOtherCode)));
+}
+
 /// `count` as what it is more than another one.
 void put_beside(base::BitRow& row, std::uint8_t count, std::uint8_t other) noexcept {
   put_count(row, base::zigzag_encode(std::int64_t{count} - other), kOtherCode);
@@ -118,19 +132,6 @@ std::span<const std::byte> VocabularyBytes::block(std::size_t number) const noex
   return begin <= end && end <= words_.size() ? base::as_bytes(words_.substr(begin, end - begin)) : std::span<const std::byte>();
 }
 
-/// The number that stands here; when there is none, one that no writer wrote.
-std::int64_t VocabularyBytes::Cursor::take_count(unsigned k) noexcept {
-  const std::uint64_t bits = bits_.from(at_);
-  const auto zeros = static_cast<unsigned>(std::countr_zero(bits));
-  constexpr unsigned kMostZeros = 16;
-  if (zeros > kMostZeros) {
-    at_ = bits_.size() + 1;
-    return 0;
-  }
-  at_ += 2 * zeros + 1 + k;
-  return static_cast<std::int64_t>(((bits >> zeros >> 1) & base::low_bits(k + zeros)) + ((std::uint64_t{1} << zeros) - 1) * (std::uint64_t{1} << k));
-}
-
 bool VocabularyBytes::Cursor::next() noexcept {
   const std::uint64_t bits = bits_.from(at_);
   const std::size_t before = shared_ + added_;
@@ -144,10 +145,14 @@ bool VocabularyBytes::Cursor::next() noexcept {
   if (shared_ + added_ > Word::kMostLetters) return false;
   letters_ = at_ + head + more + 1;
   at_ = letters_ + kBitsPerLetter * added_;
-  is_marked_ = bits_.take(at_++, 1) != 0;
-  const std::int64_t documents = take_count(kDocumentsCode);
-  const std::int64_t total = documents + base::zigzag_decode(static_cast<std::uint64_t>(take_count(kOtherCode)));
-  const std::int64_t hamza = is_marked_ ? total - base::zigzag_decode(static_cast<std::uint64_t>(take_count(kOtherCode))) : 0;
+  std::uint64_t rest = bits_.from(at_);  // the mark and the counts take 48 bits at most
+  is_marked_ = (rest & 1) != 0;
+  rest >>= 1;
+  unsigned used = 1;
+  const std::int64_t documents = take_count(rest, used, kDocumentsCode);
+  const std::int64_t total = documents + take_difference(rest, used);
+  const std::int64_t hamza = is_marked_ ? total - take_difference(rest, used) : 0;
+  at_ += used;
   if (at_ > bits_.size() || std::min(total, hamza) < 0 || std::max({documents, total, hamza}) > kLargestRounded) return false;
   counts_ = {static_cast<std::uint8_t>(documents), static_cast<std::uint8_t>(hamza), static_cast<std::uint8_t>(total)};
   return true;

@@ -177,13 +177,13 @@ class RowOfBits:
 def words_in_bits(data):
     """Since version 5. Yields the same."""
     total = data.u32()
-    index = VocabularyIndex(data, total, 64)
+    index = VocabularyIndex(data, total, 32)
     rest = data.take(data.end - data.at)
     begins = [begin for _, begin in index.entries] + [len(rest)]
     for block, (begin, end) in enumerate(zip(begins, begins[1:])):
         row = RowOfBits(rest[begin:end], data.name)
         word = ()
-        for number in range(64 * block, min(64 * block + 64, total)):
+        for number in range(32 * block, min(32 * block + 32, total)):
             dropped = row.in_ones() if word else 0
             added = row.in_ones() + 1
             if dropped > len(word):
