@@ -16,6 +16,7 @@ namespace fihris::index {
 namespace {
 
 constexpr std::size_t kFirstChunk = std::size_t{64} << 10;
+constexpr std::uint32_t kQuestionsOfForm = 8;  ///< that the stemmer asks the vocabulary, about
 constexpr std::size_t kLargestChunk = std::size_t{2} << 20;
 
 }  // namespace
@@ -82,6 +83,7 @@ std::span<const FormClasses> ClassMemo::classify(const FormTable& table, const A
   analyzer_ = analyzer;
   classes_.reserve(table.size());
   if (shared != nullptr) shared->keep(chunks_);
+  analyzer.impl().vocabulary().expect(kQuestionsOfForm * static_cast<std::uint32_t>(table.size() - classes_.size()));
   constexpr std::uint32_t kAhead = 4;
   for (auto form = static_cast<std::uint32_t>(classes_.size()); form < table.size(); ++form) {
     if (shared != nullptr && form + 4 * kAhead < table.size()) shared->fetch_ahead(table.packed(form + 4 * kAhead));

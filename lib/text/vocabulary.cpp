@@ -51,15 +51,19 @@ RoundedCounts Vocabulary::rounded_counts(Word word) const {
   const VocabularyTable* const table = table_->ready.load(std::memory_order_acquire);
   if (table != nullptr && word.size() <= VocabularyTable::kMostLetters) return table->find(word);
   if (table != nullptr && !table->may_have(word)) return {};
-  if (table == nullptr && table_->asked.fetch_add(1, std::memory_order_relaxed) + 1 == Table::kAskedBefore) {
-    try {
-      table_->made = std::make_unique<const VocabularyTable>(parts_);
-      table_->ready.store(table_->made.get(), std::memory_order_release);
-    } catch (const std::bad_alloc&) {
-      return look_up_in_place(word);  // and so for good: the answers are the same
-    }
-  }
+  if (table == nullptr) expect(1);  // this one is answered in place
   return look_up_in_place(word);
+}
+
+void Vocabulary::expect(uint32_t questions) const {
+  if (table_ == nullptr || table_->ready.load(std::memory_order_acquire) != nullptr) return;
+  const uint32_t before = table_->asked.fetch_add(questions, std::memory_order_relaxed);
+  if (before >= Table::kAskedBefore || questions < Table::kAskedBefore - before) return;
+  try {
+    table_->made = std::make_unique<const VocabularyTable>(parts_);
+    table_->ready.store(table_->made.get(), std::memory_order_release);
+  } catch (const std::bad_alloc&) {  // nothing is lost: all questions are answered in place, for good
+  }
 }
 
 /// The table, if it is there and has slots for words of this length.

@@ -63,6 +63,9 @@ class Vocabulary {
   uint32_t attested(Word word) const;
   uint32_t definite(Word word) const;
 
+  /// Says that about so many questions will be asked. Makes the table when they are enough with those that were; the time of some ten thousand.
+  void expect(uint32_t questions) const;
+
   /// Fetches ahead where the table has a word, if it is made.
   void fetch_ahead(Word word) const noexcept;
 
