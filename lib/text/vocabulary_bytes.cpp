@@ -60,9 +60,7 @@ std::size_t letters_shared(Word a, Word b) noexcept {
 
 // --- codes ---
 
-void put_in_ones(base::BitRow& row, std::size_t number) noexcept {
-  row.put(std::uint64_t{1} << number, static_cast<unsigned>(number) + 1);
-}
+void put_in_ones(base::BitRow& row, std::size_t number) noexcept { row.put(std::uint64_t{1} << number, static_cast<unsigned>(number) + 1); }
 
 void put_count(base::BitRow& row, std::uint64_t count, unsigned k) noexcept {
   const std::uint64_t sum = count + (std::uint64_t{1} << k);
@@ -115,9 +113,7 @@ VocabularyBytes::VocabularyBytes(std::string_view bytes) {
 
 std::size_t VocabularyBytes::block_count() const noexcept { return (size_ + kWordsPerBlock - 1) / kWordsPerBlock; }
 
-std::size_t VocabularyBytes::words_of(std::size_t block) const noexcept {
-  return std::min(kWordsPerBlock, size_ - block * kWordsPerBlock);
-}
+std::size_t VocabularyBytes::words_of(std::size_t block) const noexcept { return std::min(kWordsPerBlock, size_ - block * kWordsPerBlock); }
 
 std::uint64_t VocabularyBytes::first_letters(std::size_t block) const noexcept {
   return base::load_u64(index_.data() + block * kEntryBytes);
