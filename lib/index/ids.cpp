@@ -39,11 +39,7 @@ std::size_t digits_end(std::string_view id, std::size_t begin) noexcept {
 }
 
 /// Makes the last row of digits of the first `end` bytes of `id` higher by `steps`; false when there is none.
-bool count_on(std::string& id, std::size_t end, std::uint32_t steps) {
-  if (end > 0 && is_digit(id[end - 1]) && static_cast<std::uint32_t>(id[end - 1] - '0') + steps < 10) {  // mostly
-    id[end - 1] = static_cast<char>(id[end - 1] + static_cast<char>(steps));
-    return true;
-  }
+bool count_row_on(std::string& id, std::size_t end, std::uint32_t steps) {
   while (end > 0 && !is_digit(id[end - 1])) --end;
   if (end == 0) return false;
   std::uint32_t carry = steps;
@@ -57,15 +53,35 @@ bool count_on(std::string& id, std::size_t end, std::uint32_t steps) {
   return true;
 }
 
-/// Makes the row of digits before the last one higher by one, and the last one `digit`; false when there are no two.
-bool start_over(std::string& id, char digit) {
+/// The same of all of `id`. Mostly its last digit alone changes.
+inline bool count_on(std::string& id, std::uint32_t steps) {
+  if (!id.empty() && is_digit(id.back()) && static_cast<std::uint32_t>(id.back() - '0') + steps < 10) {
+    id.back() = static_cast<char>(id.back() + static_cast<char>(steps));
+    return true;
+  }
+  return count_row_on(id, id.size(), steps);
+}
+
+bool start_rows_over(std::string& id, char digit) {
   std::size_t end = id.size();
   while (end > 0 && !is_digit(id[end - 1])) --end;
   std::size_t begin = end;
   while (begin > 0 && is_digit(id[begin - 1])) --begin;
   if (begin == end) return false;
   id.replace(begin, end - begin, 1, digit);
-  return count_on(id, begin, 1);
+  return count_row_on(id, begin, 1);
+}
+
+/// Makes the row of digits before the last one higher by one, and the last one `digit`; false when there are no two. Mostly the last one has one
+/// digit, with one sign before it, and of the other the last digit alone changes.
+inline bool start_over(std::string& id, char digit) {
+  const std::size_t size = id.size();
+  if (size >= 3 && is_digit(id[size - 1]) && !is_digit(id[size - 2]) && is_digit(id[size - 3]) && id[size - 3] < '9') {
+    id[size - 1] = digit;
+    ++id[size - 3];
+    return true;
+  }
+  return start_rows_over(id, digit);
 }
 
 std::size_t shared_bytes(std::string_view a, std::string_view b) noexcept {
@@ -84,7 +100,7 @@ void append_block(std::span<const std::string_view> ids, base::ByteBuffer& out) 
   std::string counted;
   for (std::size_t i = 1; i < ids.size();) {
     std::size_t run = 0;
-    for (counted = ids[i - 1]; i + run < ids.size() && count_on(counted, counted.size(), 1) && counted == ids[i + run]; ++run) {
+    for (counted = ids[i - 1]; i + run < ids.size() && count_on(counted, 1) && counted == ids[i + run]; ++run) {
     }
     if (run > 0) {
       base::append_varint(out, 2 * run + 1);
@@ -201,7 +217,7 @@ void Ids::read(const Place& place, std::string& id) const {
       continue;
     }
     const auto steps = static_cast<std::uint32_t>(std::min<std::uint64_t>(head / 2, left));
-    if (steps == 0 || !count_on(id, id.size(), steps)) from.damaged();
+    if (steps == 0 || !count_on(id, steps)) from.damaged();
     left -= steps;
   }
 }

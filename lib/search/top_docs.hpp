@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -115,18 +116,62 @@ inline void sort_best(std::vector<ScoredDoc>& docs) {
   }
 }
 
+/// Scores counted by their first bits, which tell at any time what at least so many of them exceed: no scores need be compared for that.
+class ScoreCounts {
+ public:
+  /// Starts with no scores. None that is added will be below `least`, which is not negative.
+  void begin(double least, std::size_t wanted) noexcept {
+    counts_.fill(0);
+    first_ = key_of(least);
+    wanted_ = wanted;
+    place_ = reached_ = 0;
+  }
+  void add(double score) noexcept {
+    const std::size_t place = place_of(score);
+    ++counts_[place];
+    reached_ += place >= place_ ? 1 : 0;
+    while (place_ + 1 < kPlaces && reached_ - counts_[place_] >= wanted_) reached_ -= counts_[place_++];
+  }
+  /// `score` comes in place of `before`, which was added and is not above it.
+  void raise(double before, double score) noexcept {
+    const std::size_t place = place_of(before);
+    --counts_[place];
+    reached_ -= place >= place_ ? 1 : 0;
+    add(score);
+  }
+  /// When as many as wanted were added: they exceed it. Less than 1/128 below what is the most that could be said.
+  double exceeded() const noexcept { return std::bit_cast<double>(((first_ + place_) << kShift) - (first_ + place_ > 0 ? 1 : 0)); }
+
+ private:
+  static constexpr unsigned kShift = 45;           ///< 128 places for each doubling
+  static constexpr std::size_t kPlaces = 4 * 128;  ///< what is higher is counted in the last
+
+  static std::uint64_t key_of(double score) noexcept { return std::bit_cast<std::uint64_t>(score) >> kShift; }
+  std::size_t place_of(double score) const noexcept {
+    return static_cast<std::size_t>(std::min<std::uint64_t>(key_of(score) - first_, kPlaces - 1));
+  }
+
+  std::array<std::uint32_t, kPlaces> counts_;
+  std::uint64_t first_ = 0;  ///< key of the first place
+  std::size_t wanted_ = 0;
+  std::size_t place_ = 0;    ///< the last one that as many scores as wanted reach
+  std::size_t reached_ = 0;  ///< how many do
+};
+
 /// One thread at a time. Documents must be offered in rising order: a later one with an equal score is not better.
 ///
-/// A few are kept in a heap. Of many, some more than wanted are kept in a row, and the worst are thrown away together when it is full: a heap of a
-/// hundred takes seven steps for each document that gets in. The more are wanted, the more is thrown away at a time.
+/// A few are kept in a heap. Of many, some times as many as wanted are kept in a row, and the worst are thrown away together when it is full: a heap
+/// of a hundred takes seven steps for each document that gets in. Their scores are counted, so that the threshold is high all the same.
 class TopDocs {
  public:
-  explicit TopDocs(std::size_t limit) : limit_(limit) { docs_.reserve(std::min<std::size_t>(2 * limit_, 4096)); }
+  explicit TopDocs(std::size_t limit)
+      : limit_(limit), most_(limit <= kMostInHeap ? limit : std::max(2 * limit, std::min(8 * limit, kRoom))) {
+    docs_.reserve(std::min(most_, kRoom));
+  }
 
-  /// What a document must exceed to get in; below every score as long as there is room. Of many, it may be lower than need be.
-  double threshold() {
+  /// What a document must exceed to get in; below every score as long as there is room. Of many, it may be a little lower than need be.
+  double threshold() const noexcept {
     if (limit_ == 0) return std::numeric_limits<double>::infinity();
-    if (limit_ > kMostInHeap && limit_ <= kMostForExact && docs_.size() >= limit_ + limit_ / 4) keep_best();
     return docs_.size() < limit_ ? -1.0 : worst().score;
   }
 
@@ -149,6 +194,10 @@ class TopDocs {
   void raise(std::uint64_t doc, double score) {
     const auto before = std::find_if(docs_.begin(), docs_.end(), [doc](const ScoredDoc& other) { return other.doc == doc; });
     if (before == docs_.end()) return offer(doc, score);
+    if (limit_ > kMostInHeap && docs_.size() >= limit_) {
+      counts_.raise(before->score, score);
+      raise_worst();
+    }
     before->score = score;
     if (limit_ <= kMostInHeap) std::make_heap(docs_.begin(), docs_.end(), kIsBetter);
   }
@@ -161,6 +210,7 @@ class TopDocs {
 
   /// Best first. Nothing is left afterwards.
   std::vector<ScoredDoc> take_sorted() {
+    if (docs_.size() > limit_) drop_hopeless();
     sort_best(docs_);
     docs_.resize(std::min(docs_.size(), limit_));
     return std::move(docs_);
@@ -168,18 +218,51 @@ class TopDocs {
 
  private:
   static constexpr std::size_t kMostInHeap = 32;
-  static constexpr std::size_t kMostForExact = 256;  ///< of more, throwing away costs more than a threshold that is too low
+  static constexpr std::size_t kRoom = 4096;
 
   /// Of those that count, when there are as many as wanted.
   const ScoredDoc& worst() const noexcept { return limit_ > kMostInHeap ? worst_ : docs_.front(); }
 
   void append(ScoredDoc added) {
     docs_.push_back(added);
-    if (docs_.size() == limit_) worst_ = *std::max_element(docs_.begin(), docs_.end(), kIsBetter);
-    if (docs_.size() >= limit_ + (limit_ > kMostForExact ? limit_ : limit_ / 2)) keep_best();
+    if (docs_.size() < limit_) return;
+    if (docs_.size() == limit_) {
+      worst_ = *std::max_element(docs_.begin(), docs_.end(), kIsBetter);
+      count_scores();
+      return;
+    }
+    counts_.add(added.score);
+    raise_worst();
+    if (docs_.size() >= most_) throw_away();
   }
 
-  void keep_best() { worst_ = search::keep_best(docs_, limit_, limit_ + limit_ / 8); }
+  void count_scores() noexcept {
+    counts_.begin(worst_.score, limit_);
+    for (const ScoredDoc& doc : docs_) counts_.add(doc.score);
+  }
+
+  void raise_worst() noexcept {
+    const double exceeded = counts_.exceeded();
+    if (exceeded > worst_.score) worst_ = {~std::uint64_t{0}, exceeded};
+  }
+
+  void drop_hopeless() {
+    const ScoredDoc worst = worst_;
+    std::size_t kept = 0;
+    for (const ScoredDoc doc : docs_) {
+      docs_[kept] = doc;
+      kept += kIsBetter(worst, doc) ? 0 : 1;
+    }
+    docs_.resize(kept);
+  }
+
+  /// Where many scores are alike, or much above the first ones, those that count are chosen by comparing, and counted from there on.
+  void throw_away() {
+    drop_hopeless();
+    if (docs_.size() <= limit_ + limit_ / 4) return;
+    worst_ = search::keep_best(docs_, limit_, limit_ + limit_ / 8);
+    count_scores();
+  }
 
   /// One way down the heap, where pop_heap() and push_heap() go down and up.
   void replace_worst(ScoredDoc added) noexcept {
@@ -195,8 +278,10 @@ class TopDocs {
   }
 
   std::size_t limit_;
+  std::size_t most_;             ///< documents that are kept
   std::vector<ScoredDoc> docs_;  ///< of few, a heap with the worst at the front
   ScoredDoc worst_;              ///< of many
+  ScoreCounts counts_;           ///< of many, of all in docs_
 };
 
 }  // namespace fihris::search
