@@ -204,6 +204,7 @@ class TopDocs {
 
   /// In any order, of many in the order in which they were offered. Nothing is left afterwards.
   std::vector<ScoredDoc> take() {
+    if (docs_.size() > limit_ && limit_ > kMostInHeap) drop_hopeless();
     if (docs_.size() > limit_) search::keep_best(docs_, limit_, limit_);
     return std::move(docs_);
   }
