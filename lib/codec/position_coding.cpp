@@ -51,15 +51,13 @@ constexpr std::array<Texts, 256> kTexts = [] {
   return all;
 }();
 
-constexpr std::uint32_t kFew = 16;
+constexpr std::uint32_t kFew = PositionsShape::kFewTimes;
+constexpr std::uint16_t kImpossible = PositionsShape::kImpossible;
 
-/// Of a posting that occurs less than kFew times.
-struct Shape {
-  std::uint16_t bits = 0;     ///< of its positions; 0 when it occurs more than `limit` times
-  std::uint8_t low_bits = 0;  ///< of each, when there are three or more
-};
-constexpr std::array<std::array<Shape, kFew>, 256> kShapes = [] {  // by length code and frequency
-  std::array<std::array<Shape, kFew>, 256> all{};
+}  // namespace
+
+constexpr std::array<std::array<PositionsShape, kFew>, 256> kPositionsShapes = [] {
+  std::array<std::array<PositionsShape, kFew>, 256> all{};
   for (std::uint32_t code = 0; code < 256; ++code) {
     const Texts& texts = kTexts[code];
     for (std::uint32_t frequency = 1; frequency < kFew && frequency <= texts.limit; ++frequency) {
@@ -73,6 +71,15 @@ constexpr std::array<std::array<Shape, kFew>, 256> kShapes = [] {  // by length 
   }
   return all;
 }();
+static_assert([] {
+  std::uint32_t most = 0;
+  for (const auto& of_code : kPositionsShapes) {
+    for (const PositionsShape& shape : of_code) most = std::max<std::uint32_t>(most, shape.bits == kImpossible ? 0 : shape.bits);
+  }
+  return most * kBlockSize < kImpossible;
+}());
+
+namespace {
 
 [[noreturn]] void damaged() { throw Error(ErrorCode::kCorrupt, "a postings list is damaged: its positions do not fit"); }
 
@@ -88,9 +95,15 @@ struct Posting {
   const Texts& texts() const noexcept { return kTexts[code]; }
   /// Of its positions. Throws when its text is too short for them.
   std::uint64_t bits() const {
+    if (frequency < kFew) {
+      const std::uint16_t bits = kPositionsShapes[code][frequency].bits;
+      if (bits == kImpossible) [[unlikely]]
+        damaged();
+      return bits;
+    }
     if (frequency > texts().limit) [[unlikely]]
       damaged();
-    return frequency < kFew ? kShapes[code][frequency].bits : Split(frequency, texts().limit).bits;
+    return Split(frequency, texts().limit).bits;
   }
 };
 
@@ -103,10 +116,12 @@ std::uint64_t bits_of(const BlockPostings& postings, std::size_t from, std::size
   bool fit = true;
   for (std::size_t i = from; i < to; ++i) {
     const std::uint32_t frequency = frequencies[i];
-    std::uint64_t bits = kShapes[codes[docs[i]]][frequency % kFew].bits;
-    if (frequency >= kFew) [[unlikely]]
+    std::uint64_t bits = kPositionsShapes[codes[docs[i]]][frequency % kFew].bits;
+    if (frequency >= kFew) [[unlikely]] {
       bits = Posting(postings, i).bits();
-    fit &= bits != 0;
+    } else {
+      fit &= bits != kImpossible;
+    }
     sum += bits;
   }
   if (!fit) damaged();
@@ -141,7 +156,7 @@ void read_many(const Bits& bits, std::uint64_t at, const Split& split, std::uint
 
 /// The same for few positions, whose low and high bits fit a word each.
 template <typename Take>
-void read_few(const Bits& bits, std::uint64_t at, Shape shape, std::uint32_t frequency, Take take) {
+void read_few(const Bits& bits, std::uint64_t at, PositionsShape shape, std::uint32_t frequency, Take take) {
   const unsigned low_count = frequency * shape.low_bits;
   const std::uint64_t mask = (std::uint64_t{1} << shape.low_bits) - 1;
   std::uint64_t low = bits.from(at);
@@ -184,7 +199,7 @@ void read_posting(const Bits& bits, std::uint64_t at, Posting posting, std::uint
     read_pair(bits.take(at, static_cast<unsigned>(count)), texts, take);
   } else {
     if (frequency < kFew) {
-      const Shape shape = kShapes[posting.code][frequency];
+      const PositionsShape shape = kPositionsShapes[posting.code][frequency];
       const std::uint64_t low = std::uint64_t{frequency} * shape.low_bits;
       if (low <= Bits::kAtOnce && count - low <= Bits::kAtOnce) return read_few(bits, at, shape, frequency, take);
     }
@@ -241,9 +256,9 @@ void PositionsWriter::append(std::span<const std::uint32_t> positions, std::span
     const std::uint32_t frequency = frequencies[i];
     assert(next[frequency - 1] < texts.limit);
     if (frequency == 1) {
-      row.put(next[0], kShapes[length_codes[i]][1].bits);
+      row.put(next[0], kPositionsShapes[length_codes[i]][1].bits);
     } else if (frequency == 2 && texts.has_pairs) {
-      row = put_pair(row, next[0], next[1], texts.circle, kShapes[length_codes[i]][2].bits);
+      row = put_pair(row, next[0], next[1], texts.circle, kPositionsShapes[length_codes[i]][2].bits);
     } else {
       row = put_many(row, next, frequency, texts.limit);
     }
@@ -266,37 +281,43 @@ void read_positions(std::span<const std::byte> bytes, const BlockPostings& posti
   }
 }
 
+void PositionsWalk::pass_many(std::uint32_t frequency, std::uint8_t length_code) {
+  bit_ += Posting(PlacedPosting{0, frequency, length_code}).bits();
+}
+
+void PositionsWalk::check() const {
+  if (!is_possible_) damaged();
+}
+
 void find_positions(const BlockPostings& postings, std::span<const std::uint8_t> places, std::uint64_t* begins) {
   if (places.empty()) return;
   // All of them are summed up: to go from place to place would be a loop for each, whose end could not be foreseen.
-  std::array<std::uint64_t, kBlockSize> sums;
+  std::array<std::uint32_t, kBlockSize> sums;
   const std::size_t end = places.back();
   const std::uint32_t* const docs = postings.docs.data();
   const std::uint32_t* const frequencies = postings.frequencies.data();
   const std::uint8_t* const codes = postings.length_codes.data();
-  std::uint64_t sum = 0;
+  std::uint32_t sum = 0;
   std::uint32_t all = 0;
-  bool fit = true;
   for (std::size_t i = 0; i < end; ++i) {
     const std::uint32_t frequency = frequencies[i];
-    const std::uint64_t bits = kShapes[codes[docs[i]]][frequency % kFew].bits;
     sums[i] = sum;
     all |= frequency;
-    fit &= bits != 0;
-    sum += bits;
+    sum += kPositionsShapes[codes[docs[i]]][frequency % kFew].bits;
   }
   sums[end] = sum;
-  if (all >= kFew) {
-    sum = 0;
-    for (std::size_t i = 0; i < end; ++i) {
-      sums[i] = sum;
-      sum += Posting(postings, i).bits();
-    }
-    sums[end] = sum;
-  } else if (!fit) {
-    damaged();
+  if (all < kFew) {
+    if (sum >= kImpossible) damaged();
+    for (const std::uint8_t place : places) *begins++ = sums[place];
+    return;
   }
-  for (const std::uint8_t place : places) *begins++ = sums[place];
+  std::uint64_t bit = 0;
+  std::size_t passed = 0;
+  for (const std::uint8_t place : places) {
+    bit += bits_of(postings, passed, place);
+    passed = place;
+    *begins++ = bit;
+  }
 }
 
 void mark_positions(std::span<const std::byte> bytes, std::span<const PlacedPosting> postings, std::uint64_t* marks) {

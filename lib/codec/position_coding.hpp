@@ -16,6 +16,7 @@
 // docs/format.md is the authority on the layout.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -53,6 +54,40 @@ struct PositionsBegin {
 /// is too short for them, also one that is only passed.
 void read_positions(std::span<const std::byte> bytes, const BlockPostings& postings, std::span<const std::uint8_t> places,
                     PositionsBegin& from, std::uint32_t* out);
+
+/// How the positions of a posting are written that occurs less than kFewTimes.
+struct PositionsShape {
+  static constexpr std::uint32_t kFewTimes = 16;
+  static constexpr std::uint16_t kImpossible = 0xFFFF;  ///< more than those of a whole block take that occur less than kFewTimes
+
+  std::uint16_t bits = kImpossible;  ///< of all; kImpossible when the text is too short
+  std::uint8_t low_bits = 0;         ///< of each, when there are three or more
+};
+/// By length code and frequency.
+extern const std::array<std::array<PositionsShape, PositionsShape::kFewTimes>, 256> kPositionsShapes;
+
+/// Goes over the postings of a block in their order, and tells where the positions of the next one begin.
+class PositionsWalk {
+ public:
+  explicit PositionsWalk(std::uint64_t begin) noexcept : bit_(begin) {}
+
+  std::uint64_t bit() const noexcept { return bit_; }
+  void pass(std::uint32_t frequency, std::uint8_t length_code) {
+    if (frequency >= PositionsShape::kFewTimes) [[unlikely]]
+      return pass_many(frequency, length_code);
+    const std::uint16_t bits = kPositionsShapes[length_code][frequency].bits;
+    is_possible_ &= bits != PositionsShape::kImpossible;
+    bit_ += bits;
+  }
+  /// To be called behind the last one. Throws Error(kCorrupt) when a text was too short for the positions of a posting.
+  void check() const;
+
+ private:
+  void pass_many(std::uint32_t frequency, std::uint8_t length_code);
+
+  std::uint64_t bit_;
+  bool is_possible_ = true;
+};
 
 /// Sets begins[i] to the bit, counted from that of the block, at which the positions of the posting at places[i] begin. Places rise. Throws
 /// Error(kCorrupt) when a text is too short for the positions of a posting that is passed.

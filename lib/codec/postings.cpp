@@ -337,7 +337,7 @@ std::size_t PostingsList::positions_at(Block& block, std::span<const std::uint8_
 }
 
 void PostingsList::find_positions(const Block& block, std::span<const std::uint8_t> places, std::uint64_t* begins) const {
-  const std::uint64_t first = 8 * static_cast<std::uint64_t>(positions_of(block).data() - positions_.data());
+  const std::uint64_t first = positions_bit(block);
   codec::find_positions(postings_of(block), places, begins);
   for (std::size_t i = 0; i < places.size(); ++i) begins[i] += first;
 }

@@ -314,6 +314,8 @@ class PostingsList {
   /// they can be read when the block has been left: marks of them (see codec/position_coding.hpp), or themselves, into `out`, which is made larger
   /// where it is too small.
   void find_positions(const Block& block, std::span<const std::uint8_t> places, std::uint64_t* begins) const;
+  /// The same one posting after the other.
+  PositionsWalk positions_walk(const Block& block) const { return PositionsWalk(positions_bit(block)); }
   void mark_positions(std::span<const PlacedPosting> postings, std::uint64_t* marks) const;
   void read_positions(const PlacedPosting& posting, std::vector<std::uint32_t>& out) const;
 
@@ -326,6 +328,10 @@ class PostingsList {
   /// The last document of the block before; 2^32 - 1 for the first one.
   std::uint32_t doc_before(std::uint32_t block) const noexcept { return block == 0 ? ~std::uint32_t{0} : last_doc(block - 1); }
   std::uint32_t bits_of(std::uint32_t block) const;
+  /// Where the positions of a block begin.
+  std::uint64_t positions_bit(const Block& block) const {
+    return 8 * static_cast<std::uint64_t>(positions_of(block).data() - positions_.data());
+  }
   void find_parts(std::uint32_t block, BlockParts& parts) const;
   void find_mixed(Block& block) const;
   SkewedNumbers codes_of_mixed(std::span<const std::byte> bytes, std::uint64_t count) const;

@@ -165,23 +165,30 @@ void FieldPhrase::keep_block(Word& word) {
   const std::uint32_t* const frequencies = block.frequencies.data();
   const std::uint8_t* const lengths = lengths_.data();
   const std::array<std::uint16_t, kManyTimes + 1> limits = limits_;
-  std::array<std::uint8_t, codec::kBlockSize> places;
+  const auto others = static_cast<std::uint32_t>(word.distances.size() - 1);
+  codec::PositionsWalk walk = word.ahead.positions_walk();
+  const std::size_t before = possible_.count;
+  std::uint32_t* const to_docs = possible_.docs.data() + before;
+  std::uint8_t* const to_most = possible_.most.data() + before;
+  std::uint8_t* const to_codes = possible_.length_codes.data() + before;
+  std::uint32_t* const to_frequencies = possible_.noted[0].frequencies.data() + before;
+  std::uint64_t* const to_bits = possible_.noted[0].bits.data() + before;
   std::size_t count = 0;
   for (std::uint32_t i = 0; i < size; ++i) {  // no branch depends on what is kept
-    places[count] = static_cast<std::uint8_t>(i);
-    count += lengths[docs[i]] < limits[word.most_times(frequencies[i])] ? 1 : 0;
-  }
-  const std::size_t before = possible_.count;
-  for (std::size_t k = 0; k < count; ++k) {
-    const std::uint32_t place = places[k];
-    possible_.docs[before + k] = docs[place];
-    possible_.most[before + k] = word.most_times(frequencies[place]);
-    possible_.length_codes[before + k] = lengths[docs[place]];
-    possible_.noted[0].frequencies[before + k] = frequencies[place];
+    const std::uint32_t doc = docs[i];
+    const std::uint32_t frequency = frequencies[i];
+    const std::uint8_t code = lengths[doc];
+    const std::uint32_t most = std::min<std::uint32_t>(frequency > others ? frequency - others : 0, kManyTimes);
+    to_docs[count] = doc;
+    to_most[count] = static_cast<std::uint8_t>(most);
+    to_codes[count] = code;
+    to_frequencies[count] = frequency;
+    to_bits[count] = walk.bit();
+    walk.pass(frequency, code);
+    count += code < limits[most] ? 1 : 0;
   }
   possible_.count += count;
-  if (word.noted == 0 && word.has_places)
-    word.ahead.find_positions(std::span(places).first(count), possible_.noted[0].bits.data() + before);
+  if (word.has_places) walk.check();
 }
 
 /// Keeps the documents that have a word, too, and can get `least`.

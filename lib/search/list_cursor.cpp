@@ -162,6 +162,11 @@ void ListCursor::find_positions(std::span<const std::uint8_t> places, std::uint6
   }
 }
 
+codec::PositionsWalk ListCursor::positions_walk() {
+  frequencies();
+  return inline_ ? codec::PositionsWalk(0) : list_.positions_walk(block_);
+}
+
 void ListCursor::mark_positions(std::span<const codec::PlacedPosting> postings, std::uint64_t* marks) const {
   if (!inline_) return list_.mark_positions(postings, marks);
   std::uint64_t mark = 0;

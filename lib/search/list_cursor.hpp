@@ -97,9 +97,10 @@ class ListCursor {
   std::span<const std::uint32_t> positions_at(std::span<const std::uint8_t> places);
   std::span<const std::uint32_t> codes_at(std::uint32_t place);
 
-  /// The same when the block has been left: where the positions of the postings at some rising places begin; then marks of those of many postings, a
-  /// bit of 64 for each position modulo 64; and those of one, valid until the next call.
+  /// The same when the block has been left: where the positions of the postings at some rising places begin, or of one posting after the other; then
+  /// marks of those of many postings, a bit of 64 for each position modulo 64; and those of one, valid until the next call.
   void find_positions(std::span<const std::uint8_t> places, std::uint64_t* begins);
+  codec::PositionsWalk positions_walk();
   void mark_positions(std::span<const codec::PlacedPosting> postings, std::uint64_t* marks) const;
   std::span<const std::uint32_t> positions_of(const codec::PlacedPosting& posting);
 

@@ -132,6 +132,53 @@ TEST_CASE("postings that were found are read, and marked, without their block") 
   }
 }
 
+TEST_CASE("a walk over all postings tells where the positions of each begin") {
+  FIHRIS_RANDOM(random);
+  for (const std::uint32_t most_words : {1U, 2U, 31U, 100U, 5'000U}) {
+    const Positions block = random_positions(random, most_words);
+    const std::uint64_t first = random.below(1'000);
+    PositionsWalk walk(first);
+    for (std::size_t place = 0; place < block.docs.size(); ++place) {
+      const auto asked = static_cast<std::uint8_t>(place);
+      std::uint64_t begin = 0;
+      find_positions(block.postings(), std::span(&asked, 1), &begin);
+      REQUIRE(walk.bit() == first + begin);
+      walk.pass(block.frequencies[place], block.length_codes[place]);
+    }
+    REQUIRE_NOTHROW(walk.check());
+    REQUIRE((walk.bit() - first + 7) / 8 == block.bytes.size());
+  }
+}
+
+TEST_CASE("a walk finds a text that is too short, and takes many positions for what they are") {
+  PositionsWalk walk(0);
+  walk.pass(3, encode_length(3));
+  REQUIRE_NOTHROW(walk.check());
+  walk.pass(4, encode_length(3));
+  CHECK_THROWS_AS(walk.check(), Error);
+  CHECK_THROWS_AS(PositionsWalk(0).pass(17, encode_length(16)), Error);
+  // Also those that take as many bits as stand for an impossible posting elsewhere.
+  constexpr std::uint32_t kLength = 500'000;
+  constexpr std::uint64_t kBits = PositionsShape::kImpossible;
+  std::uint32_t found = 0;
+  for (std::uint32_t length = kLength; length < kLength + 30'000; length += 1'000) {
+    for (std::uint32_t frequency = 3'000; frequency < 12'000; ++frequency) {
+      PositionsWalk one(0);
+      one.pass(frequency, encode_length(length));
+      if (one.bit() != kBits) continue;
+      ++found;
+      const std::array<std::uint32_t, 2> docs{0, 1};
+      const std::array<std::uint32_t, 2> frequencies{frequency, 1};
+      const std::array<std::uint8_t, 2> codes{encode_length(length), encode_length(length)};
+      const std::uint8_t second = 1;
+      std::uint64_t begin = 0;
+      find_positions({docs, frequencies, codes}, std::span(&second, 1), &begin);
+      REQUIRE(begin == kBits);
+    }
+  }
+  CHECK(found > 0);
+}
+
 TEST_CASE("positions of texts whose length tells nothing are read as they were written") {
   Positions block;
   block.docs = {0, 1};
