@@ -113,7 +113,7 @@ std::uint32_t FieldPhrase::gather(std::uint32_t from, std::int64_t least) {
   ListCursor& rarest = words_[0].ahead;
   std::uint32_t next = ListCursor::kEnd;
   for (bool there = rarest.seek_block(from); there; there = rarest.next_block()) {
-    if (block_bound(rarest) < least) continue;
+    if (least > 0 && block_bound(rarest) < least) continue;
     if (possible_.count >= PossibleDocs::kMost) {
       next = rarest.block_before() + 1;
       break;
@@ -200,7 +200,7 @@ void FieldPhrase::look_up(std::size_t number, std::int64_t least) {
     const std::size_t begin = next;
     const std::uint32_t last = list.block_last();
     while (next < possible_.count && docs[next] <= last) ++next;
-    if (block_bound(list) < least) continue;
+    if (least > 0 && block_bound(list) < least) continue;
     for (std::size_t from = begin; from < next; from += codec::kBlockSize) {
       kept = look_up_in_block(number, {from, std::min(from + codec::kBlockSize, next)}, kept);
     }

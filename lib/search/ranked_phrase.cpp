@@ -2,7 +2,8 @@
 //
 // A phrase alone. To have all words of a phrase is cheap to find out, where they stand is not. So documents that have all words are gathered with
 // a bound, what they would get if the word that is least frequent in them always stood in the phrase. The most promising are looked at first, in
-// steps that grow; those whose bound is no better than the worst of the best are never looked at.
+// steps that grow; those whose bound is no better than the worst of the best are never looked at. While fewer have been found than are wanted, all
+// of a batch are looked at.
 //
 //   rarest word ──► batch of documents ──► those with the other words, and bounds ──► the best few ──► places ──► TopDocs ──► the next best
 //
@@ -187,6 +188,10 @@ class RankedPhrase {
       const std::uint32_t first = doc;
       doc = field.gather(first, least(first));
       const PossibleDocs& possible = field.possible();
+      if (top_.threshold() < 0) {  // most phrases are rare: there is nothing to be chosen by
+        look_at_all(field, [&](std::uint32_t found, std::uint32_t frequency) { offer_found(field, found, frequency); });
+        continue;
+      }
       for (std::size_t i = 0; i < possible.count; ++i) room_.bounds[i] = field.most_units(possible.most[i], possible.length_codes[i]);
       const BoundCounts counts(std::span(room_.bounds).first(possible.count), field.most_units(FieldPhrase::kManyTimes, 0));
       std::size_t wanted = kFirst;
@@ -224,10 +229,13 @@ class RankedPhrase {
         chosen[count] = i;
         count += takes({possible.docs[i], room_.bounds[i]}) && !hidden_.contains(possible.docs[i]) ? 1 : 0;
       }
-      field.look_at(chosen.first(count), [&](std::uint32_t doc, std::uint32_t frequency) {
-        if (find(other_, doc) == nullptr) offer(doc, field.units(doc, frequency));
-      });
+      field.look_at(chosen.first(count), [&](std::uint32_t doc, std::uint32_t frequency) { offer_found(field, doc, frequency); });
     }
+  }
+
+  /// Offers a document that has the phrase, but for one that has something in other fields, too: offer_other() did.
+  void offer_found(FieldPhrase& field, std::uint32_t doc, std::uint32_t frequency) {
+    if (find(other_, doc) == nullptr) offer(doc, field.units(doc, frequency));
   }
 
   bool takes(const DocUnits& bound) const noexcept {
