@@ -73,15 +73,20 @@ inline ScoredDoc worst_of_best(std::span<const ScoredDoc> docs, std::size_t leas
   return *at;
 }
 
-/// Keeps the best, `least` to `most` of them, in the order in which they are, and returns worst_of_best().
-inline ScoredDoc keep_best(std::vector<ScoredDoc>& docs, std::size_t least, std::size_t most) {
-  const ScoredDoc worst = worst_of_best(docs, least, most);
+/// Drops those that are worse than one, and leaves the others in their order. No branch depends on a comparison.
+inline void drop_worse(std::vector<ScoredDoc>& docs, ScoredDoc than) {
   std::size_t kept = 0;
   for (const ScoredDoc doc : docs) {
     docs[kept] = doc;
-    kept += kIsBetter(worst, doc) ? 0 : 1;
+    kept += kIsBetter(than, doc) ? 0 : 1;
   }
   docs.resize(kept);
+}
+
+/// Keeps the best, `least` to `most` of them, in the order in which they are, and returns worst_of_best().
+inline ScoredDoc keep_best(std::vector<ScoredDoc>& docs, std::size_t least, std::size_t most) {
+  const ScoredDoc worst = worst_of_best(docs, least, most);
+  drop_worse(docs, worst);
   return worst;
 }
 
@@ -204,14 +209,14 @@ class TopDocs {
 
   /// In any order, of many in the order in which they were offered. Nothing is left afterwards.
   std::vector<ScoredDoc> take() {
-    if (docs_.size() > limit_ && limit_ > kMostInHeap) drop_hopeless();
+    if (docs_.size() > limit_ && limit_ > kMostInHeap) drop_worse(docs_, worst_);
     if (docs_.size() > limit_) search::keep_best(docs_, limit_, limit_);
     return std::move(docs_);
   }
 
   /// Best first. Nothing is left afterwards.
   std::vector<ScoredDoc> take_sorted() {
-    if (docs_.size() > limit_) drop_hopeless();
+    if (docs_.size() > limit_) drop_worse(docs_, worst_);
     sort_best(docs_);
     docs_.resize(std::min(docs_.size(), limit_));
     return std::move(docs_);
@@ -247,19 +252,9 @@ class TopDocs {
     if (exceeded > worst_.score) worst_ = {~std::uint64_t{0}, exceeded};
   }
 
-  void drop_hopeless() {
-    const ScoredDoc worst = worst_;
-    std::size_t kept = 0;
-    for (const ScoredDoc doc : docs_) {
-      docs_[kept] = doc;
-      kept += kIsBetter(worst, doc) ? 0 : 1;
-    }
-    docs_.resize(kept);
-  }
-
   /// Where many scores are alike, or much above the first ones, those that count are chosen by comparing, and counted from there on.
   void throw_away() {
-    drop_hopeless();
+    drop_worse(docs_, worst_);
     if (docs_.size() <= limit_ + limit_ / 4) return;
     worst_ = search::keep_best(docs_, limit_, limit_ + limit_ / 8);
     count_scores();

@@ -65,6 +65,24 @@ RoundedCounts counts_of(const Expected& expected, Word word) {
   return found == expected.end() ? RoundedCounts{} : found->second;
 }
 
+/// Bytes that are cut short or go on are refused, and changed ones are refused or read as some vocabulary.
+template <typename LookAt>
+void check_damage(const std::string& bytes, LookAt look_at) {
+  for (size_t length = 0; length < bytes.size(); ++length) CHECK_THROWS_AS(look_at(bytes.substr(0, length)), fihris::Error);
+  CHECK_THROWS_AS(look_at(bytes + "x"), fihris::Error);
+  for (size_t at = 0; at < bytes.size(); ++at) {
+    for (const int flip : {1, 0x80, 0xFF}) {
+      std::string damaged = bytes;
+      damaged[at] = static_cast<char>(damaged[at] ^ flip);
+      try {
+        look_at(damaged);
+      } catch (const fihris::Error& error) {
+        CHECK(error.code() == fihris::ErrorCode::kCorrupt);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 TEST_CASE("a vocabulary returns the counts it was given, and zeros for unknown words", "[vocabulary]") {
@@ -190,19 +208,7 @@ TEST_CASE("damaged vocabulary bytes are refused or read as some vocabulary, neve
       read.counts("كتاب");
       read.check();
     };
-    for (size_t length = 0; length < bytes.size(); ++length) CHECK_THROWS_AS(look_at(bytes.substr(0, length)), fihris::Error);
-    CHECK_THROWS_AS(look_at(bytes + "x"), fihris::Error);
-    for (size_t at = 0; at < bytes.size(); ++at) {
-      for (const int flip : {1, 0x80, 0xFF}) {
-        std::string damaged = bytes;
-        damaged[at] = static_cast<char>(damaged[at] ^ flip);
-        try {
-          look_at(damaged);
-        } catch (const fihris::Error& error) {
-          CHECK(error.code() == fihris::ErrorCode::kCorrupt);
-        }
-      }
-    }
+    check_damage(bytes, look_at);
   }
 }
 
@@ -220,17 +226,5 @@ TEST_CASE("damaged vocabularies of format 4 are refused or read as some vocabula
   Expected expected;
   random_bytes(random, 40, expected);
   const std::string bytes = fihris::testing::old_vocabulary({expected.begin(), expected.end()});
-  for (size_t length = 0; length < bytes.size(); ++length) CHECK_THROWS_AS(upgraded_vocabulary(bytes.substr(0, length)), fihris::Error);
-  CHECK_THROWS_AS(upgraded_vocabulary(bytes + "x"), fihris::Error);
-  for (size_t at = 0; at < bytes.size(); ++at) {
-    for (const int flip : {1, 0x80, 0xFF}) {
-      std::string damaged = bytes;
-      damaged[at] = static_cast<char>(damaged[at] ^ flip);
-      try {
-        Vocabulary(upgraded_vocabulary(damaged)).check();
-      } catch (const fihris::Error& error) {
-        CHECK(error.code() == fihris::ErrorCode::kCorrupt);
-      }
-    }
-  }
+  check_damage(bytes, [](const std::string& damaged) { Vocabulary(upgraded_vocabulary(damaged)).check(); });
 }
