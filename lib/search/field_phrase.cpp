@@ -165,7 +165,7 @@ void FieldPhrase::keep_block(Word& word) {
   const std::uint32_t* const frequencies = block.frequencies.data();
   const std::uint8_t* const lengths = lengths_.data();
   const std::array<std::uint16_t, kManyTimes + 1> limits = limits_;
-  const auto others = static_cast<std::uint32_t>(word.distances.size() - 1);
+  const auto others = static_cast<std::uint32_t>(word.distances.size() - 1);  // not read again in the loop: bytes might alias it
   codec::PositionsWalk walk = word.ahead.positions_walk();
   const std::size_t before = possible_.count;
   std::uint32_t* const to_docs = possible_.docs.data() + before;
@@ -178,9 +178,9 @@ void FieldPhrase::keep_block(Word& word) {
     const std::uint32_t doc = docs[i];
     const std::uint32_t frequency = frequencies[i];
     const std::uint8_t code = lengths[doc];
-    const std::uint32_t most = std::min<std::uint32_t>(frequency > others ? frequency - others : 0, kManyTimes);
+    const std::uint8_t most = Word::most_times(frequency, others);
     to_docs[count] = doc;
-    to_most[count] = static_cast<std::uint8_t>(most);
+    to_most[count] = most;
     to_codes[count] = code;
     to_frequencies[count] = frequency;
     to_bits[count] = walk.bit();

@@ -105,7 +105,9 @@ class FieldPhrase {
     /// How often the phrase may stand where the word stands `frequency` times: its first place in each of them is another one, and in the last of
     /// them the others are further on.
     std::uint8_t most_times(std::uint32_t frequency) const noexcept {
-      const auto others = static_cast<std::uint32_t>(distances.size() - 1);
+      return most_times(frequency, static_cast<std::uint32_t>(distances.size() - 1));
+    }
+    static std::uint8_t most_times(std::uint32_t frequency, std::uint32_t others) noexcept {
       return static_cast<std::uint8_t>(std::min<std::uint32_t>(frequency > others ? frequency - others : 0, kManyTimes));
     }
   };
