@@ -21,7 +21,7 @@
 #include <span>
 
 #include "search/evaluate.hpp"
-#include "search/scored_list.hpp"
+#include "search/ranged_list.hpp"
 #include "search/window_kernels.hpp"
 
 namespace fihris::search {
@@ -67,7 +67,7 @@ class FirstRound {
 
  private:
   struct Ordered {
-    ScoredList* list;
+    RangedList* list;
     std::int64_t bound;
   };
 
@@ -192,7 +192,7 @@ class FirstRound {
   const index::Removed& hidden_;
   TopDocs& top_;
   TakeSums take_sums_;
-  std::vector<ScoredList> lists_;
+  std::vector<RangedList> lists_;
   std::vector<Ordered> words_;
   std::span<Ordered> reading_;        ///< the lists that will be read as a whole, as far as the bounds of whole lists tell
   bool is_dense_ = false;             ///< they are, in the range

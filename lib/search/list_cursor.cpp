@@ -54,13 +54,33 @@ std::uint32_t ListCursor::block_before() const noexcept {
   return block_number_ == 0 ? kEnd : list_.last_doc(block_number_ - 1);
 }
 
-const codec::Block& ListCursor::docs() {
-  if ((decoded_ & kDocs) != 0) return block_;
+std::uint32_t ListCursor::next_possible(std::uint32_t doc) {
+  if (!seek_block(doc)) return kEnd;
+  if (inline_ || !list_.has_directory()) {
+    place_ = codec::place_onwards(block_.docs.data(), block_.count, place_, doc);
+    return block_.docs[place_];
+  }
+  return block_number_ == 0 ? doc : std::max(doc, list_.last_doc(block_number_ - 1) + 1);
+}
+
+std::uint32_t ListCursor::most_until(std::uint32_t end) const noexcept {
+  constexpr auto kSize = static_cast<std::uint32_t>(codec::kBlockSize);
+  if (inline_ || !list_.has_directory()) return block_number_ == 0 ? block_.count - place_ : 0;
+  if (block_number_ == list_.block_count()) return 0;
+  const std::uint32_t last = list_.find_block(block_number_, end);
+  return (std::min(last + 1, list_.block_count()) - block_number_) * kSize;
+}
+
+bool ListCursor::has_more_blocks(std::uint32_t blocks, std::uint32_t end) const noexcept {
+  const bool there = !inline_ && list_.has_directory() && block_number_ + blocks < list_.block_count();
+  return there && list_.last_doc(block_number_ + blocks - 1) + 1 < end;
+}
+
+void ListCursor::unpack_docs() {
   open();
   list_.decode_docs(block_number_, block_, codec::PostingsList::Opened());
   fill_up();
   decoded_ |= kDocs;
-  return block_;
 }
 
 void ListCursor::open() {
@@ -71,18 +91,10 @@ void ListCursor::open() {
 
 void ListCursor::fill_up() noexcept { std::fill(block_.docs.begin() + block_.count, block_.docs.end(), kEnd); }
 
-const codec::Block& ListCursor::frequencies() {
-  docs();
-  if ((decoded_ & kFrequencies) == 0) list_.decode_frequencies(block_);
+void ListCursor::unpack_frequencies() {
+  if ((decoded_ & kDocs) == 0) open();
+  list_.decode_frequencies(block_);
   decoded_ |= kFrequencies;
-  return block_;
-}
-
-const std::uint32_t* ListCursor::frequencies_only() {
-  if ((decoded_ & (kOpened | kDocs)) == 0) open();
-  if ((decoded_ & kFrequencies) == 0) list_.decode_frequencies(block_);
-  decoded_ |= kFrequencies;
-  return block_.frequencies.data();
 }
 
 const codec::Block& ListCursor::codes() {
@@ -120,8 +132,7 @@ bool ListCursor::is_asked_often(Asked& asked) const noexcept {
   return ++asked.times > kFew;
 }
 
-std::uint32_t ListCursor::frequency_at(std::uint32_t place) {
-  if ((decoded_ & kFrequencies) != 0) return block_.frequencies[place];
+std::uint32_t ListCursor::single_frequency(std::uint32_t place) {
   if (is_asked_often(for_frequency_)) return frequencies_only()[place];
   open();
   return list_.frequency_at(block_, place);
@@ -226,13 +237,6 @@ std::uint32_t ListCursor::inline_doc(const codec::TermView& term) {
   std::uint64_t doc = 0;
   base::read_varint(term.inline_list.data(), term.inline_list.data() + term.inline_list.size(), doc);
   return static_cast<std::uint32_t>(doc);
-}
-
-std::uint32_t ListCursor::find(std::uint32_t doc) {
-  if (!seek_block(doc)) return kEnd;
-  const codec::Block& block = docs();
-  place_ = codec::place_onwards(block.docs.data(), block.count, place_, doc);
-  return place_ < block.count && block.docs[place_] == doc ? place_ : kEnd;
 }
 
 }  // namespace fihris::search

@@ -63,6 +63,13 @@ class ListCursor {
   bool next_block();
   void restart() noexcept { go_back(0); }
 
+  /// The first document from `doc` on that may be in the list (never too late), kEnd if there is none. Goes to its block.
+  std::uint32_t next_possible(std::uint32_t doc);
+  /// At least the number of documents below `end` from there on, found in few steps.
+  std::uint32_t most_until(std::uint32_t end) const noexcept;
+  /// Whether documents below `end` may be in more than so many blocks, from the one under the cursor on.
+  bool has_more_blocks(std::uint32_t blocks, std::uint32_t end) const noexcept;
+
   /// Where the cursor stands, and how it comes back to where it stood.
   std::uint32_t block_number() const noexcept { return block_number_; }
   void go_back(std::uint32_t block_number) noexcept;
@@ -72,23 +79,35 @@ class ListCursor {
   std::uint32_t block_before() const noexcept;
 
   /// The block under the cursor. Each call decodes what was not decoded yet. Behind the documents of a short block stands kEnd.
-  const codec::Block& docs();
+  const codec::Block& docs() {
+    if ((decoded_ & kDocs) == 0) unpack_docs();
+    return block_;
+  }
   /// The same documents, when they are stored as bits and not decoded yet; or null.
   const codec::DocBits* bits() {
     if ((decoded_ & kDocs) != 0) return nullptr;
     open();
     return block_.bits.empty() ? nullptr : &block_.bits;
   }
-  const codec::Block& frequencies();
+  const codec::Block& frequencies() {
+    docs();
+    frequencies_only();
+    return block_;
+  }
   /// The frequencies alone.
-  const std::uint32_t* frequencies_only();
+  const std::uint32_t* frequencies_only() {
+    if ((decoded_ & kFrequencies) == 0) unpack_frequencies();
+    return block_.frequencies.data();
+  }
   const codec::Block& codes();
 
   /// For each posting of the block, the frequency of the forms that pass the filter (0: none does).
   void filtered_frequencies(const FormFilter& filter, std::uint32_t* out);
 
   /// The same of one posting of the block (see find()).
-  std::uint32_t frequency_at(std::uint32_t place);
+  std::uint32_t frequency_at(std::uint32_t place) {
+    return (decoded_ & kFrequencies) != 0 ? block_.frequencies[place] : single_frequency(place);
+  }
   std::uint32_t filtered_frequency_at(std::uint32_t place, const FormFilter& filter);
 
   /// The positions of one posting of the block, and the code of the form at each. Valid until the next call.
@@ -117,11 +136,19 @@ class ListCursor {
   static std::uint32_t inline_doc(const codec::TermView& term);
 
   /// Goes to the block that may hold `doc`. Where `doc` stands in it; kEnd when it is not there.
-  std::uint32_t find(std::uint32_t doc);
+  std::uint32_t find(std::uint32_t doc) { return seek_block(doc) ? find_in_block(doc) : kEnd; }
+  /// The same of a document that is not behind the block under the cursor.
+  std::uint32_t find_in_block(std::uint32_t doc) {
+    const codec::Block& block = docs();
+    place_ = codec::place_onwards(block.docs.data(), block.count, place_, doc);
+    return place_ < block.count && block.docs[place_] == doc ? place_ : kEnd;
+  }
 
  private:
   void fill_up() noexcept;
   void open();
+  void unpack_docs();
+  void unpack_frequencies();
 
   enum Part : unsigned { kDocs = 1, kFrequencies = 2, kCodes = 4, kOpened = 8 };
 
@@ -138,6 +165,7 @@ class ListCursor {
     std::uint32_t times = 0, block = kEnd;
   };
   bool is_asked_often(Asked& asked) const noexcept;
+  std::uint32_t single_frequency(std::uint32_t place);
   std::uint32_t code_at(std::uint32_t place, std::uint32_t frequency) const;
   std::span<const std::uint32_t> mixed_codes_at(std::uint32_t place);
 

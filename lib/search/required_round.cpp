@@ -27,21 +27,12 @@
 namespace fihris::search {
 namespace {
 
-/// One list. Documents come in rising order.
-struct RequiredList {
+/// Documents come in rising order.
+struct RequiredList : ScoredList {
   explicit RequiredList(const StemList& from)
-      : cursor(*from.field, *from.term),
-        contribution{from.scoring->saturation.get(), from.field->lengths().data(), from.weight},
-        usual_length(codec::encode_length(static_cast<std::uint32_t>(from.scoring->average_length))),
-        bound(bound_in_units(from.weight, cursor.best_saturation(*from.scoring->saturation, from.field->lengths()))) {}
+      : ScoredList(from), usual_length(codec::encode_length(static_cast<std::uint32_t>(from.scoring->average_length))) {}
 
-  /// Of the block under the cursor.
-  std::int64_t block_bound() const noexcept { return bound_in_units(contribution.weight, cursor.best_in_block(*contribution.saturation)); }
-
-  ListCursor cursor;
-  Contribution contribution;
   std::uint8_t usual_length;  ///< the code of the average
-  std::int64_t bound;         ///< no contribution is above it
   std::uint32_t begin = 0;    ///< of a short list, the block at which it stood before a batch
   bool is_short = false;      ///< not the longest of its word, and much shorter than those of the rarest word
 };
