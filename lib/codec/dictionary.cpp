@@ -51,9 +51,9 @@ FormCursor::FormCursor(const TermView& term)
       sharing_from_(shapes_from_),
       shapes_(term.shapes),
       stem_(term.stem()),
-      count_(term.shape.form_count) {
+      count_(term.shape.form_count),
+      doc_count_(term.shape.doc_count) {
   if (count_ > term.encoded_forms.size()) shapes_from_.damaged();
-  form_.doc_count = term.shape.doc_count;
   forms_of_letters_.reserve(count_);
   letters_doc_counts_.reserve(count_);
   if (count_ > 1) find_counts(term);
@@ -61,7 +61,6 @@ FormCursor::FormCursor(const TermView& term)
 
 /// Behind the shapes the documents of the first forms are told, and then which forms share their letters.
 void FormCursor::find_counts(const TermView& term) {
-  form_.doc_count = 1;
   for (std::uint32_t i = 0; i < term.shape.form_count; ++i) FormShapes::skip_form(counts_from_);
   const auto head = counts_from_.varint();
   if (head / 2 > count_) counts_from_.damaged();
@@ -80,17 +79,17 @@ void FormCursor::take_next_sharing() {
 bool FormCursor::next() {
   if (next_ == count_) return false;
   const std::uint32_t code = next_++;
-  form_.written = shapes_->take_form(shapes_from_, stem_);
-  if (count_ > 1) form_.doc_count = code < counted_ ? counts_from_.varint<std::uint32_t>() : 1;
+  written_ = shapes_->take_form(shapes_from_, stem_);
+  if (count_ > 1) doc_count_ = code < counted_ ? counts_from_.varint<std::uint32_t>() : 1;
   if (sharing_left_ == 0 || code != next_sharing_) {
-    form_.letters_number = static_cast<std::uint32_t>(forms_of_letters_.size());
+    letters_number_ = static_cast<std::uint32_t>(forms_of_letters_.size());
     forms_of_letters_.push_back(1);
-    letters_doc_counts_.push_back(form_.doc_count);
+    letters_doc_counts_.push_back(doc_count_);
     return true;
   }
-  form_.letters_number = sharing_from_.varint<std::uint32_t>();
-  if (form_.letters_number >= forms_of_letters_.size()) sharing_from_.damaged();
-  ++forms_of_letters_[form_.letters_number];
+  letters_number_ = sharing_from_.varint<std::uint32_t>();
+  if (letters_number_ >= forms_of_letters_.size()) sharing_from_.damaged();
+  ++forms_of_letters_[letters_number_];
   --sharing_left_;
   take_next_sharing();
   return true;
@@ -108,7 +107,7 @@ Forms decode_forms(const TermView& term) {
   FormCursor cursor(term);
   Forms forms;
   forms.forms.reserve(term.shape.form_count);
-  while (cursor.next()) forms.forms.push_back(cursor.form());
+  while (cursor.next()) forms.forms.push_back({cursor.written().text(), cursor.doc_count(), cursor.letters_number()});
   forms.letters_doc_counts = cursor.take_letters_doc_counts();
   return forms;
 }

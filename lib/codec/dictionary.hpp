@@ -130,7 +130,10 @@ class FormCursor {
 
   /// Goes to the next form; false at the end. The first call goes to the first one.
   bool next();
-  const Form& form() const noexcept { return form_; }
+  const FormPieces& written() const noexcept { return written_; }
+  /// As in Form.
+  std::uint32_t doc_count() const noexcept { return doc_count_; }
+  std::uint32_t letters_number() const noexcept { return letters_number_; }
 
   /// As in Forms; to be called once, at the end.
   std::vector<std::uint32_t> take_letters_doc_counts();
@@ -147,7 +150,9 @@ class FormCursor {
   std::uint32_t counted_ = 0;       ///< forms whose documents are told
   std::uint64_t sharing_left_ = 0;  ///< forms whose letters one before has, from the next one on
   std::uint64_t next_sharing_ = 0;  ///< code of that one
-  Form form_;
+  FormPieces written_;
+  std::uint32_t doc_count_ = 0;
+  std::uint32_t letters_number_ = 0;
   std::vector<std::uint32_t> forms_of_letters_;
   std::vector<std::uint32_t> letters_doc_counts_;
 };

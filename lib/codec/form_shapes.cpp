@@ -62,24 +62,24 @@ struct WrittenShape {
   std::string_view view() const noexcept { return {bytes.data(), size}; }
 };
 
-/// Takes a shape that is written out.
-std::span<const std::byte> take_shape(CheckedReader& from) {
-  const std::byte* const begin = from.at();
-  const unsigned around = from.u8();
-  from.u8();
-  from.bytes((around >> 4) + (around & 15));
-  return {begin, from.at()};
+/// Bytes of a shape that is written out, by the first of them.
+std::size_t shape_bytes(std::byte around) noexcept {
+  return 2 + std::to_integer<std::size_t>(around >> 4) + std::to_integer<std::size_t>(around & std::byte{15});
 }
 
-std::string form_of(std::span<const std::byte> shape, std::string_view stem) {
-  const auto around = std::to_integer<std::size_t>(shape[0]);
-  const auto piece = std::to_integer<std::size_t>(shape[1]);
-  if ((piece >> 4) + (piece & 15) > stem.size()) CheckedReader({}, kWhat).damaged();
+/// Takes a shape that is written out.
+std::span<const std::byte> take_shape(CheckedReader& from) {
+  if (from.empty()) from.damaged();
+  return from.bytes(shape_bytes(*from.at()));
+}
+
+FormPieces form_of(std::span<const std::byte> shape, std::string_view stem) {
+  const auto before = std::to_integer<std::size_t>(shape[0] >> 4);
+  const auto begin = std::to_integer<std::size_t>(shape[1] >> 4);
+  const auto left_out = std::to_integer<std::size_t>(shape[1] & std::byte{15});
+  if (begin + left_out > stem.size()) CheckedReader({}, kWhat).damaged();
   const std::string_view affixes = base::as_text(shape.subspan(2));
-  std::string form(affixes.substr(0, around >> 4));
-  form += stem.substr(piece >> 4, stem.size() - (piece >> 4) - (piece & 15));
-  form += affixes.substr(around >> 4);
-  return form;
+  return {affixes.substr(0, before), stem.substr(begin, stem.size() - begin - left_out), affixes.substr(before)};
 }
 
 }  // namespace
@@ -152,6 +152,12 @@ void FormShapesWriter::append_tables(base::ByteBuffer& out) const {
   for (const std::string& shape : second_) out.append(shape);
 }
 
+std::string FormPieces::text() const {
+  std::string text;
+  text.reserve(size());
+  return text.append(before).append(middle).append(after);
+}
+
 FormShapes::FormShapes(std::span<const std::byte> tables) : bytes_(tables) {
   CheckedReader from(tables, kWhat);
   const auto first_size = from.varint();
@@ -163,20 +169,19 @@ FormShapes::FormShapes(std::span<const std::byte> tables) : bytes_(tables) {
   if (!from.empty()) from.damaged();
 }
 
-std::string FormShapes::take_form(CheckedReader& from, std::string_view stem) const {
+FormPieces FormShapes::take_form(CheckedReader& from, std::string_view stem) const {
   const std::size_t head = from.u8();
   if (head == kWrittenOut) {
     if (from.size() > 0 && *from.at() == std::byte{kWhole}) {
       from.u8();
-      return std::string(from.string());
+      return {from.string(), {}, {}};
     }
     return form_of(take_shape(from), stem);
   }
   const std::size_t place = head < kFirstSize ? head : (head - kFirstSize) * 256 + from.u8();
   const std::vector<std::uint32_t>& table = head < kFirstSize ? first_ : second_;
   if (place >= table.size()) from.damaged();
-  CheckedReader shape(bytes_.subspan(table[place]), kWhat);
-  return form_of(take_shape(shape), stem);
+  return form_of(bytes_.subspan(table[place], shape_bytes(bytes_[table[place]])), stem);
 }
 
 void FormShapes::skip_form(CheckedReader& from) {

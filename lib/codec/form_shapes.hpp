@@ -55,6 +55,20 @@ class FormShapesWriter {
   std::vector<std::string> first_, second_;  ///< the tables
 };
 
+/// A written form as it is kept: the pieces that it is put together from. Views.
+struct FormPieces {
+  std::string_view before;
+  std::string_view middle;  ///< of the stem; empty where the whole form is written out
+  std::string_view after;
+
+  std::size_t size() const noexcept { return before.size() + middle.size() + after.size(); }
+  std::string text() const;
+  friend bool operator==(const FormPieces& form, std::string_view text) noexcept {
+    return form.size() == text.size() && text.starts_with(form.before) && text.ends_with(form.after) &&
+           text.substr(form.before.size(), form.middle.size()) == form.middle;
+  }
+};
+
 /// A view of the tables; valid as long as the bytes. Immutable and thread-safe.
 class FormShapes {
  public:
@@ -63,8 +77,8 @@ class FormShapes {
   /// Throws Error(kCorrupt) when the tables do not end where the bytes do.
   explicit FormShapes(std::span<const std::byte> tables);
 
-  /// Takes a form of this stem.
-  std::string take_form(CheckedReader& from, std::string_view stem) const;
+  /// Takes a form of this stem. Valid as long as the bytes, the tables and the stem.
+  FormPieces take_form(CheckedReader& from, std::string_view stem) const;
 
   /// Takes the bytes of a form.
   static void skip_form(CheckedReader& from);

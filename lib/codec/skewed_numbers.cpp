@@ -22,9 +22,9 @@ constexpr std::size_t kMostForSparse = 256;  ///< numbers of a sequence whose fi
 
 std::size_t bitmap_bytes(std::size_t count) noexcept { return (count + 7) / 8; }
 
-/// Up to 64 bits from bit 0 of `from` on; `count` of them are there.
-std::uint64_t load_bits(const std::byte* from, std::size_t count) noexcept {
-  const std::uint64_t word = load_at_most_8(from, bitmap_bytes(count));
+/// Up to 64 bits from bit 0 of `from` on; `count` of them are there, and bytes up to `end`.
+std::uint64_t load_bits(const std::byte* from, std::size_t count, const std::byte* end) noexcept {
+  const std::uint64_t word = end - from >= 8 ? base::load_u64(from) : load_at_most_8(from, bitmap_bytes(count));
   return count >= 64 ? word : word & ((std::uint64_t{1} << count) - 1);
 }
 
@@ -36,10 +36,10 @@ std::size_t ones_in(std::uint64_t word) noexcept {
   return static_cast<std::size_t>((word * 0x0101010101010101U) >> 56);
 }
 
-/// Ones among the first `count` bits.
-std::size_t ones_before(const std::byte* bits, std::size_t count) noexcept {
+/// Ones among the first `count` bits; bytes are there up to `end`.
+std::size_t ones_before(const std::byte* bits, std::size_t count, const std::byte* end) noexcept {
   std::size_t ones = 0;
-  for (std::size_t done = 0; done < count; done += 64) ones += ones_in(load_bits(bits + done / 8, count - done));
+  for (std::size_t done = 0; done < count; done += 64) ones += ones_in(load_bits(bits + done / 8, count - done, end));
   return ones;
 }
 
@@ -133,7 +133,7 @@ void append_skewed(std::span<const std::uint32_t> values, base::ByteBuffer& out)
   pack(rest, left[levels], bits, to);
 }
 
-SkewedNumbers::SkewedNumbers(std::span<const std::byte> bytes, std::size_t count) {
+SkewedNumbers::SkewedNumbers(std::span<const std::byte> bytes, std::size_t count) : end_(bytes.data() + bytes.size()) {
   if (bytes.empty()) damaged();
   const auto header = std::to_integer<unsigned>(bytes[0]);
   level_count_ = header >> 6;
@@ -155,7 +155,7 @@ SkewedNumbers::SkewedNumbers(std::span<const std::byte> bytes, std::size_t count
     if (bitmap_bytes(rest_count_) > bytes.size() - used) damaged();
     levels_[level] = {bytes.data() + used, rest_count_};
     used += bitmap_bytes(rest_count_);
-    rest_count_ = ones_before(levels_[level].bits, rest_count_);
+    rest_count_ = ones_before(levels_[level].bits, rest_count_, end_);
   }
   if (packed_bytes(rest_count_, bits_) > bytes.size() - used) damaged();
   rest_ = bytes.data() + used;
@@ -167,7 +167,7 @@ template <typename Visit>
 void SkewedNumbers::each_above_zero(Visit visit) const {
   for (std::size_t i = 0; is_sparse_ && i < levels_[0].count; ++i) visit(std::to_integer<std::size_t>(levels_[0].bits[i]));
   for (std::size_t begin = 0; !is_sparse_ && begin < count_; begin += 64) {
-    for (std::uint64_t word = load_bits(levels_[0].bits + begin / 8, count_ - begin); word != 0; word &= word - 1)
+    for (std::uint64_t word = load_bits(levels_[0].bits + begin / 8, count_ - begin, end_); word != 0; word &= word - 1)
       visit(begin + static_cast<std::size_t>(std::countr_zero(word)));
   }
 }
@@ -188,7 +188,7 @@ std::array<std::uint64_t, kBlockSize / 64> SkewedNumbers::places_of_ones() const
   std::size_t next = 0;     // of the numbers above 0
   std::uint64_t above = 0;  // whether each is above 1, from that one on
   each_above_zero([&](std::size_t place) {
-    if (next % 64 == 0) above = load_bits(levels_[1].bits + next / 8, levels_[1].count - next);
+    if (next % 64 == 0) above = load_bits(levels_[1].bits + next / 8, levels_[1].count - next, end_);
     put(place, ~above & 1);
     above >>= 1;
     ++next;
@@ -207,7 +207,7 @@ std::uint32_t SkewedNumbers::operator[](std::size_t place) const noexcept {
   }
   for (; level < level_count_; ++level) {
     if (!bit_at(levels_[level].bits, place)) return level;
-    place = ones_before(levels_[level].bits, place);
+    place = ones_before(levels_[level].bits, place, end_);
   }
   return level_count_ + unpack_one(rest_, rest_count_, bits_, place);
 }
@@ -260,8 +260,9 @@ std::uint32_t SkewedNumbers::at(std::span<const std::byte> bytes, std::size_t co
   for (; level < level_count; ++level) {
     if (bitmap_bytes(count) > rest.size()) damaged();
     if (!bit_at(rest.data(), place)) return level;
-    place = ones_before(rest.data(), place);
-    const std::size_t left = ones_before(rest.data(), count);
+    const std::byte* const end = rest.data() + rest.size();
+    const std::size_t left = ones_before(rest.data(), count, end);
+    place = ones_before(rest.data(), place, end);
     rest = rest.subspan(bitmap_bytes(count));
     count = left;
   }

@@ -63,6 +63,7 @@ class SkewedNumbers {
   std::size_t count_;  ///< of all numbers
   std::size_t rest_count_;
   std::size_t size_;
+  const std::byte* end_;  ///< up to here bytes may be read
 };
 
 }  // namespace fihris::codec

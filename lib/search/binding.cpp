@@ -98,20 +98,36 @@ const std::array<char, 256>& folded_codes() {
   return codes;
 }
 
-/// Whether the folded form of a word, given by its code, has this code.
-bool folds_to(std::string_view written, std::string_view letters, std::string& room) {
-  const std::array<char, 256>& folded = folded_codes();
-  bool same = written.size() == letters.size();
-  for (std::size_t i = 0; i < written.size(); ++i) {
-    const char letter = folded[static_cast<unsigned char>(written[i])];
-    if (letter == 0) {  // to be folded as a whole
-      text::fold(codec::term_text(written), room);
-      return codec::term_code(room) == letters;
+/// Asks whether forms of a stem, once folded, have the letters of a word.
+class LettersOf {
+ public:
+  LettersOf(const QueryWord& word, std::string_view stem)
+      : folded_(folded_codes()), letters_(word.letters), stem_folds_alone_(folds_alone(stem)) {}
+
+  bool are_those_of(const codec::FormPieces& form) {
+    if (!stem_folds_alone_ || !folds_alone(form.before) || !folds_alone(form.after)) {  // to be folded as a whole
+      text::fold(codec::term_text(form.text()), room_);
+      return codec::term_code(room_) == letters_;
     }
-    same = same && letter == letters[i];
+    return form.size() == letters_.size() && folds_to(form.before, 0) && folds_to(form.middle, form.before.size()) &&
+           folds_to(form.after, form.before.size() + form.middle.size());
   }
-  return same;
-}
+
+ private:
+  char folded(char byte) const noexcept { return folded_[static_cast<unsigned char>(byte)]; }
+  bool folds_alone(std::string_view piece) const noexcept {
+    return std::all_of(piece.begin(), piece.end(), [&](char byte) { return folded(byte) != 0; });
+  }
+  bool folds_to(std::string_view piece, std::size_t begin) const noexcept {
+    const char* const letters = letters_.data() + begin;
+    return std::equal(piece.begin(), piece.end(), letters, [&](char byte, char letter) { return folded(byte) == letter; });
+  }
+
+  const std::array<char, 256>& folded_;
+  std::string_view letters_;
+  bool stem_folds_alone_;
+  std::string room_;
+};
 
 /// Finds the forms with the letters of the word: all of them, or those with the same spellings, of which a document with two counts twice.
 void bind_forms(const codec::TermView& term, const QueryWord& word, SegmentWord& bound, WordCounts& counts) {
@@ -121,18 +137,19 @@ void bind_forms(const codec::TermView& term, const QueryWord& word, SegmentWord&
   bound.letters.assign(term.shape.form_count, 0);
   bound.written.assign(term.shape.form_count, 0);
   std::vector<std::uint8_t> same;  // by letters number
-  std::string room;
+  same.reserve(term.shape.form_count);
+  LettersOf letters(word, term.stem());
   for (std::size_t code = 0; forms.next(); ++code) {
-    const codec::Form& form = forms.form();
-    if (form.written == word.written) {
+    const codec::FormPieces& written = forms.written();
+    if (written == word.written) {
       bound.written[code] = 1;
-      counts.written += form.doc_count;
+      counts.written += forms.doc_count();
     }
-    if (form.letters_number == same.size()) same.push_back(folds_to(form.written, word.letters, room) ? 1 : 0);
-    if (same[form.letters_number] == 0) continue;
+    if (forms.letters_number() == same.size()) same.push_back(letters.are_those_of(written) ? 1 : 0);
+    if (same[forms.letters_number()] == 0) continue;
     if (by_spelling) {
-      if (text::trace_of(codec::term_text(form.written), word.distinguish) != trace) continue;
-      counts.letters += form.doc_count;
+      if (text::trace_of(codec::term_text(written.text()), word.distinguish) != trace) continue;
+      counts.letters += forms.doc_count();
     }
     bound.letters[code] = 1;
   }

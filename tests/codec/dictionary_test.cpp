@@ -168,10 +168,20 @@ TEST_CASE("a copied cursor shows its own term") {
 
 TEST_CASE("forms of any length come back, with and without the stem in them") {
   const std::string stem = term_code("\u0643\u062A\u0627\u0628");
-  for (const std::string& written :
-       {stem, "x" + stem, stem + "x", "xy" + stem + "zw", stem.substr(1, 2), std::string("q"),
-        std::string(14, 'a') + stem + std::string(14, 'b'), std::string(15, 'a') + stem, stem + std::string(15, 'b'), std::string(40, 'c'),
-        std::string(41, 'c'), std::string(1000, 'd'), std::string(28, 'e')}) {
+  const std::vector<std::string> forms = {stem,
+                                          "x" + stem,
+                                          stem + "x",
+                                          "xy" + stem + "zw",
+                                          stem.substr(1, 2),
+                                          std::string("q"),
+                                          std::string(14, 'a') + stem + std::string(14, 'b'),
+                                          std::string(15, 'a') + stem,
+                                          stem + std::string(15, 'b'),
+                                          std::string(40, 'c'),
+                                          std::string(41, 'c'),
+                                          std::string(1000, 'd'),
+                                          std::string(28, 'e')};
+  for (const std::string& written : forms) {
     Entry entry;
     entry.key = std::string(1, '\0') + stem;
     entry.shape = {5, 9, 1};
@@ -182,6 +192,10 @@ TEST_CASE("forms of any length come back, with and without the stem in them") {
     auto cursor = dictionary.begin();
     REQUIRE(cursor.next());
     CHECK(decode_forms(cursor.term()).forms.at(0).written == written);
+    FormCursor pieces(cursor.term());
+    REQUIRE(pieces.next());
+    for (const std::string& other : forms) CHECK((pieces.written() == other) == (written == other));
+    CHECK_FALSE(pieces.next());
   }
 }
 
