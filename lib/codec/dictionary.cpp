@@ -54,8 +54,7 @@ FormCursor::FormCursor(const TermView& term)
       count_(term.shape.form_count),
       doc_count_(term.shape.doc_count) {
   if (count_ > term.encoded_forms.size()) shapes_from_.damaged();
-  forms_of_letters_.reserve(count_);
-  letters_doc_counts_.reserve(count_);
+  letters_.reserve(count_);
   if (count_ > 1) find_counts(term);
 }
 
@@ -82,25 +81,24 @@ bool FormCursor::next() {
   written_ = shapes_->take_form(shapes_from_, stem_);
   if (count_ > 1) doc_count_ = code < counted_ ? counts_from_.varint<std::uint32_t>() : 1;
   if (sharing_left_ == 0 || code != next_sharing_) {
-    letters_number_ = static_cast<std::uint32_t>(forms_of_letters_.size());
-    forms_of_letters_.push_back(1);
-    letters_doc_counts_.push_back(doc_count_);
+    letters_number_ = static_cast<std::uint32_t>(letters_.size());
+    letters_.push_back({.doc_count = doc_count_});
     return true;
   }
   letters_number_ = sharing_from_.varint<std::uint32_t>();
-  if (letters_number_ >= forms_of_letters_.size()) sharing_from_.damaged();
-  ++forms_of_letters_[letters_number_];
+  if (letters_number_ >= letters_.size()) sharing_from_.damaged();
+  letters_[letters_number_].are_shared = true;
   --sharing_left_;
   take_next_sharing();
   return true;
 }
 
-std::vector<std::uint32_t> FormCursor::take_letters_doc_counts() {
+std::span<const FormCursor::Letters> FormCursor::letters() {
   if (sharing_left_ != 0) sharing_from_.damaged();
-  for (std::size_t i = 0; i < forms_of_letters_.size(); ++i) {
-    if (forms_of_letters_[i] > 1) letters_doc_counts_[i] = sharing_from_.varint<std::uint32_t>();
+  for (Letters& letters : letters_) {
+    if (letters.are_shared) letters.doc_count = sharing_from_.varint<std::uint32_t>();
   }
-  return std::move(letters_doc_counts_);
+  return letters_;
 }
 
 Forms decode_forms(const TermView& term) {
@@ -108,7 +106,7 @@ Forms decode_forms(const TermView& term) {
   Forms forms;
   forms.forms.reserve(term.shape.form_count);
   while (cursor.next()) forms.forms.push_back({cursor.written().text(), cursor.doc_count(), cursor.letters_number()});
-  forms.letters_doc_counts = cursor.take_letters_doc_counts();
+  for (const FormCursor::Letters& letters : cursor.letters()) forms.letters_doc_counts.push_back(letters.doc_count);
   return forms;
 }
 

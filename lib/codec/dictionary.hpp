@@ -135,8 +135,12 @@ class FormCursor {
   std::uint32_t doc_count() const noexcept { return doc_count_; }
   std::uint32_t letters_number() const noexcept { return letters_number_; }
 
-  /// As in Forms; to be called once, at the end.
-  std::vector<std::uint32_t> take_letters_doc_counts();
+  struct Letters {
+    std::uint32_t doc_count = 0;  ///< documents with any form of these letters
+    bool are_shared = false;      ///< by several forms
+  };
+  /// By letters number; to be called once, at the end.
+  std::span<const Letters> letters();
 
  private:
   void find_counts(const TermView& term);
@@ -153,8 +157,7 @@ class FormCursor {
   FormPieces written_;
   std::uint32_t doc_count_ = 0;
   std::uint32_t letters_number_ = 0;
-  std::vector<std::uint32_t> forms_of_letters_;
-  std::vector<std::uint32_t> letters_doc_counts_;
+  std::vector<Letters> letters_;
 };
 
 /// Decodes the forms of a term. Throws Error(kCorrupt).

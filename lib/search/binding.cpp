@@ -154,8 +154,8 @@ void bind_forms(const codec::TermView& term, const QueryWord& word, SegmentWord&
     bound.letters[code] = 1;
   }
   if (by_spelling) return;
-  const std::vector<std::uint32_t> of_letters = forms.take_letters_doc_counts();
-  for (std::size_t number = 0; number < same.size(); ++number) counts.letters += same[number] != 0 ? of_letters[number] : 0;
+  const auto of_letters = forms.letters();
+  for (std::size_t number = 0; number < same.size(); ++number) counts.letters += same[number] != 0 ? of_letters[number].doc_count : 0;
 }
 
 void bind_in_field(const index::FieldReader& field, const QueryWord& word, WantedLevels wanted, SegmentWord& bound, WordCounts& counts) {

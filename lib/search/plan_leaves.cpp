@@ -109,6 +109,8 @@ WordParts Plan::word_parts(std::size_t number, std::size_t segment, bool explain
   const auto& reader = *snapshot_.segments()[segment].reader;
   WordParts parts;
   auto& [stems, unions, roots] = parts;
+  if (slot.level == Level::kAuto || slot.level == Level::kStem) stems.reserve(fields(slot).size());
+  if (slot.level == Level::kAuto && !slot.decides) roots.reserve(fields(slot).size());
   const auto why = [&](const char* level, double value) { return explained ? with_idf(slot.text, level, value) : std::string(); };
   for (std::size_t i = 0; i < fields(slot).size(); ++i) {
     const FieldScoring& field = fields(slot)[i];
@@ -129,6 +131,7 @@ WordParts Plan::word_parts(std::size_t number, std::size_t segment, bool explain
       }
       if (slot.level == Level::kAuto && !slot.decides && ranking_.root_weight > 0 && !word.rest.empty()) {
         roots.push_back({part, {}, in_weight(root_idf, ranking_.root_weight, field, boost), why("same root", root_idf)});
+        roots.back().terms.reserve(word.rest.size());
         for (const codec::TermView& term : word.rest) roots.back().terms.push_back({&term, &kAllForms});
       }
       continue;

@@ -64,6 +64,8 @@ std::vector<search::ScoredDoc> Searcher::Impl::refined(search::Refinement& round
   std::sort(docs.begin(), docs.end(), [](const auto& a, const auto& b) { return a.doc < b.doc; });
   std::vector<std::uint32_t> local;
   std::vector<search::WordsFound> words;
+  local.reserve(docs.size());
+  words.reserve(docs.size());
   auto known = found.words.begin();
   for (auto begin = docs.begin(); begin != docs.end();) {
     const std::size_t number = segment_number(begin->doc);
