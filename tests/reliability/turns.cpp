@@ -26,6 +26,9 @@ void Turns::let_others(std::size_t calls) {
   changed_.notify_all();
   if (!changed_.wait_for(hold, std::chrono::seconds(60), [&] { return made_ >= wanted; }))
     throw std::runtime_error("the other threads made fewer calls than they were let: " + std::to_string(wanted - made_) + " are missing");
+  hold.unlock();
+  // What a thread does behind its last call, as making a merge known, is mostly done when this one goes on, also on a busy machine.
+  std::this_thread::sleep_for(std::chrono::milliseconds(2));
 }
 
 void Turns::let_all() {
