@@ -91,6 +91,8 @@ def main():
     parser.add_argument("--check", action="store_true", help="status 1 when an aim is missed")
     args = parser.parse_args()
     driver = fihris(args.build).command
+    if args.work:
+        os.makedirs(args.work, exist_ok=True)
     work = tempfile.mkdtemp(prefix="fihris-growth-", dir=args.work)
     try:
         make_queries(args.docs, work, args.queries, args.seed)

@@ -38,17 +38,6 @@ bool ListCursor::seek_block(std::uint32_t doc) {
   return found < list_.block_count();
 }
 
-bool ListCursor::next_block() {
-  ++block_number_;
-  if (inline_ || !list_.has_directory()) return false;
-  decoded_ = place_ = 0;
-  return block_number_ < list_.block_count();
-}
-
-std::uint32_t ListCursor::block_last() const noexcept {
-  return inline_ || !list_.has_directory() ? block_.docs[block_.count - 1] : list_.last_doc(block_number_);
-}
-
 std::uint32_t ListCursor::block_before() const noexcept {
   if (inline_ || !list_.has_directory()) return block_.docs[0] == 0 ? kEnd : block_.docs[0] - 1;
   return block_number_ == 0 ? kEnd : list_.last_doc(block_number_ - 1);
@@ -69,11 +58,6 @@ std::uint32_t ListCursor::most_until(std::uint32_t end) const noexcept {
   if (block_number_ == list_.block_count()) return 0;
   const std::uint32_t last = list_.find_block(block_number_, end);
   return (std::min(last + 1, list_.block_count()) - block_number_) * kSize;
-}
-
-bool ListCursor::has_more_blocks(std::uint32_t blocks, std::uint32_t end) const noexcept {
-  const bool there = !inline_ && list_.has_directory() && block_number_ + blocks < list_.block_count();
-  return there && list_.last_doc(block_number_ + blocks - 1) + 1 < end;
 }
 
 void ListCursor::unpack_docs() {

@@ -60,22 +60,32 @@ class ListCursor {
   /// Goes to the first block that reaches `doc`; false when the list ends before.
   bool seek_block(std::uint32_t doc);
   /// To the next block; false at the end.
-  bool next_block();
+  bool next_block() {
+    ++block_number_;
+    if (inline_ || !list_.has_directory()) return false;
+    decoded_ = place_ = 0;
+    return block_number_ < list_.block_count();
+  }
   void restart() noexcept { go_back(0); }
 
   /// The first document from `doc` on that may be in the list (never too late), kEnd if there is none. Goes to its block.
   std::uint32_t next_possible(std::uint32_t doc);
   /// At least the number of documents below `end` from there on, found in few steps.
   std::uint32_t most_until(std::uint32_t end) const noexcept;
-  /// Whether documents below `end` may be in more than so many blocks, from the one under the cursor on.
-  bool has_more_blocks(std::uint32_t blocks, std::uint32_t end) const noexcept;
+  /// Whether documents below `end` can be in so many blocks of several, from the one under the cursor on, and in no others.
+  bool has_few_blocks(std::uint32_t blocks, std::uint32_t end) const noexcept {
+    if (!list_.has_directory()) return false;
+    return block_number_ + blocks >= list_.block_count() || list_.last_doc(block_number_ + blocks - 1) + 1 >= end;
+  }
 
   /// Where the cursor stands, and how it comes back to where it stood.
   std::uint32_t block_number() const noexcept { return block_number_; }
   void go_back(std::uint32_t block_number) noexcept;
 
   /// The last document of the block under the cursor, and of the block before it (kEnd when it is the first), without decoding.
-  std::uint32_t block_last() const noexcept;
+  std::uint32_t block_last() const noexcept {
+    return inline_ || !list_.has_directory() ? block_.docs[block_.count - 1] : list_.last_doc(block_number_);
+  }
   std::uint32_t block_before() const noexcept;
 
   /// The block under the cursor. Each call decodes what was not decoded yet. Behind the documents of a short block stands kEnd.

@@ -31,7 +31,7 @@ std::size_t collect_places(Contribution contribution, const codec::Block& block,
 void RangedList::enter(Range range) {
   range_bound_ = next_possible(range.begin) < range.end ? list_.bound : 0;
   // Where a list has many blocks its best in a range is hardly below its best of all, and finding it out costs more than it saves.
-  if (range_bound_ == 0 || list_.cursor.has_more_blocks(kSparse, range.end)) return;
+  if (range_bound_ == 0 || !list_.cursor.has_few_blocks(kSparse, range.end)) return;
   const Contribution& contribution = list_.contribution;
   range_bound_ = bound_in_units(contribution.weight, list_.cursor.best_saturation(*contribution.saturation, range.begin, range.end));
 }
