@@ -181,6 +181,46 @@ TEST_CASE("required words that are in many documents are found in several batche
   }
 }
 
+TEST_CASE("a good document is found behind blocks of poor ones") {
+  FIHRIS_RANDOM(random);
+  auto directory = Directory::in_memory();
+  IndexWriter writer(directory);
+  for (int i = 0; i < 12'000; ++i) {
+    std::string text = "كلام";
+    for (const char* const word : kEverywhere) {
+      const bool is_good = random.one_in(2000);
+      if (!is_good && !random.one_in(8)) continue;
+      for (int times = is_good ? 9 : 1; times > 0; --times) text += std::string(" ") + word;
+    }
+    writer.add(Document("d" + std::to_string(i)).set("text", text));
+  }
+  writer.commit();
+  const auto reader = IndexReader::open(directory);
+  for (int i = 0; i < 30; ++i) {
+    const Query query = Query::words(words_from_everywhere(random, random.between(1, 4)));
+    CAPTURE(query.to_string());
+    for (const std::size_t limit : {1U, 3U, 10U, 100U}) require_pruning_is_exact(reader, query, Ranking::plain(), limit);
+  }
+}
+
+TEST_CASE("many words of a block each, in more documents than are looked at together, are found") {
+  constexpr std::size_t kDocuments = 130'000;
+  constexpr std::size_t kWords = 45;
+  constexpr std::size_t kStep = kDocuments / 120;  // a block has 128
+  const auto word = [](std::size_t number) { return "w" + std::to_string(number); };
+  auto directory = Directory::in_memory();
+  IndexWriter writer(directory);
+  std::string all;
+  for (std::size_t i = 0; i < kDocuments; ++i) {
+    const std::size_t number = i % kStep;
+    writer.add(Document(std::to_string(i)).set("text", number < kWords ? word(number) + (i % 7 == 0 ? " " + word(number) : "") : "x"));
+  }
+  writer.commit();
+  for (std::size_t number = 0; number < kWords; ++number) all += word(number) + " ";
+  const auto reader = IndexReader::open(directory);
+  for (const std::size_t limit : {1U, 10U, 10'000U}) require_pruning_is_exact(reader, Query::words(all), Ranking::plain(), limit);
+}
+
 TEST_CASE("long documents are searched as the oracle does") {
   FIHRIS_RANDOM(random);
   require_all(random, {.documents = 150, .words = 300, .segments = 2}, 40);
