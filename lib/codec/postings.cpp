@@ -267,7 +267,8 @@ void PostingsList::decode_codes(Block& out) const {
   }
   if (unknown != 0) damaged("an unknown form");
   if (mixed == 0) return;
-  const SkewedNumbers of_mixed = codes_of_mixed(bytes.subspan(stored.size()), mixed);
+  check_mixed(mixed);
+  const SkewedNumbers of_mixed(bytes.subspan(stored.size()), mixed);
   out.mixed_codes.resize(mixed);
   of_mixed.decode(out.mixed_codes.data());
   for (const std::uint32_t code : out.mixed_codes) {
@@ -275,10 +276,9 @@ void PostingsList::decode_codes(Block& out) const {
   }
 }
 
-SkewedNumbers PostingsList::codes_of_mixed(std::span<const std::byte> bytes, std::uint64_t count) const {
+void PostingsList::check_mixed(std::uint64_t occurrences) const {
   // What they take in memory stands in proportion to the bytes that are there, as with positions.
-  if (count > shape_.occurrence_count || count > positions_.size() * kBlockSize) damaged("its forms are cut short");
-  return {bytes, count};
+  if (occurrences > shape_.occurrence_count || occurrences > positions_.size() * kBlockSize) damaged("its forms are cut short");
 }
 
 /// Those that are stored as 1 and occur more than once.
@@ -288,11 +288,14 @@ void PostingsList::find_mixed(Block& block) const {
   const SkewedNumbers stored(bytes, block.count);
   mixed = {true, stored.places_of_ones(), 0, bytes.subspan(stored.size())};
   for (std::size_t i = 0; i < mixed.places.size(); ++i) {
+    std::uint64_t once = 0;  // no branches: it is hard to foresee which occur once
     for (std::uint64_t left = mixed.places[i]; left != 0; left &= left - 1) {
       const std::uint32_t frequency = block.frequencies[64 * i + static_cast<std::size_t>(std::countr_zero(left))];
-      mixed.occurrences += frequency > 1 ? frequency : 0;
-      if (frequency == 1) mixed.places[i] ^= left & (~left + 1);
+      const std::uint64_t is_once = frequency == 1 ? 1 : 0;
+      once |= (left & (~left + 1)) & (~is_once + 1);
+      mixed.occurrences += frequency - is_once;
     }
+    mixed.places[i] ^= once;
   }
 }
 
@@ -307,11 +310,11 @@ void PostingsList::mixed_codes_at(Block& block, std::uint32_t place, std::vector
   }
   const std::uint32_t frequency = block.frequencies[place];
   if (before + frequency > mixed.occurrences) damaged("its forms are cut short");
-  const SkewedNumbers codes = codes_of_mixed(mixed.codes, mixed.occurrences);
+  check_mixed(mixed.occurrences);
   out.resize(frequency);
-  for (std::uint32_t i = 0; i < frequency; ++i) {
-    out[i] = codes[before + i];
-    if (out[i] >= shape_.form_count) damaged("an unknown form");
+  SkewedNumbers::read(mixed.codes, mixed.occurrences, before, out);
+  for (const std::uint32_t code : out) {
+    if (code >= shape_.form_count) damaged("an unknown form");
   }
 }
 

@@ -334,7 +334,7 @@ class PostingsList {
   }
   void find_parts(std::uint32_t block, BlockParts& parts) const;
   void find_mixed(Block& block) const;
-  SkewedNumbers codes_of_mixed(std::span<const std::byte> bytes, std::uint64_t count) const;
+  void check_mixed(std::uint64_t occurrences) const;
   std::span<const std::byte> positions_of(const Block& block) const;
   BlockPostings postings_of(const Block& block) const noexcept;
 

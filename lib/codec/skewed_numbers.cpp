@@ -18,6 +18,7 @@ namespace {
 
 constexpr unsigned kBitsMask = 31;
 constexpr unsigned kSparse = 32;
+constexpr std::size_t kRun = 56;             ///< numbers whose bits, from any bit on, are in eight bytes
 constexpr std::size_t kMostForSparse = 256;  ///< numbers of a sequence whose first bitmap may be sparse: places take a byte
 
 std::size_t bitmap_bytes(std::size_t count) noexcept { return (count + 7) / 8; }
@@ -196,22 +197,6 @@ std::array<std::uint64_t, kBlockSize / 64> SkewedNumbers::places_of_ones() const
   return ones;
 }
 
-std::uint32_t SkewedNumbers::operator[](std::size_t place) const noexcept {
-  unsigned level = 0;
-  if (is_sparse_) {
-    const std::byte* const end = levels_[0].bits + levels_[0].count;
-    const std::byte* const found = std::find(levels_[0].bits, end, static_cast<std::byte>(place));
-    if (found == end) return 0;
-    place = static_cast<std::size_t>(found - levels_[0].bits);
-    level = 1;
-  }
-  for (; level < level_count_; ++level) {
-    if (!bit_at(levels_[level].bits, place)) return level;
-    place = ones_before(levels_[level].bits, place, end_);
-  }
-  return level_count_ + unpack_one(rest_, rest_count_, bits_, place);
-}
-
 void SkewedNumbers::decode(std::uint32_t* out) const {
   if (level_count_ == 0) return unpack(rest_, rest_count_, bits_, out);
   // The places of those that are left after each level: of few numbers, no more than of a block, on the stack.
@@ -268,6 +253,62 @@ std::uint32_t SkewedNumbers::at(std::span<const std::byte> bytes, std::size_t co
   }
   if (packed_bytes(count, bits) > rest.size()) damaged();
   return level_count + unpack_one(rest.data(), count, bits, place);
+}
+
+void SkewedNumbers::read(std::span<const std::byte> bytes, std::size_t count, std::size_t begin, std::span<std::uint32_t> out) {
+  for (; out.size() > kRun; begin += kRun, out = out.subspan(kRun)) read_run(bytes, count, begin, out.first(kRun));
+  read_run(bytes, count, begin, out);
+}
+
+/// Of kRun numbers at most: as at(), with those that are left after each level side by side in the next one.
+void SkewedNumbers::read_run(std::span<const std::byte> bytes, std::size_t count, std::size_t begin, std::span<std::uint32_t> out) {
+  if (bytes.empty()) damaged();
+  const auto header = std::to_integer<unsigned>(bytes[0]);
+  const unsigned level_count = header >> 6;
+  const unsigned bits = header & kBitsMask;
+  std::span<const std::byte> rest = bytes.subspan(1);
+  std::array<std::uint8_t, kRun> places;  // in `out`, of those that are left
+  std::size_t left = out.size();
+  for (std::size_t i = 0; i < left; ++i) {
+    places[i] = static_cast<std::uint8_t>(i);
+    out[i] = 0;
+  }
+  const auto keep = [&](std::uint64_t above) {
+    left = 0;
+    for (; above != 0; above &= above - 1) {
+      const std::uint8_t place = places[static_cast<std::size_t>(std::countr_zero(above))];
+      places[left++] = place;
+      ++out[place];
+    }
+  };
+  unsigned level = 0;
+  if (level_count > 0 && (header & kSparse) != 0) {
+    const auto ones = take_places(rest);
+    std::size_t below = 0;
+    std::uint64_t above = 0;
+    for (const std::byte one : ones) {
+      const std::size_t place = std::to_integer<std::size_t>(one) - begin;
+      below += std::to_integer<std::size_t>(one) < begin ? 1U : 0U;
+      above |= std::uint64_t{place < left ? 1U : 0U} << place % 64;
+    }
+    keep(above);
+    begin = below;
+    count = ones.size();
+    level = 1;
+  }
+  for (; level < level_count && left > 0; ++level) {
+    if (bitmap_bytes(count) > rest.size()) damaged();
+    const std::byte* const end = rest.data() + rest.size();
+    const std::uint64_t above = load_bits(rest.data() + begin / 8, begin % 8 + left, end) >> begin % 8;
+    begin = ones_before(rest.data(), begin, end);
+    const std::size_t ones = ones_before(rest.data(), count, end);
+    keep(above);
+    rest = rest.subspan(bitmap_bytes(count));
+    count = ones;
+  }
+  if (left == 0) return;
+  if (packed_bytes(count, bits) > rest.size()) damaged();
+  for (std::size_t i = 0; i < left; ++i) out[places[i]] += unpack_one(rest.data(), count, bits, begin + i);
 }
 
 }  // namespace fihris::codec

@@ -39,17 +39,18 @@ class SkewedNumbers {
   /// The places of the numbers that are 1, a bit each. Of a sequence of kBlockSize numbers at most.
   std::array<std::uint64_t, kBlockSize / 64> places_of_ones() const;
 
-  /// One number; place < count.
-  std::uint32_t operator[](std::size_t place) const noexcept;
-
   /// One number of a sequence, place < count, without looking at what comes behind it. Throws as the constructor does.
   static std::uint32_t at(std::span<const std::byte> bytes, std::size_t count, std::size_t place);
+
+  /// The same of numbers that follow each other: writes those from `begin` on; begin + out.size() <= count.
+  static void read(std::span<const std::byte> bytes, std::size_t count, std::size_t begin, std::span<std::uint32_t> out);
 
   static constexpr unsigned kMaximalLevels = 3;
 
  private:
   template <typename Visit>
   void each_above_zero(Visit visit) const;
+  static void read_run(std::span<const std::byte> bytes, std::size_t count, std::size_t begin, std::span<std::uint32_t> out);
 
   struct Level {
     const std::byte* bits;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "codec/skewed_numbers.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include <fihris/error.hpp>
@@ -35,7 +36,10 @@ TEST_CASE("skewed numbers come back, all together and each by itself") {
         REQUIRE(decoded == numbers);
         for (std::size_t i = 0; i < count; ++i) {
           REQUIRE(SkewedNumbers::at(out.view(), count, i) == numbers[i]);
-          REQUIRE(read[i] == numbers[i]);
+          const std::size_t some = random.next() % 8 == 0 ? random.next() % (count - i + 1) : std::min<std::size_t>(i % 5, count - i);
+          std::vector<std::uint32_t> run(some);
+          SkewedNumbers::read(out.view(), count, i, run);
+          REQUIRE(std::equal(run.begin(), run.end(), numbers.begin() + static_cast<std::ptrdiff_t>(i)));
         }
         if (count > kBlockSize) continue;
         const auto ones = read.places_of_ones();
@@ -62,9 +66,11 @@ TEST_CASE("a sequence that is cut short is damaged") {
     for (std::size_t i = 0; i < numbers.size(); i += step) numbers[i] = static_cast<std::uint32_t>(1 + i % 7);
     base::ByteBuffer out;
     append_skewed(numbers, out);
+    std::vector<std::uint32_t> decoded(numbers.size());
     for (std::size_t size = 0; size < out.size(); ++size) {
       CHECK_THROWS_AS(SkewedNumbers(out.view().first(size), numbers.size()), Error);
       if (size == 0) CHECK_THROWS_AS(SkewedNumbers::at(out.view().first(size), numbers.size(), 0), Error);
+      CHECK_THROWS_AS(SkewedNumbers::read(out.view().first(size), numbers.size(), 0, decoded), Error);
     }
   }
 }
@@ -75,6 +81,16 @@ TEST_CASE("a sparse bitmap whose places lie outside the sequence is damaged") {
   std::vector<std::uint32_t> decoded(10);
   SkewedNumbers(bytes, 10).decode(decoded.data());
   CHECK(decoded[9] == 1);
+}
+
+TEST_CASE("places of a sparse bitmap may come twice, and lead to no number outside") {
+  std::vector<std::byte> bytes(260, std::byte{3});
+  bytes[0] = std::byte{64 * SkewedNumbers::kMaximalLevels + 32 + 5};
+  bytes[1] = std::byte{120};
+  std::vector<std::uint32_t> run(40);
+  SkewedNumbers::read(bytes, 128, 2, run);
+  CHECK(run[0] == 0);
+  CHECK(run[1] >= 1);
 }
 
 }  // namespace
