@@ -90,6 +90,22 @@ TEST_CASE("damaged postings are refused or give some answer") {
   CHECK(answered > 100);
 }
 
+TEST_CASE("forms that take more memory than positions are there for are refused, of a block and of single postings") {
+  FIHRIS_RANDOM(random);
+  const testing::PlainList plain = testing::random_list(random, {.docs = 100, .largest_frequency = 20, .forms = 3});
+  const testing::EncodedList encoded = testing::encode(plain);
+  ListShape few = encoded.shape;
+  few.occurrence_count = 1;
+  for (const PostingsList& list : {PostingsList(few, plain.length_codes, encoded.postings, encoded.positions),
+                                   PostingsList(encoded.shape, plain.length_codes, encoded.postings, {})}) {
+    Block block;
+    list.decode_docs(0, block);
+    list.decode_frequencies(block);
+    REQUIRE_FALSE(reads([&] { list.decode_codes(block); }));
+    REQUIRE_FALSE(reads([&] { ask_one_by_one(list); }));
+  }
+}
+
 TEST_CASE("the blocks of a damaged list end where its directory says, or the list is refused") {
   FIHRIS_RANDOM(random);
   for (int round = 0; round < 40; ++round) {
