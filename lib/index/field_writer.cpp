@@ -10,6 +10,7 @@
 #include "codec/packed_numbers.hpp"
 #include "index/byte_order.hpp"
 #include "index/format.hpp"
+#include "index/lengths.hpp"
 
 namespace fihris::index {
 namespace {
@@ -138,7 +139,9 @@ void FieldWriter::finish(const base::ByteBuffer& neighbours) {
     out_.append(neighbours.view());
   }
   out_.begin_section(field_section(field_, kLengths));
-  out_.append(std::as_bytes(std::span(length_codes_)));
+  bytes.clear();
+  append_lengths(length_codes_, bytes);
+  out_.append(bytes.view());
   bytes.clear();
   for (const std::uint64_t count :
        {info_.token_count, info_.doc_count, info_.term_count, info_.form_count, info_.posting_count, info_.run_count, {}, {}}) {

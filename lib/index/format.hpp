@@ -16,7 +16,7 @@
 
 namespace fihris::index {
 
-inline constexpr std::uint32_t kFormatVersion = 5;        ///< of the files that are written
+inline constexpr std::uint32_t kFormatVersion = 6;        ///< of the files that are written
 inline constexpr std::uint32_t kOldestFormatVersion = 2;  ///< of those that are read
 
 constexpr storage::ContainerKind kind_of_magic(std::uint64_t magic) noexcept { return {magic, kFormatVersion, kOldestFormatVersion}; }
@@ -34,7 +34,7 @@ enum SegmentSection : storage::SectionId {
   kStoredIndex = 6,   ///< one entry a frame: first document u32, begin u64 (index/stored.hpp)
 
   kFieldInfo = 0,  ///< counts: index/field_writer.hpp
-  kLengths = 1,    ///< length code of each document, u8
+  kLengths = 1,    ///< length code of each document: index/lengths.hpp
   kDictionaryIndex = 2,
   kDictionaryBlocks = 3,
   kFormOrder = 4,  ///< forms in the order of their letters, the first of each run of one term, packed

@@ -34,7 +34,7 @@ class FieldReader;
 /// The terms with the most words among those that are offered. Of equal ones the first.
 class FrequentTerms {
  public:
-  static constexpr std::size_t kMost = 58;
+  static constexpr std::size_t kMost = 67;
   static constexpr std::uint64_t kLeastWords = 128;  ///< what is rarer has one block, which is read at once
 
   struct Term {

@@ -46,7 +46,7 @@ void Removed::write(storage::FileSystem& files, const std::string& name) const {
 
 FieldReader::FieldReader(const storage::Container& container, std::uint32_t field, std::uint32_t doc_count)
     : doc_count_(doc_count),
-      lengths_(container.section(field_section(field, kLengths))),
+      lengths_(container.section(field_section(field, kLengths)), doc_count),
       dictionary_index_(container.section(field_section(field, kDictionaryIndex))),
       dictionary_blocks_(container.section(field_section(field, kDictionaryBlocks))),
       form_order_(container.section(field_section(field, kFormOrder))),
@@ -61,14 +61,9 @@ FieldReader::FieldReader(const storage::Container& container, std::uint32_t fiel
   info_.posting_count = from.u64();
   info_.run_count = from.u64();
   const unsigned form_width = codec::bits_needed(static_cast<std::uint32_t>(info_.form_count));
-  if (lengths_.size() != doc_count || info_.doc_count > doc_count || info_.run_count > info_.form_count ||
-      info_.form_count > ~std::uint32_t{0} || form_order_.size() != codec::packed_numbers_bytes(info_.run_count, form_width))
+  if (info_.doc_count > doc_count || info_.run_count > info_.form_count || info_.form_count > ~std::uint32_t{0} ||
+      form_order_.size() != codec::packed_numbers_bytes(info_.run_count, form_width))
     from.damaged();
-}
-
-std::span<const std::uint8_t> FieldReader::lengths() const {
-  const auto bytes = lengths_.verified();
-  return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
 }
 
 const codec::Dictionary& FieldReader::dictionary() const {

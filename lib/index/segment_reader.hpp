@@ -18,6 +18,7 @@
 #include "index/field_columns.hpp"
 #include "index/field_writer.hpp"
 #include "index/ids.hpp"
+#include "index/lengths.hpp"
 #include "index/manifest.hpp"
 #include "index/neighbours.hpp"
 #include "index/stored.hpp"
@@ -56,7 +57,7 @@ class FieldReader {
   std::uint32_t doc_count() const noexcept { return doc_count_; }
 
   /// Length code (codec/length_code.hpp) of each document.
-  std::span<const std::uint8_t> lengths() const;
+  std::span<const std::uint8_t> lengths() const { return lengths_.codes(); }
 
   /// Its index is checked when it is first used, and each block then.
   const codec::Dictionary& dictionary() const;
@@ -83,7 +84,8 @@ class FieldReader {
  private:
   std::uint32_t doc_count_;
   FieldInfo info_;
-  storage::Section lengths_, dictionary_index_, dictionary_blocks_, form_order_, postings_, positions_;
+  Lengths lengths_;
+  storage::Section dictionary_index_, dictionary_blocks_, form_order_, postings_, positions_;
   std::optional<storage::Section> neighbours_section_;
   mutable base::Once dictionary_opened_;
   mutable codec::Dictionary dictionary_;

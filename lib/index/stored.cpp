@@ -14,6 +14,7 @@
 #include "codec/checked_reader.hpp"
 #include "codec/text_code.hpp"
 #include "index/format.hpp"
+#include "index/zstd_frame.hpp"
 
 namespace fihris::index {
 namespace {
@@ -38,13 +39,7 @@ struct FrameView {
         compressed(bytes.subspan(texts == Texts::kCoded ? 1 : 0)) {}
 
   /// As it says itself.
-  std::size_t uncompressed_size() const {
-    const unsigned long long size = ZSTD_getFrameContentSize(compressed.data(), compressed.size());
-    // A block of a zstd frame takes at least 4 bytes and holds at most 128 KiB; a size beyond that is a lie that would only cost memory.
-    const unsigned long long most = (compressed.size() / 4 + 1) << 17;
-    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > most) throw_damaged();
-    return static_cast<std::size_t>(size);
-  }
+  std::size_t uncompressed_size() const { return content_size(compressed, kWhat); }
 };
 
 /// Uncompresses frames, in room that it keeps. One thread at a time.

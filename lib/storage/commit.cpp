@@ -35,7 +35,7 @@ constexpr std::size_t kGenerationDigits = 20;
 constexpr std::array<std::string_view, 3> kOwnPrefixes = {"segment-", "deletes-", "vocabulary-"};
 
 constexpr std::uint64_t kMagic = 0x464D534952484946U;  // "FIHRISMF", little-endian
-constexpr std::uint32_t kVersion = 5;                  ///< that is written
+constexpr std::uint32_t kVersion = 6;                  ///< that is written
 constexpr std::uint32_t kOldestVersion = 2;            ///< that is read
 constexpr std::size_t kPayloadOffset = 32;
 constexpr std::size_t kChecksumBytes = 8;

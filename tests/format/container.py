@@ -3,7 +3,9 @@
 # What docs/format.md says of all files alike: integers, strings, packed numbers, containers. Written from that page alone.
 #
 # Everything wrong is a Fault with the file's name and the place, never an exception of Python's own.
+import shutil
 import struct
+import subprocess
 
 from xxh3 import xxh3_64
 
@@ -70,7 +72,35 @@ def packed(data, width, count, name):
     return [bits >> (i * width) & ((1 << width) - 1) for i in range(count)]
 
 
-VERSIONS = (2, 3, 4, 5)
+def decompress(frames, name):
+    """All frames, one after the other."""
+    try:
+        from compression import zstd
+        return b"".join(zstd.decompress(frame) for frame in frames)
+    except ImportError:
+        pass
+    if not shutil.which("zstd"):
+        raise Fault(f"{name}: the zstd command is needed to read it")
+    run = subprocess.run(["zstd", "-dcq"], input=b"".join(frames), capture_output=True)
+    if run.returncode:
+        raise Fault(f"{name}: zstd says: {run.stderr.decode(errors='replace').strip()}")
+    return run.stdout
+
+
+def content_size(frame, name):
+    """The size that the header of a zstd frame names (RFC 8878, section 3.1.1)."""
+    if len(frame) < 6 or frame[:4] != b"\x28\xb5\x2f\xfd":
+        raise Fault(f"{name}: no zstd frame")
+    descriptor = frame[4]
+    single = descriptor >> 5 & 1
+    size_bytes = {0: single, 1: 2, 2: 4, 3: 8}[descriptor >> 6]
+    if size_bytes == 0:
+        raise Fault(f"{name}: a frame without its content size")
+    at = 5 + (1 - single) + (0, 1, 2, 4)[descriptor & 3]
+    return int.from_bytes(frame[at:at + size_bytes], "little") + (256 if size_bytes == 2 else 0)
+
+
+VERSIONS = (2, 3, 4, 5, 6)
 
 
 def check_head(data, magic, name):

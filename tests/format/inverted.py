@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The inverted index of one field, read by docs/format.md alone: dictionary, postings, positions, lengths.
-from container import Bytes, Fault, packed
+from container import Bytes, Fault, content_size, decompress, packed
 
 BLOCK = 128
 TERMS = 16
@@ -445,6 +445,17 @@ def check_term(term, documents, name):
         raise Fault(f"{name}, term {term.stem}: the counts differ from the postings")
 
 
+def read_lengths(file, number, documents):
+    """The length code of each document."""
+    section = file.section(number)
+    name = f"{file.name}, section {number}"
+    if len(section) < documents:
+        if content_size(section, name) != documents:
+            raise Fault(f"{name}: lengths of another number of documents")
+        section = decompress([section], name)
+    return list(section)
+
+
 def read_inverted(file, f, documents):
     """The inverted index of field number f."""
     base = 16 * (f + 1)
@@ -454,7 +465,7 @@ def read_inverted(file, f, documents):
     if any(head.take(16)):
         head.fail("two zeros should stand here")
     head.whole()
-    field.lengths = list(file.section(base + 1))
+    field.lengths = read_lengths(file, base + 1, documents)
     if len(field.lengths) != documents or sum(1 for code in field.lengths if code) != field.documents:
         raise Fault(f"{file.name}: lengths that do not fit")
 

@@ -10,18 +10,16 @@
 # index_dump.cpp prints the same lines by the library's own code, but for the vocabulary, and a test compares the two. What is checked on the way:
 # all checksums, all orders and counts that the page names, and that nothing is left over in any section.
 #
-# Needs the `zstd` command, or the module compression.zstd, to read stored documents.
+# Needs the `zstd` command, or the module compression.zstd, to read stored documents and lengths.
 import json
 import os
 import re
-import shutil
-import subprocess
 import sys
 
 sys.dont_write_bytecode = True  # the folder of the script is not ours to write to
 
 from columns import read_column
-from container import Bytes, Container, Fault, check_head, packed
+from container import Bytes, Container, Fault, check_head, content_size, decompress, packed
 from inverted import read_inverted
 from xxh3 import xxh3_64
 
@@ -221,34 +219,6 @@ def read_vocabulary(folder, number):
         before = word
     data.whole()
     return words
-
-
-def decompress(frames, name):
-    """All frames, one after the other."""
-    try:
-        from compression import zstd
-        return b"".join(zstd.decompress(frame) for frame in frames)
-    except ImportError:
-        pass
-    if not shutil.which("zstd"):
-        raise Fault(f"{name}: the zstd command is needed to read stored documents")
-    run = subprocess.run(["zstd", "-dcq"], input=b"".join(frames), capture_output=True)
-    if run.returncode:
-        raise Fault(f"{name}: zstd says: {run.stderr.decode(errors='replace').strip()}")
-    return run.stdout
-
-
-def content_size(frame, name):
-    """The size that the header of a zstd frame names (RFC 8878, section 3.1.1)."""
-    if len(frame) < 6 or frame[:4] != b"\x28\xb5\x2f\xfd":
-        raise Fault(f"{name}: no zstd frame")
-    descriptor = frame[4]
-    single = descriptor >> 5 & 1
-    size_bytes = {0: single, 1: 2, 2: 4, 3: 8}[descriptor >> 6]
-    if size_bytes == 0:
-        raise Fault(f"{name}: a frame without its content size")
-    at = 5 + (1 - single) + (0, 1, 2, 4)[descriptor & 3]
-    return int.from_bytes(frame[at:at + size_bytes], "little") + (256 if size_bytes == 2 else 0)
 
 
 def text_code():

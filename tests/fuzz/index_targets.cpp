@@ -216,6 +216,13 @@ void run_neighbours(std::string_view input) {
 }
 std::vector<std::string> neighbours_seeds() { return {seed_section(of_text(index::kNeighbours))}; }
 
+/// As one zstd frame.
+std::string compressed(std::string_view bytes) {
+  std::string frame(ZSTD_compressBound(bytes.size()), '\0');
+  frame.resize(ZSTD_compress(frame.data(), frame.size(), bytes.data(), bytes.size(), 1));
+  return frame;
+}
+
 /// The sections of the store; or the bytes of one frame before it is compressed, of this format or of the one before.
 void run_stored(std::string_view input) {
   const unsigned char choice = take_byte(input);
@@ -223,9 +230,7 @@ void run_stored(std::string_view input) {
     run_sections(index::kStoredIndex, index::kStoredBlocks, input);
     return;
   }
-  std::string compressed(ZSTD_compressBound(input.size()), '\0');
-  compressed.resize(ZSTD_compress(compressed.data(), compressed.size(), input.data(), input.size(), 1));
-  const std::string frame = (choice % 4 == 1 ? "\1" : "") + compressed;
+  const std::string frame = (choice % 4 == 1 ? "\1" : "") + compressed(input);
   base::ByteBuffer table;
   table.append_u32(0);
   table.append_u64(0);
@@ -266,6 +271,17 @@ std::vector<std::string> text_code_seeds() {
   std::string usual = "\u0642\u0627\u0644\u060C \u00AB\u0643\u062A\u0627\u0628\u00BB 1990 \u2013 \u0661\u0662\u061F";
   while (usual.size() < 300) usual += usual;
   return {usual, usual + "caf\u00E9 \u4E2D\xFF" + usual, "\xC3\xAA\xA7\xFF\xD9 \x8C", std::string(1, '\0') + usual};
+}
+
+/// The lengths of a field as they stand in its section; or compressed.
+void run_lengths(std::string_view input) {
+  const bool plain = take_byte(input) % 2 == 0;
+  const std::string section = plain ? std::string(input) : compressed(input);
+  ask_everything(write_index({.sections = {{of_text(index::kLengths), section}}, .deletes = nullptr, .manifest = nullptr}));
+}
+std::vector<std::string> lengths_seeds() {
+  const std::string codes(IndexFixture::get().manifest.segments.at(0).doc_count, '\x24');
+  return {'\0' + seed_section(of_text(index::kLengths)), '\0' + compressed(codes), '\1' + codes};
 }
 
 void run_ids(std::string_view input) {
@@ -389,7 +405,7 @@ std::vector<std::string> column_seeds() {
 constexpr std::size_t kSmall = 1 << 12;
 constexpr std::size_t kLarge = 1 << 16;
 
-constexpr std::array<Target, 13> kTargets = {{
+constexpr std::array<Target, 14> kTargets = {{
     {"container", "a file of sections, with or without checksums that fit", run_container, container_seeds, kSmall},
     {"manifest", "a commit", run_manifest, manifest_seeds, kSmall},
     {"segment", "every section of a segment", run_segment, segment_seeds, kSmall},
@@ -399,6 +415,7 @@ constexpr std::array<Target, 13> kTargets = {{
     {"neighbours", "where frequent words are side by side", run_neighbours, neighbours_seeds, kSmall},
     {"stored", "stored documents, compressed and not", run_stored, stored_seeds, kLarge},
     {"text-code", "the code of stored texts", run_text_code, text_code_seeds, kSmall},
+    {"lengths", "lengths of documents, compressed and not", run_lengths, lengths_seeds, kSmall},
     {"ids", "the table of ids", run_ids, ids_seeds, kSmall},
     {"deletes", "the set of removed documents", run_deletes, deletes_seeds, 64},
     {"column", "values of documents to filter and sort by", run_column, column_seeds, kSmall},

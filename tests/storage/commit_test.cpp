@@ -126,7 +126,7 @@ TEST_CASE("a manifest of a later version is not passed over") {
   write(files, manifest_name(2), later);
   const Error refused = error_of([&] { read_newest_state(files); });
   CHECK(refused.code() == ErrorCode::kNewerFormat);
-  CHECK(contains(refused.what(), "later version of Fihris (format 7; this one reads up to 5): upgrade"));
+  CHECK(contains(refused.what(), "later version of Fihris (format 7; this one reads up to 6): upgrade"));
 }
 
 TEST_CASE("a manifest of an earlier version is refused with the advice to rebuild") {
@@ -139,7 +139,7 @@ TEST_CASE("a manifest of an earlier version is refused with the advice to rebuil
   write(files, manifest_name(1), earlier);
   const Error refused = error_of([&] { read_newest_state(files); });
   CHECK(refused.code() == ErrorCode::kCorrupt);
-  CHECK(contains(refused.what(), "earlier version of Fihris (format 1; this one reads 2 to 5): rebuild"));
+  CHECK(contains(refused.what(), "earlier version of Fihris (format 1; this one reads 2 to 6): rebuild"));
 }
 
 TEST_CASE("whichever call of a commit fails, the error surfaces and the old state is read") {
