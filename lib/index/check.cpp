@@ -35,7 +35,7 @@ void walk_neighbours(const index::FieldReader& field) {
   }
 }
 
-/// Walks one field: dictionary, forms, lists, positions. Throws Error(kCorrupt) at the first fault; returns the number of postings.
+/// Walks one field: dictionary, forms, lists, positions, lengths. Throws Error(kCorrupt) at the first fault; returns the number of postings.
 std::uint64_t walk_field(const index::FieldReader& field) {
   std::uint64_t postings = 0;
   std::uint64_t tokens = 0;
@@ -69,6 +69,9 @@ std::uint64_t walk_field(const index::FieldReader& field) {
   }
   if (postings != field.info().posting_count) damaged("the number of postings is not what the segment says");
   if (tokens != field.info().token_count) damaged("the number of words is not what the segment says");
+  const std::span<const std::uint8_t> lengths = field.lengths();
+  if (lengths.size() - static_cast<std::size_t>(std::count(lengths.begin(), lengths.end(), 0)) != field.info().doc_count)
+    damaged("the number of documents with words is not what the segment says");
   for (std::uint32_t run = 0; run < field.info().run_count; ++run) field.first_of_run(run);
   walk_neighbours(field);
   return postings;

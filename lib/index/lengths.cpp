@@ -12,7 +12,7 @@ namespace fihris::index {
 namespace {
 
 constexpr int kCompressionLevel = 1;  // others take 0.97 to 1.02 of its bytes
-constexpr const char* kWhat = "the lengths of documents";
+constexpr const char* kWhat = "the table of lengths";
 
 }  // namespace
 

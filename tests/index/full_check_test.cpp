@@ -136,5 +136,21 @@ TEST_CASE("lengths that contradict the postings are found without the text, too"
   CHECK(tells(report, "positions do not fit"));  // whose bits follow from the lengths
 }
 
+TEST_CASE("lengths of a field without words are checked, too") {
+  const Directory directory = index_with("سد وماء");
+  const auto check_with_lengths = [&](const std::string& field, int documents) {
+    const auto other = Directory::in_memory();
+    IndexWriter writer(other, options_of(Text::kStored));
+    for (int i = 0; i < documents; ++i) writer.add(Document("d" + std::to_string(i)).set(field, "سد"));
+    writer.commit();
+    testing::transplant(directory, testing::only_file(directory, "segment-"), other, testing::only_file(other, "segment-"),
+                        {field_section(kTextField - 1, kLengths)});
+    return IndexReader::check(directory);
+  };
+  CHECK(check_with_lengths("text", 3).ok());
+  CHECK(tells(check_with_lengths("title", 3), "the number of documents with words"));
+  CHECK(tells(check_with_lengths("text", 2), "the table of lengths"));
+}
+
 }  // namespace
 }  // namespace fihris::index
