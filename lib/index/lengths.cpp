@@ -11,7 +11,7 @@
 namespace fihris::index {
 namespace {
 
-constexpr int kCompressionLevel = 1;  // others take 0.97 to 1.02 of its bytes
+constexpr int kCompressionLevel = 1;  // 3 takes as many bytes for passages, 7 takes 0.94 of them
 constexpr const char* kWhat = "the table of lengths";
 
 }  // namespace

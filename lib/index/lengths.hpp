@@ -27,8 +27,7 @@ class Lengths {
   /// Throws Error(kCorrupt).
   Lengths(const storage::Section& section, std::uint32_t doc_count);
 
-  /// Of each document. Valid as long as this. Throws Error(kCorrupt). Cost, once: a byte of memory for each document when they are compressed, and
-  /// about a nanosecond.
+  /// Of each document. Valid as long as this. Throws Error(kCorrupt). Cost, once and when they are compressed: a byte of memory for each document.
   std::span<const std::uint8_t> codes() const;
 
   std::uint64_t size() const noexcept { return section_.size(); }  ///< of the section, bytes

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "index/zstd_frame.hpp"
 
+#include <memory>
+#include <new>
+
 #include <zstd.h>
 
 #include "codec/checked_reader.hpp"
@@ -18,7 +21,10 @@ std::size_t content_size(std::span<const std::byte> frame, const char* what) {
 std::vector<std::byte> decompressed_frame(std::span<const std::byte> frame, std::size_t size, const char* what) {
   if (content_size(frame, what) != size) codec::CheckedReader({}, what).damaged();
   std::vector<std::byte> content(size);
-  if (ZSTD_decompress(content.data(), size, frame.data(), frame.size()) != size) codec::CheckedReader({}, what).damaged();
+  const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
+  if (context == nullptr) throw std::bad_alloc();  // not damage, as ZSTD_decompress() would have it
+  if (ZSTD_decompressDCtx(context.get(), content.data(), size, frame.data(), frame.size()) != size)
+    codec::CheckedReader({}, what).damaged();
   return content;
 }
 

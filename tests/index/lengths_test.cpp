@@ -11,6 +11,7 @@
 #include <fihris/error.hpp>
 
 #include "index/format.hpp"
+#include "index/zstd_frame.hpp"
 #include "testing/catch.hpp"
 #include "testing/random.hpp"
 
@@ -122,6 +123,7 @@ TEST_CASE("a frame that names a size beyond what its bytes can hold takes no mem
   auto frame = compressed(std::vector<std::byte>(1 << 20, std::byte{1}));
   REQUIRE((std::to_integer<unsigned>(frame[4]) & 0xE0U) == 0xA0U);  // one segment, size in four bytes
   std::fill_n(frame.begin() + 5, 4, std::byte{0xF0});
+  CHECK_THROWS_AS(content_size(frame, "a frame"), Error);
   CHECK(is_refused(frame, 0xF0F0'F0F0U));
 }
 
